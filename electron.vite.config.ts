@@ -1,0 +1,16 @@
+import { defineConfig } from 'electron-vite';
+
+/** Every program that runs on Node, each an entry of its own; packages stay outside the bundles. */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/node',
+      target: 'node20',
+      sourcemap: true,
+      rollupOptions: {
+        input: { cli: 'electron/cli/main.ts', engine: 'electron/engine/main.ts' },
+        output: { format: 'es' },
+      },
+    },
+  },
+});
