@@ -1,0 +1,81 @@
+import { userError } from '../../shared/errors';
+import type { Random } from '../../shared/math/random';
+import type { BertConfig } from '../formats/model-config';
+import type { WeightSource } from '../formats/weight-files';
+import { initialParameter } from './initialise';
+import { canonicalName, isKnownLeftover } from './parameter-names';
+import { isHeadParameter, parameterShapes } from './parameter-shapes';
+import type { NamedArray } from './parameters';
+
+/** Which parameters came from the checkpoint, which are new, and which of its tensors were not used. */
+export interface ImportReport {
+  readonly loaded: readonly string[];
+  readonly fresh: readonly string[];
+  readonly leftOver: readonly string[];
+}
+
+export interface ImportOptions {
+  /** `new`: the classes are others than the checkpoint's, so its head is left over. `required`: it must be there. */
+  readonly head: 'new' | 'required';
+  /** Draws the parameters that the checkpoint lacks. */
+  readonly random: Random;
+  readonly onParameter: (parameter: NamedArray) => void;
+}
+
+/**
+ * Reads a checkpoint's tensors into BERT's parameters one by one: lenient on the known spellings of their names, strict
+ * on every shape. The pooler and the head may be missing (they are drawn anew); an encoder weight may not.
+ *
+ * @throws a user error that names the tensor, with the expected and the actual shape.
+ */
+export async function importWeights(source: WeightSource, config: BertConfig, options: ImportOptions): Promise<ImportReport> {
+  const available = new Map(source.names.map((name) => [canonicalName(name), name]));
+  const fresh: string[] = [];
+  const loaded: string[] = [];
+  for (const [name, shape] of parameterShapes(config)) {
+    const stored = options.head === 'new' && isHeadParameter(name) ? undefined : available.get(name);
+    if (stored === undefined) {
+      checkMayBeNew(name, options, source);
+      options.onParameter(newParameter(name, shape, config, options.random));
+      fresh.push(name);
+    } else {
+      checkShape(source, stored, shape);
+      options.onParameter({ name, shape, data: await source.readFloat32(stored) });
+      loaded.push(name);
+    }
+  }
+  const used = new Set(loaded);
+  const leftOver = [...available].filter(([name]) => !used.has(name) && !isKnownLeftover(name)).map(([, stored]) => stored);
+  return { loaded, fresh, leftOver };
+}
+
+function newParameter(name: string, shape: readonly number[], config: BertConfig, random: Random): NamedArray {
+  // DistilBERT has no token types: zeros leave its embeddings as they are.
+  if (isTokenTypes(name)) return { name, shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) };
+  return initialParameter(name, shape, config.initializerRange, random);
+}
+
+function checkMayBeNew(name: string, options: ImportOptions, source: WeightSource): void {
+  if (options.head === 'required' && isHeadParameter(name)) {
+    throw userError('no-classification-head', 'This model has no classification head: it was not fine-tuned yet.', 'Fine-tune it first: tunesmith finetune --model DIR --data FILE --out DIR.');
+  }
+  const mayBeNew = isHeadParameter(name) || name.startsWith('bert.pooler.') || (isTokenTypes(name) && !source.names.some((n) => n.includes('token_type')));
+  if (!mayBeNew) {
+    throw userError('missing-weight', `The weights lack "${name}", which every BERT encoder has.`, 'The download may be incomplete, or the model is no BERT: get the folder again.');
+  }
+}
+
+function isTokenTypes(name: string): boolean {
+  return name === 'bert.embeddings.token_type_embeddings.weight';
+}
+
+function checkShape(source: WeightSource, stored: string, expected: readonly number[]): void {
+  const actual = source.entry(stored).shape;
+  if (actual.length !== expected.length || actual.some((size, axis) => size !== expected[axis])) {
+    throw userError(
+      'wrong-shape',
+      `The tensor "${stored}" has the shape [${actual.join(', ')}], but config.json asks for [${expected.join(', ')}].`,
+      'The weights and config.json belong to different models: get the folder again.',
+    );
+  }
+}

@@ -1,0 +1,49 @@
+import type { BertConfig } from '../formats/model-config';
+
+/** Every parameter of `BertForSequenceClassification` with its shape, by Hugging Face name, in Hugging Face's order. */
+export function parameterShapes(config: BertConfig): ReadonlyMap<string, readonly number[]> {
+  const { hiddenSize: H, vocabSize, maxPositionEmbeddings, typeVocabSize, numHiddenLayers, numLabels } = config;
+  const shapes = new Map<string, readonly number[]>([
+    ['bert.embeddings.word_embeddings.weight', [vocabSize, H]],
+    ['bert.embeddings.position_embeddings.weight', [maxPositionEmbeddings, H]],
+    ['bert.embeddings.token_type_embeddings.weight', [typeVocabSize, H]],
+    ...layerNorm('bert.embeddings.LayerNorm', H),
+  ]);
+  for (let layer = 0; layer < numHiddenLayers; layer++) {
+    for (const [name, shape] of encoderLayerShapes(`bert.encoder.layer.${layer}`, config)) shapes.set(name, shape);
+  }
+  for (const [name, shape] of [...linear('bert.pooler.dense', H, H), ...linear('classifier', numLabels, H)]) shapes.set(name, shape);
+  return shapes;
+}
+
+type NamedShape = readonly [string, readonly number[]];
+
+function encoderLayerShapes(name: string, { hiddenSize: H, intermediateSize: I }: BertConfig): NamedShape[] {
+  return [
+    ...['query', 'key', 'value'].flatMap((which) => linear(`${name}.attention.self.${which}`, H, H)),
+    ...linear(`${name}.attention.output.dense`, H, H),
+    ...layerNorm(`${name}.attention.output.LayerNorm`, H),
+    ...linear(`${name}.intermediate.dense`, I, H),
+    ...linear(`${name}.output.dense`, H, I),
+    ...layerNorm(`${name}.output.LayerNorm`, H),
+  ];
+}
+
+function linear(name: string, outputs: number, inputs: number): NamedShape[] {
+  return [
+    [`${name}.weight`, [outputs, inputs]],
+    [`${name}.bias`, [outputs]],
+  ];
+}
+
+function layerNorm(name: string, size: number): NamedShape[] {
+  return [
+    [`${name}.weight`, [size]],
+    [`${name}.bias`, [size]],
+  ];
+}
+
+/** The parameters of the classification head: new for every set of classes. */
+export function isHeadParameter(name: string): boolean {
+  return name.startsWith('classifier.');
+}

@@ -1,0 +1,45 @@
+import { Command, CommanderError } from 'commander';
+import { AppError } from '../../shared/errors';
+import type { Application } from '../services/application';
+import { addDoctor } from './commands/doctor';
+import { addEvaluate } from './commands/evaluate';
+import { addExport } from './commands/export';
+import { addFinetune } from './commands/finetune';
+import { addPredict } from './commands/predict';
+import { addLogits, addTokenize } from './commands/text-lines';
+
+/** What a command gets beside its options. */
+export interface Invocation {
+  readonly app: Application;
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** What scripts may rely on. */
+export const EXIT_CODES = { done: 0, userError: 1, usage: 2, bug: 70, cancelled: 130 } as const;
+
+const COMMANDS = [addFinetune, addEvaluate, addPredict, addTokenize, addLogits, addExport, addDoctor];
+
+/** Runs one command line and gives the exit code; errors are printed on stderr. */
+export async function runCommandLine(args: readonly string[], invocation: Invocation): Promise<number> {
+  const program = new Command('tunesmith').description('Fine-tune BERT on your own labelled texts, without writing code.').version(invocation.app.version);
+  for (const add of COMMANDS) add(program, invocation);
+  for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(--help shows the options)');
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return EXIT_CODES.done;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage;
+    return reportError(error);
+  }
+}
+
+function reportError(error: unknown): number {
+  if (!(error instanceof AppError) || error.family === 'bug') {
+    const [message, hint] = error instanceof AppError ? [error.message, error.hint] : [String(error instanceof Error ? error.stack : error), undefined];
+    process.stderr.write(`tunesmith: this is a bug: ${message}${hint ? ` ${hint}` : ''}\n`);
+    return EXIT_CODES.bug;
+  }
+  process.stderr.write(`tunesmith: ${[error.message, error.hint].filter(Boolean).join(' ').replace(/\s+/g, ' ')}\n`);
+  return error.family === 'cancelled' ? EXIT_CODES.cancelled : EXIT_CODES.userError;
+}

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { diagnose, type Diagnosis } from '../../services/doctor';
+import type { Invocation } from '../command-line';
+import { columns, gigabytes } from '../format';
+
+export function addDoctor(program: Command, { app }: Invocation): void {
+  program
+    .command('doctor')
+    .description('Say what Tunesmith computes with on this machine.')
+    .option('--json', 'print the result as one JSON object', false)
+    .action(async ({ json }: { readonly json: boolean }) => {
+      const diagnosis = await diagnose(app);
+      process.stdout.write(json ? `${JSON.stringify(diagnosis)}\n` : describe(diagnosis, app.version));
+    });
+}
+
+function describe({ backend, tensorflow, device, threads, precision, speed, memory, home }: Diagnosis, version: string): string {
+  const rounded = (gflops: number) => `${Math.round(gflops)} GFLOP/s`;
+  const rows = [
+    ['Tunesmith', version],
+    ['engine', `${backend} ${tensorflow}`],
+    ['device', `${device}, ${threads} threads`],
+    ['precision', `${precision} (matrix products: ${rounded(speed.f32)} in f32, ${rounded(speed.bf16)} in bf16)`],
+    ['memory', gigabytes(memory)],
+    ['home', home],
+  ];
+  return `${columns(rows.map(([name, value]) => [name!, value!])).replace(/ {3,}/g, '  ')}\n`;
+}

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { evaluateModel, type EvaluationResult } from '../../services/evaluations';
+import type { Invocation } from '../command-line';
+import { columns, percentage } from '../format';
+import { ProgressLine } from '../progress-line';
+
+interface Flags {
+  readonly model: string;
+  readonly data: string;
+  readonly text?: string;
+  readonly textPair?: string;
+  readonly label?: string;
+  readonly json: boolean;
+}
+
+export function addEvaluate(program: Command, { app, signal }: Invocation): void {
+  program
+    .command('evaluate')
+    .description('Score a fine-tuned model on labelled texts.')
+    .requiredOption('--model <dir>', 'folder of the fine-tuned model')
+    .requiredOption('--data <file>', 'CSV or TSV with a text and a label in each row')
+    .option('--text <column>', 'column of the texts (guessed if not given)')
+    .option('--text-pair <column>', 'column of the second text')
+    .option('--label <column>', 'column of the labels (guessed if not given)')
+    .option('--json', 'print the result as one JSON object', false)
+    .action(async ({ json, ...options }: Flags) => {
+      const progress = new ProgressLine();
+      const { result, report } = await evaluateModel(app, { ...options, signal, onProgress: (share) => progress.update(share, 'scoring') }).finally(() => progress.clear());
+      if (report.skippedCount > 0) process.stderr.write(`${report.skippedCount} rows could not be used.\n`);
+      process.stdout.write(json ? `${JSON.stringify(result)}\n` : summary(result));
+    });
+}
+
+function summary({ accuracy, macroF1, loss, examples, perClass, confusionMatrix, labels, expectedCalibrationError, examplesPerSecond }: EvaluationResult): string {
+  const classes = perClass.map(({ label, precision, recall, f1, support }) => [label, precision.toFixed(3), recall.toFixed(3), f1.toFixed(3), String(support)]);
+  const matrix = confusionMatrix.map((row, i) => [labels[i]!, ...row.map(String)]);
+  return [
+    `Accuracy ${percentage(accuracy)} on ${examples} texts (${examplesPerSecond.toFixed(0)} texts/s)`,
+    `macro F1 ${macroF1.toFixed(3)}, log loss ${loss.toFixed(3)}, expected calibration error ${expectedCalibrationError.toFixed(3)}`,
+    '',
+    columns([['class', 'precision', 'recall', 'F1', 'texts'], ...classes]),
+    '',
+    'Confusion matrix: a row for each true class, a column for each predicted one',
+    columns([['', ...labels], ...matrix]),
+    '',
+  ].join('\n');
+}

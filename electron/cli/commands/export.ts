@@ -1,0 +1,25 @@
+import { resolve } from 'node:path';
+import { Option, type Command } from 'commander';
+import { exportHuggingFace } from '../../services/exports';
+import type { Invocation } from '../command-line';
+
+interface Flags {
+  readonly model: string;
+  readonly format: 'hf';
+  readonly out: string;
+  readonly json: boolean;
+}
+
+export function addExport(program: Command, { app }: Invocation): void {
+  program
+    .command('export')
+    .description('Write a fine-tuned model for other programs.')
+    .requiredOption('--model <dir>', 'folder of the fine-tuned model')
+    .addOption(new Option('--format <name>', 'hf: a folder for Python (transformers)').choices(['hf']).makeOptionMandatory())
+    .requiredOption('--out <dir>', 'folder to write')
+    .option('--json', 'print the result as one JSON object', false)
+    .action(async ({ model, format, out, json }: Flags) => {
+      const files = await exportHuggingFace(app, { model, out });
+      process.stdout.write(json ? `${JSON.stringify({ format, out: resolve(out), files })}\n` : `Wrote ${files.join(', ')} to ${resolve(out)}\n`);
+    });
+}

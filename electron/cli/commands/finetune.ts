@@ -1,0 +1,97 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { Option, type Command } from 'commander';
+import { userError } from '../../../shared/errors';
+import type { ModelChoice, RunConfig } from '../../../shared/model/run';
+import { BUNDLED, resolveModel } from '../../services/models';
+import { finetuneRun } from '../../services/runs';
+import type { Invocation } from '../command-line';
+import { number, wholeNumber } from '../option-parsers';
+import { FinetuneReporter } from '../finetune-reporter';
+
+interface Flags {
+  readonly data: string;
+  readonly out: string;
+  readonly text?: string;
+  readonly textPair?: string;
+  readonly label?: string;
+  readonly test?: string;
+  readonly model: string;
+  readonly epochs: number;
+  readonly maxSteps?: number;
+  readonly batchSize: number;
+  readonly accumulate: number;
+  readonly learningRate?: number;
+  readonly warmup: number;
+  readonly weightDecay: number;
+  readonly dropout?: number;
+  readonly maxLength: number;
+  readonly validation?: number;
+  readonly earlyStopping: boolean;
+  readonly classWeights: boolean;
+  readonly shuffle: boolean;
+  readonly limit?: number;
+  readonly seed: number;
+  readonly precision: RunConfig['precision'];
+  readonly threads?: number;
+  readonly overwrite: boolean;
+  readonly json: boolean;
+}
+
+/** A pre-trained model needs small steps; one with random weights has everything to learn. */
+const LEARNING_RATE = { folder: 5e-5, 'stand-in': 5e-4 } as const satisfies Record<ModelChoice['kind'], number>;
+
+export function addFinetune(program: Command, { app, signal }: Invocation): void {
+  program
+    .command('finetune')
+    .description('Train a classifier on labelled texts, and leave it as a Hugging Face folder.')
+    .requiredOption('--data <file>', 'CSV or TSV with a text and a label in each row')
+    .requiredOption('--out <dir>', 'folder for the model')
+    .option('--text <column>', 'column of the texts (guessed if not given)')
+    .option('--text-pair <column>', 'column of a second text, for pairs of texts')
+    .option('--label <column>', 'column of the labels (guessed if not given)')
+    .option('--test <file>', 'measure the result on these rows, with the same columns')
+    .option('--model <name>', 'bundled, or the folder of a pre-trained BERT', BUNDLED)
+    .option('--epochs <n>', 'passes over the data', number(0, Infinity, { above: true }), 3)
+    .option('--max-steps <n>', 'end after this many steps instead', wholeNumber(1))
+    .option('--batch-size <n>', 'texts at once', wholeNumber(1), 16)
+    .option('--accumulate <n>', 'batches to sum before each step', wholeNumber(1), 1)
+    .option('--learning-rate <x>', 'peak step size (default: 5e-5; 5e-4 from random weights)', number(0, Infinity, { above: true }))
+    .option('--warmup <fraction>', 'share of the steps in which the step size rises', number(0, 1), 0.1)
+    .option('--weight-decay <x>', 'how much weights shrink towards zero', number(0), 0.01)
+    .option('--dropout <p>', "share of values dropped while training (default: the model's own)", number(0, 0.9))
+    .option('--max-length <n>', 'cut texts to this many tokens', wholeNumber(3), 256)
+    .option('--validation <fraction>', 'share of the rows to hold back (default: 0.2 below 2,000 rows, else 0.1)', number(0, 1))
+    .option('--no-early-stopping', 'train to the end even when the score no longer rises')
+    .option('--class-weights', 'let rare classes count as much as frequent ones', false)
+    .option('--no-shuffle', 'take the rows in the order of the file')
+    .option('--limit <n>', 'use only this many rows, drawn by class', wholeNumber(1))
+    .option('--seed <n>', 'the same seed gives the same model', wholeNumber(Number.MIN_SAFE_INTEGER), 42)
+    .addOption(new Option('--precision <kind>', 'of matrix products; auto measures which is faster').choices(['auto', 'f32', 'bf16']).default('auto'))
+    .option('--threads <n>', 'processor threads (default: all)', wholeNumber(1))
+    .option('--overwrite', 'replace what is in the folder', false)
+    .option('--json', 'print the result as one JSON object', false)
+    .action(async (flags: Flags) => {
+      const config = toConfig(flags, resolveModel(app, flags.model));
+      const reporter = new FinetuneReporter();
+      const result = await finetuneRun(app, { config, out: flags.out, overwrite: flags.overwrite, signal, onEvent: (event) => reporter.event(event) }).finally(() => reporter.end());
+      process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : reporter.summary(result, resolve(flags.out)));
+    });
+}
+
+function toConfig(flags: Flags, model: ModelChoice): RunConfig {
+  const { text, textPair, label, test, validation, learningRate, threads } = flags;
+  const { epochs, maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, earlyStopping, classWeights, shuffle, limit, seed, precision } = flags;
+  if (test !== undefined && resolve(test) === resolve(flags.data)) {
+    throw userError('test-is-train', `--test names the file that is trained on, ${test}.`, 'Scores on rows that were trained on mean nothing: leave --test out, and rows are held back.');
+  }
+  return {
+    data: { path: resolve(flags.data), text, textPair, label },
+    test: test === undefined ? undefined : { path: resolve(test) },
+    model,
+    learningRate: learningRate ?? LEARNING_RATE[model.kind],
+    validation: validation ?? 'auto',
+    threads: threads ?? availableParallelism(),
+    ...{ epochs, maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, earlyStopping, classWeights, shuffle, limit, seed, precision },
+  };
+}

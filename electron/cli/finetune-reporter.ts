@@ -1,0 +1,66 @@
+import type { RunEvent, RunEvaluationEvent, RunStartedEvent, RunStepEvent } from '../../shared/model/run';
+import type { RunResult } from '../../shared/model/run-result';
+import { assertNever } from '../../shared/errors';
+import { columns, duration, gigabytes, percentage } from './format';
+import { ProgressLine } from './progress-line';
+
+/** Tells a person at a terminal how a run goes. */
+export class FinetuneReporter {
+  private readonly progress = new ProgressLine();
+
+  event(event: RunEvent): void {
+    switch (event.kind) {
+      case 'progress':
+        this.progress.print(`${event.title} …`);
+        return;
+      case 'note':
+        this.progress.print(event.level === 'warning' ? `\n!! ${event.message}\n` : event.message);
+        return;
+      case 'started':
+        this.progress.print(describeStart(event));
+        return;
+      case 'step':
+        this.progress.update(event.step / event.totalSteps, describeStep(event));
+        return;
+      case 'evaluation':
+        this.progress.print(describeEvaluation(event));
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  end(): void {
+    this.progress.clear();
+  }
+
+  /** The final numbers, for stdout. */
+  summary(result: RunResult, folder: string): string {
+    const speed = `${result.steps} steps in ${duration(result.seconds)}, ${result.examplesPerSecond.toFixed(0)} texts/s while training`;
+    const ending = result.stopped === 'early' ? ' (ended early: the score no longer rose)' : '';
+    return `\n${scores(result)}\n${speed}${ending}\nThe model is in ${folder}\n`;
+  }
+}
+
+function describeStart({ labels, trainRows, validationRows, testRows, maxLength, precision, threads }: RunStartedEvent): string {
+  const shown = labels.length <= 6 ? labels.join(', ') : `${labels.slice(0, 5).join(', ')} …`;
+  const rows = [`${trainRows} texts to train on`, ...(validationRows > 0 ? [`${validationRows} held back`] : []), ...(testRows > 0 ? [`${testRows} to test on`] : [])];
+  return `${rows.join(', ')}; ${labels.length} classes: ${shown}; at most ${maxLength} tokens; ${precision}, ${threads} threads`;
+}
+
+function describeStep({ epoch, step, totalSteps, loss, rowsPerSecond, secondsLeft, memoryBytes }: RunStepEvent): string {
+  return `step ${step}/${totalSteps} · epoch ${epoch + 1} · loss ${loss.toFixed(3)} · ${rowsPerSecond.toFixed(0)} texts/s · ${duration(secondsLeft)} left · ${gigabytes(memoryBytes)}`;
+}
+
+function describeEvaluation({ step, loss, accuracy, macroF1, best }: RunEvaluationEvent): string {
+  return `step ${step}: on the held-back texts loss ${loss.toFixed(3)}, accuracy ${percentage(accuracy)}, macro F1 ${macroF1.toFixed(3)}${best ? '  (best so far, kept)' : ''}`;
+}
+
+function scores({ split, accuracy, macroF1, loss, examples, perClass, baselines }: RunResult): string {
+  if (split === null || accuracy === null || macroF1 === null || loss === null) return 'No rows were held back, so there is no score. (--validation or --test gives one.)';
+  const header = ['class', 'precision', 'recall', 'F1', 'texts'];
+  const rows = perClass.map(({ label, precision, recall, f1, support }) => [label, precision.toFixed(3), recall.toFixed(3), f1.toFixed(3), String(support)]);
+  const majority = baselines.majority === null ? '' : ` (always guessing the most frequent class: ${percentage(baselines.majority)})`;
+  const where = split === 'test' ? 'test texts' : 'texts held back';
+  return `Accuracy ${percentage(accuracy)} on ${examples} ${where}${majority}\nmacro F1 ${macroF1.toFixed(3)}, log loss ${loss.toFixed(3)}\n\n${columns([header, ...rows])}\n`;
+}

@@ -1,0 +1,25 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Parsers for option values; what they refuse is a usage error. */
+
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^[+-]?\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`Expected a whole number${Number.isFinite(least) ? `, ${least} or more` : ''}.`);
+    }
+    return value;
+  };
+}
+
+/** A number in [least, most), or in (least, most) where `above` is set. */
+export function number(least: number, most = Infinity, { above = false } = {}): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isFinite(value) || value < least || (above && value === least) || value >= most) {
+      const range = `${above ? 'above' : 'at least'} ${least}${most === Infinity ? '' : ` and below ${most}`}`;
+      throw new InvalidArgumentError(`Expected a number ${range}.`);
+    }
+    return value;
+  };
+}

@@ -1,0 +1,51 @@
+import { isColumnName } from './column-words';
+
+/** Rows below the first that must be there before the first is taken for data. */
+const MIN_ROWS = 3;
+
+/** A label repeats; a column with more values than this share of its rows is none. */
+const LABEL_SHARE = 0.5;
+
+/**
+ * Column names from the cells of a header: empty ones become `column N`, repeated ones get a number, `text (2)`. What
+ * the file wrote is kept otherwise, blanks included.
+ */
+export function uniqueColumnNames(cells: readonly string[]): string[] {
+  const taken = new Set<string>(cells);
+  const used = new Set<string>();
+  return cells.map((cell, index) => {
+    const name = cell.trim() === '' ? firstFree(`column ${index + 1}`, taken) : used.has(cell) ? firstFree(cell, taken) : cell;
+    taken.add(name);
+    used.add(name);
+    return name;
+  });
+}
+
+function firstFree(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  for (let number = 2; ; number++) {
+    const numbered = `${name} (${number})`;
+    if (!taken.has(numbered)) return numbered;
+  }
+}
+
+/**
+ * Whether the first row of a table is data, not names: one of its cells is a label that comes back in the rows below,
+ * another is a text or a number, and none is a word that people name columns with.
+ */
+export function firstRowIsData(first: readonly string[], below: readonly (readonly string[])[]): boolean {
+  const rows = below.filter((row) => row.length === first.length);
+  if (first.length < 2 || rows.length < MIN_ROWS || first.some(isColumnName)) return false;
+  const isLabel = first.map((_, column) => comesBack(column, first, rows));
+  return isLabel.includes(true) && first.some((cell, column) => !isLabel[column] && looksLikeData(cell));
+}
+
+function comesBack(column: number, first: readonly string[], rows: readonly (readonly string[])[]): boolean {
+  const values = new Set(rows.map((row) => row[column]!.trim()));
+  return values.size <= rows.length * LABEL_SHARE && first[column]!.trim() !== '' && values.has(first[column]!.trim());
+}
+
+function looksLikeData(cell: string): boolean {
+  const trimmed = cell.trim();
+  return /^[+-]?\d+([.,]\d+)?$/.test(trimmed) || trimmed.length >= 15 || /\s/.test(trimmed);
+}

@@ -1,0 +1,66 @@
+import { assertNever, toErrorPayload } from '../../shared/errors';
+import type { EngineRequest, EngineResponses, FromEngine, ToEngine } from '../../shared/engine-protocol';
+import { classify, openModel, type OpenClassifier } from './tasks/classify';
+import { describeEngine } from './tasks/describe';
+import { loadNativeBinding, type NativeBinding } from './kernels/native-binding';
+import { train } from './tasks/train';
+
+type Send = (message: FromEngine) => void;
+
+/** Answers requests one after the other: they share the machine's cores, and two at once would only be slower. */
+export function serveEngine(send: Send): { receive(message: unknown): void } {
+  const engine = new Engine(send);
+  return { receive: (message) => engine.receive(message as ToEngine) };
+}
+
+class Engine {
+  private queue: Promise<void> = Promise.resolve();
+  private readonly running = new Map<number, AbortController>();
+  private loadedBinding: NativeBinding | undefined;
+  private classifier: OpenClassifier | undefined;
+
+  constructor(private readonly send: Send) {}
+
+  receive(message: ToEngine): void {
+    if ('cancel' in message) {
+      this.running.get(message.id)?.abort();
+      return;
+    }
+    const { id, request } = message;
+    const controller = new AbortController();
+    this.running.set(id, controller);
+    this.queue = this.queue.then(() => this.answer(id, request, controller.signal));
+  }
+
+  private async answer(id: number, request: EngineRequest, signal: AbortSignal): Promise<void> {
+    try {
+      this.send({ id, kind: 'result', result: await this.carryOut(id, request, signal) });
+    } catch (error) {
+      this.send({ id, kind: 'error', error: toErrorPayload(error) });
+    } finally {
+      this.running.delete(id);
+    }
+  }
+
+  private async carryOut(id: number, request: EngineRequest, signal: AbortSignal): Promise<EngineResponses[keyof EngineResponses]> {
+    switch (request.kind) {
+      case 'describe':
+        return describeEngine(this.binding());
+      case 'train':
+        return train(this.binding(), request, (event) => this.send({ id, kind: 'event', event }), signal);
+      case 'open-model':
+        this.classifier?.dispose();
+        this.classifier = await openModel(this.binding(), request.folder);
+        return this.classifier.description;
+      case 'classify':
+        return { logits: await classify(this.classifier, request.rows, signal) };
+      default:
+        return assertNever(request);
+    }
+  }
+
+  /** Loaded with the first request, so that its failure is an answer and not a crash. */
+  private binding(): NativeBinding {
+    return (this.loadedBinding ??= loadNativeBinding());
+  }
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { userError } from '../../shared/errors';
+import { fileError } from './file-errors';
+
+/** Appends all of `chunk`. The chunk must not change before the promise settles. */
+export type Write = (chunk: Uint8Array) => Promise<void>;
+
+/** Writes `data` (text as UTF-8) to `path`: afterwards the file holds all of it, or what it held before. */
+export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
+  await atomicFile(path, (write) => write(typeof data === 'string' ? Buffer.from(data) : data));
+}
+
+/**
+ * Writes a file piece by piece, so that at every instant `path` is the old file or the whole new one: temporary file in
+ * the same folder → fsync → rename → fsync of the folder. When `fill` or the disk fails, the temporary file goes away.
+ *
+ * @throws a user error when the disk refuses (`disk-full`, `permission-denied`…), and whatever `fill` throws
+ */
+export async function atomicFile(path: string, fill: (write: Write) => Promise<void>): Promise<void> {
+  const target = await realTarget(path);
+  const temporary = join(dirname(target), `${TEMPORARY_PREFIX}${randomBytes(8).toString('hex')}`);
+  try {
+    await writeThrough(temporary, fill);
+    await rename(temporary, target);
+    await syncFolder(dirname(target));
+  } catch (thrown) {
+    // Should this fail too, the first failure is the one to tell.
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw fileError('write', path, thrown);
+  }
+}
+
+/** Whether a file of this name was left by a process that was killed while it wrote: it may be deleted. */
+export function isTemporaryFile(name: string): boolean {
+  return name.startsWith(TEMPORARY_PREFIX);
+}
+
+/** A name of its own rather than `path` plus a suffix: that could exceed what the disk allows. */
+const TEMPORARY_PREFIX = '.tunesmith-writing-';
+
+async function writeThrough(path: string, fill: (write: Write) => Promise<void>): Promise<void> {
+  const handle = await open(path, 'wx');
+  try {
+    await fill((chunk) => writeAll(handle, chunk));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The system may take less than it was given (a nearly full disk, a signal): go on until all is written. */
+async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let done = 0; done < chunk.byteLength; ) {
+    done += (await handle.write(chunk, done, Math.min(chunk.byteLength - done, LARGEST_WRITE))).bytesWritten;
+  }
+}
+
+/** Systems write at most 2 GiB at once. */
+const LARGEST_WRITE = 2 ** 30;
+
+/**
+ * Where the new file must go: through a symbolic link, so that the link stays. A rename would replace anything, also
+ * /dev/null: only a file, or nothing, may be there.
+ */
+async function realTarget(path: string): Promise<string> {
+  try {
+    if (!(await stat(path)).isFile()) throw userError('not-a-file', `Could not write ${path}: it is not a file.`, 'Name a file.');
+    return await realpath(path);
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return path;
+    throw fileError('write', path, thrown);
+  }
+}
+
+/** Makes the rename itself survive a power cut. Windows cannot open a folder; its file system logs renames. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } catch (thrown) {
+    // Some network disks have no fsync for folders; the file itself is safe already.
+    if (!(thrown instanceof Error && 'code' in thrown && (thrown.code === 'EINVAL' || thrown.code === 'ENOTSUP'))) throw thrown;
+  } finally {
+    await handle.close();
+  }
+}

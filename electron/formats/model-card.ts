@@ -1,0 +1,136 @@
+import type { Evaluation } from '../../shared/model/evaluation';
+import { markdownCode, markdownTable, markdownText, yamlString } from './markdown-text';
+
+/** What a model card tells. All plain values; texts may hold anything. */
+export interface ModelCard {
+  /** Its heading, for example the folder's name. */
+  readonly title: string;
+  readonly baseModel: {
+    /** As a person knows it; of a path, only the last part is shown. */
+    readonly name: string;
+    /** `owner/name` on the Hugging Face hub, if it comes from there. */
+    readonly hubId?: string | undefined;
+  };
+  readonly data: {
+    /** Of a path, only the last part is shown. */
+    readonly fileName: string;
+    readonly textColumn: string;
+    readonly textPairColumn?: string | undefined;
+    readonly labelColumn: string;
+    readonly classes: readonly { readonly label: string; readonly count: number }[];
+    /** Rows by use. */
+    readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+    /** Rows that could not be used. */
+    readonly skipped: number;
+  };
+  /** Name and value, in the order to show them: epochs, learning rate, seed… */
+  readonly settings: readonly (readonly [name: string, value: string | number | boolean])[];
+  /** How good it is, and on which rows that was measured; null when no row was held back. */
+  readonly results: { readonly split: 'validation' | 'test'; readonly evaluation: Evaluation } | null;
+  /** Longer texts are cut to this many tokens. */
+  readonly maxLength: number;
+  /** For "made with". */
+  readonly appVersion: string;
+}
+
+/** A confusion matrix with more classes is too wide to read. */
+const MAX_MATRIX_CLASSES = 20;
+
+/** README.md of an exported model: front matter for the Hugging Face hub, then what a reader of the model must know. */
+export function modelCard(card: ModelCard): string {
+  const sections = [
+    frontMatter(card),
+    `# ${markdownText(card.title)}`,
+    introduction(card),
+    usage(card),
+    data(card),
+    settings(card),
+    results(card),
+    limits(card),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function frontMatter({ baseModel }: ModelCard): string {
+  const lines = ['library_name: transformers', 'pipeline_tag: text-classification'];
+  if (baseModel.hubId !== undefined) lines.push(`base_model: ${yamlString(baseModel.hubId)}`);
+  return ['---', ...lines, 'tags:', '- text-classification', '- bert', '- tunesmith', '---'].join('\n');
+}
+
+function introduction({ baseModel, data: { classes, textPairColumn }, appVersion }: ModelCard): string {
+  const what = textPairColumn === undefined ? 'texts' : 'pairs of texts';
+  return `A BERT that sorts ${what} into ${classes.length} classes, fine-tuned from ${markdownCode(lastPart(baseModel.name))} with Tunesmith ${markdownText(appVersion)}.`;
+}
+
+function usage({ data: { textPairColumn } }: ModelCard): string {
+  const input = textPairColumn === undefined ? '"A text to classify."' : '{"text": "The first text.", "text_pair": "The second text."}';
+  return [
+    '## How to use it',
+    '',
+    '```python',
+    'from transformers import pipeline',
+    '',
+    'classify = pipeline("text-classification", model="path/to/this/folder")',
+    `print(classify(${input}, truncation=True, top_k=None))`,
+    '```',
+  ].join('\n');
+}
+
+function data({ data: { fileName, textColumn, textPairColumn, labelColumn, classes, split, skipped } }: ModelCard): string {
+  const columns = [textColumn, ...(textPairColumn === undefined ? [] : [textPairColumn])].map(markdownCode).join(' and ');
+  return [
+    '## Data',
+    '',
+    `${markdownCode(lastPart(fileName))}: text from ${columns}, class from ${markdownCode(labelColumn)}.`,
+    `${split.train} rows trained it, ${split.validation} chose its best state, ${split.test} tested it; ${skipped} could not be used.`,
+    '',
+    markdownTable(['Class', 'Rows'], classes.map(({ label, count }) => [markdownText(label), String(count)])),
+  ].join('\n');
+}
+
+function settings(card: ModelCard): string {
+  return ['## Settings', '', markdownTable(['Setting', 'Value'], card.settings.map(([name, value]) => [markdownText(name), markdownText(String(value))]))].join('\n');
+}
+
+function results({ results: measured }: ModelCard): string {
+  if (measured === null) return '## Results\n\nNot measured: all rows were used for training.';
+  const { evaluation, split } = measured;
+  const caution = split === 'validation' ? ' These rows also chose its best state, so new texts may fare a little worse.' : '';
+  return [
+    '## Results',
+    '',
+    `On ${evaluation.examples} ${split} rows: accuracy ${percent(evaluation.accuracy)}, macro F1 ${percent(evaluation.macroF1)}, log loss ${evaluation.loss.toFixed(4)}.${caution}`,
+    '',
+    markdownTable(
+      ['Class', 'Precision', 'Recall', 'F1', 'Rows'],
+      evaluation.perClass.map(({ label, precision, recall, f1, support }) => [markdownText(label), percent(precision), percent(recall), percent(f1), String(support)]),
+    ),
+    ...confusions(evaluation),
+  ].join('\n');
+}
+
+function confusions({ labels, confusionMatrix }: Evaluation): string[] {
+  if (labels.length > MAX_MATRIX_CLASSES) return [];
+  const names = labels.map(markdownText);
+  const rows = confusionMatrix.map((row, i) => [`**${names[i]!}**`, ...row.map(String)]);
+  return ['', 'Rows are the true classes, columns the predicted ones:', '', markdownTable(['', ...names], rows)];
+}
+
+function limits({ maxLength, data: { classes } }: ModelCard): string {
+  return [
+    '## Limits',
+    '',
+    `- It reads at most ${maxLength} tokens of a text; what is longer is cut.`,
+    `- It always answers with one of its ${classes.length} classes, also where none fits.`,
+    '- It has learnt from the data above and shares their language, their topics and their biases. Measure it on your own texts before you rely on it.',
+  ].join('\n');
+}
+
+/** A path says where somebody keeps their files; its last part is enough. */
+function lastPart(path: string): string {
+  return path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,11 @@
+import type { ForkEngine } from './engine-client';
+
+/** What a host gives to the services: how to start engines, and where things are. */
+export interface Application {
+  readonly forkEngine: ForkEngine;
+  /** The folder that holds `resources`. */
+  readonly root: string;
+  readonly version: string;
+  /** Datasets, models and runs of this person (TUNESMITH_HOME). */
+  readonly home: string;
+}

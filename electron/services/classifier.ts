@@ -1,0 +1,52 @@
+import type { OpenedModel } from '../../shared/engine-protocol';
+import type { Application } from './application';
+import { EngineClient, type RequestOptions } from './engine-client';
+import { modelFolder } from './models';
+
+export interface ClassifiableRow {
+  readonly text: string;
+  readonly pair?: string;
+}
+
+/** Rows that go to the engine at once: sorted by length there, so more at once means less padding. */
+const CHUNK_ROWS = 1024;
+
+/** A fine-tuned model in an engine of its own. Dispose it. */
+export class Classifier {
+  private constructor(
+    private readonly engine: EngineClient,
+    readonly model: OpenedModel,
+  ) {}
+
+  /** @throws a user error when the folder is no fine-tuned model. */
+  static async open(app: Application, folder: string, options: RequestOptions = {}): Promise<Classifier> {
+    const path = modelFolder(folder);
+    const engine = new EngineClient(app.forkEngine);
+    try {
+      return new Classifier(engine, await engine.request<'open-model'>({ kind: 'open-model', folder: path }, options));
+    } catch (error) {
+      engine.dispose();
+      throw error;
+    }
+  }
+
+  get classes(): number {
+    return this.model.labels.length;
+  }
+
+  /** Logits (rows, C), row by row. */
+  async logits(rows: readonly ClassifiableRow[], options: RequestOptions & { readonly onProgress?: ((share: number) => void) | undefined } = {}): Promise<Float32Array> {
+    const logits = new Float32Array(rows.length * this.classes);
+    for (let start = 0; start < rows.length; start += CHUNK_ROWS) {
+      const chunk = rows.slice(start, start + CHUNK_ROWS).map(({ text, pair }) => (pair === undefined ? { text } : { text, pair }));
+      const answer = await this.engine.request<'classify'>({ kind: 'classify', rows: chunk }, options);
+      logits.set(answer.logits, start * this.classes);
+      options.onProgress?.((start + chunk.length) / rows.length);
+    }
+    return logits;
+  }
+
+  dispose(): void {
+    this.engine.dispose();
+  }
+}

@@ -1,0 +1,44 @@
+import { expectedCalibrationError } from '../../shared/math/calibration';
+import { softmaxRows } from '../../shared/math/softmax';
+import { evaluateLogits, type Evaluation } from '../../shared/model/evaluation';
+import type { ImportReport } from '../../shared/model/dataset';
+import { LabelEncoder } from '../data/label-encoder';
+import { readLabelledRows } from '../data/labelled-rows';
+import type { ColumnWishes } from '../data/column-choice';
+import type { Application } from './application';
+import { Classifier } from './classifier';
+
+export interface EvaluateOptions extends ColumnWishes {
+  readonly model: string;
+  readonly data: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (share: number) => void;
+}
+
+/** What `evaluate --json` promises. */
+export interface EvaluationResult extends Evaluation {
+  /** Inference alone. */
+  readonly examplesPerSecond: number;
+  readonly expectedCalibrationError: number;
+}
+
+/**
+ * Scores a fine-tuned model on labelled rows.
+ *
+ * @throws a user error for files that cannot be read, and for labels that the model does not know.
+ */
+export async function evaluateModel(app: Application, { model, data, signal, onProgress, ...wishes }: EvaluateOptions): Promise<{ result: EvaluationResult; report: ImportReport }> {
+  const { rows, report } = await readLabelledRows(data, { ...wishes, signal });
+  const classifier = await Classifier.open(app, model, { signal });
+  try {
+    const { labels } = classifier.model;
+    const labelIds = new LabelEncoder(labels).encodeAll(rows.map((row) => row.label), `${data}, column '${report.labelColumn}',`);
+    const started = performance.now();
+    const logits = await classifier.logits(rows, { signal, onProgress });
+    const examplesPerSecond = rows.length / ((performance.now() - started) / 1000);
+    const calibration = expectedCalibrationError(softmaxRows(logits, labels.length), labelIds, labels.length);
+    return { result: { ...evaluateLogits(logits, labelIds, labels), examplesPerSecond, expectedCalibrationError: calibration }, report };
+  } finally {
+    classifier.dispose();
+  }
+}

@@ -1,0 +1,46 @@
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { userError } from '../../shared/errors';
+import { fileError } from '../formats/file-errors';
+import type { Application } from './application';
+import { Classifier } from './classifier';
+import { modelFolder } from './models';
+
+/** The files that make a Hugging Face folder; others, the run above all, stay where they are. */
+const HUGGING_FACE_FILES = ['config.json', 'model.safetensors', 'vocab.txt', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', 'README.md'];
+
+/**
+ * Copies a fine-tuned model to a new folder that Python's transformers loads, after loading it once itself.
+ *
+ * @returns the names of the files written.
+ * @throws a user error when the model does not load, or the new folder is not empty.
+ */
+export async function exportHuggingFace(app: Application, { model, out }: { readonly model: string; readonly out: string }): Promise<string[]> {
+  const from = modelFolder(model);
+  const to = resolve(out);
+  (await Classifier.open(app, from)).dispose();
+  try {
+    const present = existsSync(to) ? await readdir(to) : [];
+    if (present.length > 0) throw userError('folder-not-empty', `The folder ${to} is not empty.`, 'Name another one with --out.');
+    return await copyWhole(from, to);
+  } catch (error) {
+    throw fileError('write', to, error);
+  }
+}
+
+/** All files appear at once, under the new folder's name, or none. */
+async function copyWhole(from: string, to: string): Promise<string[]> {
+  const names = HUGGING_FACE_FILES.filter((name) => existsSync(join(from, name)));
+  const fresh = join(to, '..', `.${basename(to)}.new`);
+  try {
+    await mkdir(fresh, { recursive: true });
+    for (const name of names) await copyFile(join(from, name), join(fresh, name));
+    await rm(to, { recursive: true, force: true });
+    await rename(fresh, to);
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true });
+    throw error;
+  }
+  return names;
+}

@@ -1,0 +1,30 @@
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { userError } from '../../shared/errors';
+import type { ModelChoice } from '../../shared/model/run';
+import type { Application } from './application';
+
+/** The name under which the model in the box is known. */
+export const BUNDLED = 'bundled';
+
+/**
+ * The model that a person named: `bundled`, or a Hugging Face folder.
+ *
+ * @throws a user error when there is no such folder.
+ */
+export function resolveModel({ root }: Application, name: string): ModelChoice {
+  if (name === BUNDLED) {
+    const path = join(root, 'resources', 'models', 'tunesmith-mini');
+    return existsSync(join(path, 'config.json')) ? { kind: 'folder', path } : { kind: 'stand-in' };
+  }
+  return { kind: 'folder', path: modelFolder(name) };
+}
+
+/** The absolute path of a model's folder. */
+export function modelFolder(name: string): string {
+  const path = resolve(name);
+  if (!existsSync(path)) throw userError('no-such-model', `There is no model folder ${path}.`, 'Name the folder of a Hugging Face model: it holds config.json, model.safetensors and vocab.txt.');
+  if (!statSync(path).isDirectory()) throw userError('no-such-model', `${path} is a file, not a model folder.`, 'Name the folder that holds config.json.');
+  if (!existsSync(join(path, 'config.json'))) throw userError('no-such-model', `${path} is not a model folder: it has no config.json.`, 'Name the folder of a Hugging Face model.');
+  return path;
+}

@@ -1,0 +1,69 @@
+import { argmaxRows, softmaxRows } from '../../shared/math/softmax';
+import type { PredictionReport, PredictionRow } from '../../shared/model/dataset';
+import { writeCsv } from '../data/csv-writer';
+import { readRowsForPrediction, type PredictionRows } from '../data/prediction-rows';
+import type { Application } from './application';
+import { Classifier } from './classifier';
+
+export interface PredictOptions {
+  readonly model: string;
+  readonly data: string;
+  readonly out: string;
+  readonly text?: string | undefined;
+  readonly textPair?: string | undefined;
+  /** Leave cells alone that a spreadsheet would run as formulas. */
+  readonly raw: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (share: number) => void;
+}
+
+/**
+ * Writes a CSV with the input's columns and rows, the predicted class and each class's probability. A row that could not
+ * be read keeps its place, without a prediction. The file appears when it is whole.
+ */
+export async function predictFile(app: Application, { model, data, out, raw, signal, onProgress, ...wishes }: PredictOptions): Promise<PredictionReport> {
+  const input = await readRowsForPrediction(data, wishes);
+  const classifier = await Classifier.open(app, model, { signal });
+  try {
+    const { delimiter, byteOrderMark } = input.report();
+    await writeCsv(out, outputColumns(input.columns, classifier.model.labels), predictedBatches(input, classifier, { signal, onProgress }), { delimiter, byteOrderMark, raw });
+    return input.report();
+  } finally {
+    classifier.dispose();
+  }
+}
+
+async function* predictedBatches(input: PredictionRows, classifier: Classifier, options: { signal: AbortSignal | undefined; onProgress: ((share: number) => void) | undefined }): AsyncGenerator<string[][]> {
+  for await (const batch of input.batches(options)) yield await predictBatch(batch, classifier, options.signal);
+}
+
+async function predictBatch(batch: readonly PredictionRow[], classifier: Classifier, signal: AbortSignal | undefined): Promise<string[][]> {
+  const { classes } = classifier;
+  const { labels } = classifier.model;
+  const readable = batch.filter((row) => row.problem === undefined);
+  const probabilities = softmaxRows(await classifier.logits(readable, { signal }), classes);
+  const chosen = argmaxRows(probabilities, classes);
+  let next = 0;
+  return batch.map((row) => {
+    if (row.problem !== undefined) return [...row.cells, '', ...labels.map(() => '')];
+    const start = next * classes;
+    const shown = Array.from(probabilities.subarray(start, start + classes), formatProbability);
+    return [...row.cells, labels[chosen[next++]!]!, ...shown];
+  });
+}
+
+/** Seven digits: what float32 logits are worth. */
+function formatProbability(probability: number): string {
+  return String(Number(probability.toPrecision(7)));
+}
+
+/** The input's names first; a name of ours that is taken gets a number. */
+function outputColumns(columns: readonly string[], labels: readonly string[]): string[] {
+  const names = [...columns];
+  for (const name of ['prediction', ...labels.map((label) => `probability:${label}`)]) {
+    let free = name;
+    for (let number = 2; names.includes(free); number++) free = `${name} (${number})`;
+    names.push(free);
+  }
+  return names;
+}

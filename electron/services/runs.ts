@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { RUN_SCHEMA_VERSION, type RunConfig, type RunEvent, type RunRecord } from '../../shared/model/run';
+import type { RunResult } from '../../shared/model/run-result';
+import type { Application } from './application';
+import { EngineClient } from './engine-client';
+import { RunFolder } from './run-folder';
+
+export interface FinetuneOptions {
+  readonly config: RunConfig;
+  readonly out: string;
+  readonly overwrite: boolean;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/**
+ * Fine-tunes a model in an engine of its own and leaves it in `out`.
+ *
+ * A run that fails before its first step leaves nothing behind; one that is stopped or fails later leaves `out`/run with
+ * the weights that were kept.
+ */
+export async function finetuneRun(app: Application, { config, out, overwrite, signal, onEvent }: FinetuneOptions): Promise<RunResult> {
+  const record: RunRecord = { schemaVersion: RUN_SCHEMA_VERSION, id: randomUUID(), createdAt: new Date().toISOString(), appVersion: app.version, config };
+  const folder = await RunFolder.prepare(out, record, { overwrite });
+  const engine = new EngineClient(app.forkEngine, { threads: config.threads });
+  const log = new EventLog(folder);
+  try {
+    const result = await engine.request<'train'>(
+      { kind: 'train', folder: folder.run, record },
+      { signal, onEvent: (event) => (log.add(event), onEvent?.(event)) },
+    );
+    await log.settled();
+    await folder.finish();
+    return result;
+  } catch (error) {
+    await log.settled().catch(() => undefined);
+    if (!log.underWay) await folder.withdraw();
+    throw error;
+  } finally {
+    engine.dispose();
+  }
+}
+
+/** Writes events in their order without making the sender wait. */
+class EventLog {
+  underWay = false;
+  private written: Promise<void> = Promise.resolve();
+
+  constructor(private readonly folder: RunFolder) {}
+
+  add(event: RunEvent): void {
+    const first = event.kind === 'started';
+    this.underWay ||= first;
+    this.written = this.written.then(async () => {
+      if (first) await this.folder.accept();
+      await this.folder.append(event);
+    });
+    // The failure is told by settled(), not by the event loop.
+    this.written.catch(() => undefined);
+  }
+
+  /** Resolves when all is on disk; rejects when something could not be written. */
+  settled(): Promise<void> {
+    return this.written;
+  }
+}

@@ -1,0 +1,17 @@
+/** How many ids of each text are kept, from the left. */
+export interface KeptLengths {
+  readonly first: number;
+  readonly second: number;
+}
+
+/**
+ * Hugging Face's `longest_first`: shortens the longer text until both fit `room` ids, then both alike. With one text
+ * `second` is 0. The room for special tokens must already be taken off; a negative room counts as none.
+ */
+export function longestFirst(first: number, second: number, room: number): KeptLengths {
+  if (room <= 0) return { first: 0, second: 0 };
+  if (first + second <= room) return { first, second };
+  const shorter = Math.min(first, second);
+  const [short, long] = shorter <= room - shorter ? [shorter, room - shorter] : [Math.floor(room / 2), Math.ceil(room / 2)];
+  return first <= second ? { first: short, second: long } : { first: long, second: short };
+}

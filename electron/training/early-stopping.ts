@@ -1,0 +1,30 @@
+/** Checks in a row without a better score before a run ends early. */
+const PATIENCE = 4;
+
+export interface Score {
+  readonly macroF1: number;
+  readonly loss: number;
+}
+
+/**
+ * Remembers the best score, and says when it is time to stop. Macro F1 decides, because it is what people ask for; of
+ * equal ones the lower loss. A run goes on while either of the two still improves.
+ */
+export class EarlyStopping {
+  private best: Score | undefined;
+  private lowestLoss = Infinity;
+  private checksWithout = 0;
+
+  /** Whether this score is the best so far. */
+  add(score: Score): boolean {
+    const better = this.best === undefined || score.macroF1 > this.best.macroF1 || (score.macroF1 === this.best.macroF1 && score.loss < this.best.loss);
+    this.checksWithout = better || score.loss < this.lowestLoss ? 0 : this.checksWithout + 1;
+    this.lowestLoss = Math.min(this.lowestLoss, score.loss);
+    if (better) this.best = score;
+    return better;
+  }
+
+  get shouldStop(): boolean {
+    return this.checksWithout >= PATIENCE;
+  }
+}

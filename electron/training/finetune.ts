@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import { cancelledError } from '../../shared/errors';
+import { evaluateLogits, type Evaluation } from '../../shared/model/evaluation';
+import type { RunConfig, RunEvent } from '../../shared/model/run';
+import { runResult, type RunResult } from '../../shared/model/run-result';
+import type { BertClassifier } from '../bert/classifier';
+import type { TensorOps } from '../bert/tensor-ops';
+import { writeFileAtomically } from '../formats/atomic-file';
+import { modelCard } from '../formats/model-card';
+import { balancedClassWeights } from './classification-loss';
+import { tokenizeRows, type LabelledExamples } from './examples';
+import { loadEncoder, type LoadedModel } from './load-model';
+import { restoreWeights, writeModelFolder } from './model-folder';
+import { predictLogits } from './predict';
+import { prepareData, type PreparedData, type PreparedRows } from './prepare-data';
+import { runCard, type RunScores } from './run-card';
+import { loadStandIn, STAND_IN_WARNING } from './stand-in-model';
+import { trainClassifier, type TrainingOptions, type TrainingOutcome } from './train';
+
+export interface FinetuneTask {
+  readonly ops: TensorOps;
+  readonly config: RunConfig;
+  readonly precision: 'f32' | 'bf16';
+  /** The Hugging Face folder to leave behind; until the run's end it holds the best weights so far. */
+  readonly folder: string;
+  readonly appVersion: string;
+  readonly signal: AbortSignal;
+}
+
+type Unaddressed<E> = E extends RunEvent ? Omit<E, 'runId'> : never;
+/** A run's event before the host says which run it is. */
+export type FinetuneEvent = Unaddressed<RunEvent>;
+
+/**
+ * One whole run: reads the data, loads the model, trains, scores, and leaves a Hugging Face folder with a model card.
+ * Yields what happens; returns the final numbers.
+ *
+ * @throws user errors of the data and of the model; a cancelled error, after the weights at hand were kept.
+ */
+export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEvent, RunResult, void> {
+  const started = performance.now();
+  yield progress('Reading the data');
+  const data = await prepareData(task.config, task.signal);
+  for (const message of data.notes) yield note('info', message);
+  yield progress('Loading the model');
+  const loaded = await loadModel(task, data);
+  try {
+    for (const message of importNotes(task, loaded)) yield message;
+    const prepared = prepareExamples(task, loaded, data);
+    yield startedEvent(task, data, prepared);
+    const outcome = yield* train(task, loaded, prepared);
+    yield progress('Scoring the model', outcome.steps);
+    const scores = await score(loaded.model, prepared, data.labels, task.signal);
+    const card = modelCard(runCard({ ...task, data, maxLength: prepared.maxLength, outcome, scores }));
+    await writeFileAtomically(join(task.folder, 'README.md'), card);
+    const { steps, stopped, examplesPerSecond } = outcome;
+    return runResult(scores, { steps, stopped, examplesPerSecond, seconds: (performance.now() - started) / 1000 });
+  } finally {
+    loaded.model.dispose();
+  }
+}
+
+// Before the first step -------------------------------------------------------------------------------------------
+
+async function loadModel({ ops, config }: FinetuneTask, { labels, train }: PreparedData): Promise<LoadedModel> {
+  const { seed, dropout } = config;
+  if (config.model.kind === 'stand-in') return loadStandIn(ops, train.rows, { labels, seed, dropout });
+  return loadEncoder(ops, config.model.path, { labels, seed, dropout });
+}
+
+function* importNotes({ config }: FinetuneTask, { imported }: LoadedModel): Generator<FinetuneEvent> {
+  if (config.model.kind === 'stand-in') yield note('warning', STAND_IN_WARNING);
+  if (imported) yield note('info', `Weights: ${imported.loaded.length} tensors loaded; new: ${list(imported.fresh)}; left over: ${list(imported.leftOver)}.`);
+}
+
+interface PreparedExamples {
+  readonly train: LabelledExamples;
+  readonly validation: LabelledExamples;
+  readonly test: LabelledExamples;
+  readonly maxLength: number;
+}
+
+function prepareExamples({ config }: FinetuneTask, { model, tokenizer }: LoadedModel, data: PreparedData): PreparedExamples {
+  const maxLength = Math.min(config.maxLength, model.config.maxPositionEmbeddings);
+  const tokenize = ({ rows, labelIds }: PreparedRows): LabelledExamples => ({ ...tokenizeRows(tokenizer, rows, maxLength), labelIds });
+  return { train: tokenize(data.train), validation: tokenize(data.validation), test: tokenize(data.test), maxLength };
+}
+
+function startedEvent({ config, precision }: FinetuneTask, data: PreparedData, prepared: PreparedExamples): FinetuneEvent {
+  const { labels } = data;
+  const [trainRows, validationRows, testRows] = [data.train, data.validation, data.test].map(({ rows }) => rows.length) as [number, number, number];
+  return { kind: 'started', step: 0, labels, trainRows, validationRows, testRows, maxLength: prepared.maxLength, precision, threads: config.threads };
+}
+
+// Training and scoring --------------------------------------------------------------------------------------------
+
+/** Trains, and leaves the weights to use both in the model and in the task's folder. */
+async function* train(task: FinetuneTask, loaded: LoadedModel, prepared: PreparedExamples): AsyncGenerator<FinetuneEvent, TrainingOutcome, void> {
+  const { ops, config, folder, signal } = task;
+  const { validation, maxLength } = prepared;
+  const keepWeights = () => writeModelFolder(folder, { ...loaded, maxLength });
+  const heldBack = { rows: validation.labelIds.length, evaluate: () => evaluate(loaded.model, validation, signal) };
+  const outcome = yield* trainClassifier({
+    ops,
+    model: loaded.model,
+    train: prepared.train,
+    options: trainingOptions(config, prepared.train, loaded.model.config.numLabels),
+    ...(heldBack.rows > 0 ? { validation: heldBack } : {}),
+    keepWeights,
+    signal,
+  });
+  if (outcome.kept) await restoreWeights(folder, loaded.model);
+  else await keepWeights();
+  if (outcome.stopped === 'cancelled') throw cancelledError(`Stopped after step ${outcome.steps}.`);
+  return outcome;
+}
+
+function trainingOptions(config: RunConfig, { labelIds }: LabelledExamples, classes: number): TrainingOptions {
+  return { ...config, dropout: true, classWeights: config.classWeights ? balancedClassWeights(labelIds, classes) : undefined };
+}
+
+async function evaluate(model: BertClassifier, examples: LabelledExamples, signal: AbortSignal): Promise<Evaluation> {
+  const logits = await predictLogits(model, examples, { signal });
+  return evaluateLogits(logits, examples.labelIds, model.config.id2label);
+}
+
+/** On the test rows where there are some, else on the held-back ones. */
+async function score(model: BertClassifier, prepared: PreparedExamples, labels: readonly string[], signal: AbortSignal): Promise<RunScores | undefined> {
+  const split = prepared.test.labelIds.length > 0 ? 'test' : 'validation';
+  const examples = prepared[split];
+  if (examples.labelIds.length === 0) return undefined;
+  return { split, evaluation: await evaluate(model, examples, signal), majority: majorityAccuracy(prepared.train.labelIds, examples.labelIds, labels.length) };
+}
+
+/** How often the most frequent class of the training rows is right. */
+function majorityAccuracy(trainIds: Int32Array, measuredIds: Int32Array, classes: number): number {
+  const counts = new Int32Array(classes);
+  for (const id of trainIds) counts[id]!++;
+  const majority = counts.indexOf(Math.max(...counts));
+  return measuredIds.filter((id) => id === majority).length / measuredIds.length;
+}
+
+// Events ----------------------------------------------------------------------------------------------------------
+
+function progress(title: string, step = 0): FinetuneEvent {
+  return { kind: 'progress', step, title };
+}
+
+function note(level: 'info' | 'warning', message: string): FinetuneEvent {
+  return { kind: 'note', step: 0, level, message };
+}
+
+/** A few names, or how many there are. */
+function list(names: readonly string[]): string {
+  if (names.length === 0) return 'none';
+  return names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { userError } from '../../shared/errors';
+import { Random } from '../../shared/math/random';
+import { BertClassifier } from '../bert/classifier';
+import { importWeights, type ImportReport } from '../bert/import-weights';
+import { Parameters } from '../bert/parameters';
+import type { TensorOps } from '../bert/tensor-ops';
+import { fileError } from '../formats/file-errors';
+import { parseModelConfig, type BertConfig } from '../formats/model-config';
+import { openWeights } from '../formats/weight-files';
+import { loadTokenizer } from '../tokenizer/load-tokenizer';
+import type { WordPieceTokenizer } from '../tokenizer/wordpiece-tokenizer';
+
+export interface LoadedModel {
+  readonly model: BertClassifier;
+  readonly tokenizer: WordPieceTokenizer;
+  /** The folder's config.json, for the keys that we do not know but keep. */
+  readonly originalConfig: Readonly<Record<string, unknown>>;
+  readonly imported?: ImportReport;
+}
+
+/** What a base model becomes a classifier with. */
+export interface EncoderOptions {
+  readonly labels: readonly string[];
+  readonly seed: number;
+  readonly dropout: number | undefined;
+}
+
+/** Random stream for weights that a checkpoint lacks. */
+const NEW_WEIGHTS_STREAM = 30;
+
+/** Loads a fine-tuned classifier, head and all. */
+export async function loadClassifier(ops: TensorOps, folder: string): Promise<LoadedModel> {
+  const { config, originalConfig } = await readConfig(folder);
+  checkHead(config, originalConfig, folder);
+  return load(ops, folder, config, originalConfig, { head: 'required', seed: 0 });
+}
+
+/** Loads a pre-trained encoder and puts a new head on it, for these classes. */
+export async function loadEncoder(ops: TensorOps, folder: string, options: EncoderOptions): Promise<LoadedModel> {
+  const { config, originalConfig } = await readConfig(folder);
+  const classifierConfig = withDropout({ ...config, id2label: options.labels, numLabels: options.labels.length }, options.dropout);
+  return load(ops, folder, classifierConfig, originalConfig, { head: 'new', seed: options.seed });
+}
+
+/** One probability in place of the model's own; `undefined` leaves them. */
+export function withDropout(config: BertConfig, dropout: number | undefined): BertConfig {
+  return dropout === undefined ? config : { ...config, hiddenDropoutProb: dropout, attentionProbsDropoutProb: dropout, classifierDropout: dropout };
+}
+
+async function load(
+  ops: TensorOps,
+  folder: string,
+  config: BertConfig,
+  originalConfig: Readonly<Record<string, unknown>>,
+  { head, seed }: { head: 'new' | 'required'; seed: number },
+): Promise<LoadedModel> {
+  checkComputable(config, folder);
+  const tokenizer = await loadTokenizer(folder);
+  if (tokenizer.vocabSize > config.vocabSize) {
+    throw userError('vocabulary-mismatch', `${folder}: the tokenizer has ${tokenizer.vocabSize} tokens, but config.json says "vocab_size": ${config.vocabSize}.`, 'Tokenizer and weights belong to different models: get the folder again.');
+  }
+  const source = await openWeights(folder);
+  const parameters = new Parameters(ops);
+  try {
+    const random = new Random(seed, NEW_WEIGHTS_STREAM);
+    const imported = await importWeights(source, config, { head, random, onParameter: (parameter) => parameters.add(parameter) });
+    return { model: new BertClassifier(ops, config, parameters), tokenizer, originalConfig, imported };
+  } catch (error) {
+    parameters.dispose();
+    throw error;
+  } finally {
+    await source.close();
+  }
+}
+
+async function readConfig(folder: string): Promise<{ config: BertConfig; originalConfig: Record<string, unknown> }> {
+  const path = join(folder, 'config.json');
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw fileError('read', path, error);
+  });
+  const config = parseModelConfig(text, path);
+  return { config, originalConfig: JSON.parse(text) as Record<string, unknown> };
+}
+
+/** Other families have other heads, and other kinds of problem read the logits in another way. */
+function checkHead({ modelType }: BertConfig, { problem_type: problem }: Readonly<Record<string, unknown>>, folder: string): void {
+  if (modelType !== 'bert') {
+    throw userError('unsupported-head', `${folder} is a classifier of the type "${modelType}", whose head is not BERT's.`, 'Fine-tune a model from it with tunesmith finetune --model DIR, and use that.');
+  }
+  if (typeof problem === 'string' && problem !== 'single_label_classification') {
+    throw userError('unsupported-problem', `${folder} is a model for the problem "${problem}"; Tunesmith knows classifiers with one label a text.`, 'Choose another model.');
+  }
+}
+
+function checkComputable({ embeddingSize, hiddenSize }: BertConfig, folder: string): void {
+  if (embeddingSize === hiddenSize) return;
+  throw userError('projected-embeddings', `${folder}: this ELECTRA has embeddings of ${embeddingSize} that are projected to ${hiddenSize}; BERT has no such layer.`, 'Choose a model with equal sizes, such as ELECTRA base, BERT or MiniLM.');
+}

@@ -1,0 +1,65 @@
+import type { Evaluation } from '../../shared/model/evaluation';
+import type { RunConfig } from '../../shared/model/run';
+import type { ModelCard } from '../formats/model-card';
+import type { PreparedData } from './prepare-data';
+import type { TrainingOutcome } from './train';
+
+/** The scores of a run, and those of always guessing the most frequent class. */
+export interface RunScores {
+  readonly split: 'validation' | 'test';
+  readonly evaluation: Evaluation;
+  readonly majority: number;
+}
+
+export interface FinishedRun {
+  readonly config: RunConfig;
+  readonly data: PreparedData;
+  readonly maxLength: number;
+  readonly precision: 'f32' | 'bf16';
+  readonly outcome: TrainingOutcome;
+  readonly scores: RunScores | undefined;
+  readonly appVersion: string;
+}
+
+/** What the model card tells of a run. */
+export function runCard({ config, data, maxLength, precision, outcome, scores, appVersion }: FinishedRun): ModelCard {
+  const { report, labels, train, validation, test } = data;
+  return {
+    title: `${report.labelColumn} of ${report.textColumn}`,
+    baseModel: { name: config.model.kind === 'folder' ? config.model.path : 'a small BERT with random weights' },
+    data: {
+      fileName: config.data.path,
+      textColumn: report.textColumn,
+      textPairColumn: report.textPairColumn,
+      labelColumn: report.labelColumn,
+      classes: labels.map((label, id) => ({ label, count: [train, validation].reduce((sum, { labelIds }) => sum + countOf(labelIds, id), 0) })),
+      split: { train: train.rows.length, validation: validation.rows.length, test: test.rows.length },
+      skipped: report.skippedCount,
+    },
+    settings: settings(config, maxLength, precision, outcome),
+    results: scores ?? null,
+    maxLength,
+    appVersion,
+  };
+}
+
+function settings(config: RunConfig, maxLength: number, precision: string, { steps, stopped }: TrainingOutcome): ModelCard['settings'] {
+  return [
+    ['epochs', config.epochs],
+    ['steps', steps],
+    ['ended', stopped],
+    ['batch size', config.batchSize * config.accumulate],
+    ['learning rate', config.learningRate],
+    ['warm-up', config.warmup],
+    ['weight decay', config.weightDecay],
+    ['dropout', config.dropout ?? "the base model's"],
+    ['tokens a text', maxLength],
+    ['class weights', config.classWeights],
+    ['seed', config.seed],
+    ['matrix precision', precision],
+  ];
+}
+
+function countOf(labelIds: Int32Array, id: number): number {
+  return labelIds.reduce((count, label) => count + (label === id ? 1 : 0), 0);
+}

@@ -1,0 +1,45 @@
+import { Random } from '../../shared/math/random';
+import { BertClassifier } from '../bert/classifier';
+import { initialParameter } from '../bert/initialise';
+import { parameterShapes } from '../bert/parameter-shapes';
+import { Parameters } from '../bert/parameters';
+import type { TensorOps } from '../bert/tensor-ops';
+import { parseModelConfig, type BertConfig } from '../formats/model-config';
+import { bertSettings, BERT_SPECIAL_TOKENS } from '../tokenizer/tokenizer-settings';
+import { WordPieceTokenizer } from '../tokenizer/wordpiece-tokenizer';
+import type { TextRow } from './examples';
+import { withDropout, type EncoderOptions, type LoadedModel } from './load-model';
+
+/** Shown wherever such a model is trained: its scores say little about what BERT can do. */
+export const STAND_IN_WARNING =
+  'No pre-trained model comes with Tunesmith yet: this run starts from a small BERT with RANDOM weights, which knows no language. Expect poor scores; choose a pre-trained model with --model DIR.';
+
+const MAX_WORDS = 6000;
+const STREAM = 31;
+
+/** Two layers of 128, as google-research's BERT-Tiny. */
+const SIZES = { hidden_size: 128, num_hidden_layers: 2, num_attention_heads: 2, intermediate_size: 512 };
+
+/** A BERT with random weights and a vocabulary made of the training texts. */
+export function loadStandIn(ops: TensorOps, rows: readonly TextRow[], { labels, seed, dropout }: EncoderOptions): LoadedModel {
+  const tokenizer = standInTokenizer(rows.flatMap(({ text, pair }) => (pair === undefined ? [text] : [text, pair])));
+  const sizes = parseModelConfig(JSON.stringify({ model_type: 'bert', vocab_size: tokenizer.vocabSize, ...SIZES }), 'the stand-in model');
+  const config = withDropout({ ...sizes, id2label: labels, numLabels: labels.length }, dropout);
+  const parameters = new Parameters(ops);
+  const random = new Random(seed, STREAM);
+  for (const [name, shape] of parameterShapes(config)) parameters.add(initialParameter(name, shape, config.initializerRange, random));
+  return { model: new BertClassifier(ops, config, parameters), tokenizer, originalConfig: {} };
+}
+
+/** The texts' characters and most frequent words. */
+function standInTokenizer(texts: readonly string[]): WordPieceTokenizer {
+  const counts = new Map<string, number>();
+  for (const text of texts) {
+    for (const [word] of text.toLowerCase().matchAll(/\p{L}+|\p{N}|[^\s\p{L}\p{N}]/gu)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const characters = [...new Set([...counts.keys()].flatMap((word) => [...word]))].sort();
+  const words = [...counts].filter(([word, count]) => count > 1 && [...word].length > 1).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const frequent = words.slice(0, MAX_WORDS).map(([word]) => word);
+  const specials = Object.values(BERT_SPECIAL_TOKENS);
+  return new WordPieceTokenizer(bertSettings([...new Set([...specials, ...characters, ...characters.map((c) => `##${c}`), ...frequent])]));
+}

@@ -1,0 +1,101 @@
+import { toBatch } from '../bert/batch';
+import type { BertClassifier } from '../bert/classifier';
+import { Dropout } from '../bert/dropout';
+import { Gradients } from '../bert/parameters';
+import type { TensorOps } from '../bert/tensor-ops';
+import type { AdamW } from './adamw';
+import { ClassificationLoss, totalWeight } from './classification-loss';
+import type { LabelledExamples } from './examples';
+
+/** Gradients longer than this are shortened to it (Pascanu et al. 2013), as Hugging Face's Trainer does. */
+const MAX_GRADIENT_NORM = 1;
+
+export interface TrainStepOptions {
+  readonly seed: number;
+  /** Absent: dropout is off, as when comparing with a reference. */
+  readonly dropout: boolean;
+  /** One for each class; without, all count the same. */
+  readonly classWeights?: Float64Array | undefined;
+}
+
+export interface StepReport {
+  /** Mean cross-entropy of the step's rows, in nats. */
+  readonly loss: number;
+  /** Before clipping. */
+  readonly gradientNorm: number;
+  readonly rows: number;
+  /** Padding left out. */
+  readonly tokens: number;
+}
+
+/** Where it came to numbers that are no numbers; the weights are those before the step. */
+export interface Diverged {
+  readonly diverged: true;
+  readonly loss: number;
+  readonly gradientNorm: number;
+}
+
+/** One optimizer step: forward and back over one or more batches, clipping, AdamW. */
+export class TrainStep {
+  private readonly gradients: Gradients;
+  /** Forward passes so far: what dropout masks are keyed by. */
+  private batchIndex = 0;
+
+  constructor(
+    ops: TensorOps,
+    private readonly model: BertClassifier,
+    private readonly optimizer: AdamW,
+    private readonly examples: LabelledExamples,
+    private readonly options: TrainStepOptions,
+  ) {
+    this.gradients = new Gradients(ops);
+  }
+
+  /** @param batches row numbers of each accumulated batch. */
+  run(batches: readonly Int32Array[], learningRate: number): StepReport | Diverged {
+    try {
+      const loss = this.accumulate(batches);
+      const gradientNorm = this.gradients.norm();
+      if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) return { diverged: true, loss, gradientNorm };
+      this.optimizer.update(this.gradients, learningRate, clippingScale(gradientNorm));
+      return { loss, gradientNorm, rows: sum(batches, (rows) => rows.length), tokens: sum(batches, (rows) => this.tokens(rows)) };
+    } finally {
+      this.gradients.clear();
+    }
+  }
+
+  private accumulate(batches: readonly Int32Array[]): number {
+    const { classWeights } = this.options;
+    const stepWeight = sum(batches, (rows) => totalWeight(this.labels(rows), classWeights));
+    const loss = new ClassificationLoss(this.model.config.numLabels, stepWeight, classWeights);
+    for (const rows of batches) this.backPropagate(rows, loss);
+    return loss.value;
+  }
+
+  private backPropagate(rows: Int32Array, loss: ClassificationLoss): void {
+    const labelIds = this.labels(rows);
+    const batch = toBatch(Array.from(rows, (row) => this.examples.encodings[row]!), this.model.config.padTokenId);
+    const dropout = this.options.dropout ? new Dropout(this.options.seed, this.batchIndex) : undefined;
+    this.batchIndex++;
+    this.model.backPropagate(batch, (logits) => loss.gradient(logits, labelIds), this.gradients, dropout);
+  }
+
+  private labels(rows: Int32Array): Int32Array {
+    return rows.map((row) => this.examples.labelIds[row]!);
+  }
+
+  private tokens(rows: Int32Array): number {
+    return sum(rows, (row) => this.examples.lengths[row]!);
+  }
+}
+
+/** `torch.nn.utils.clip_grad_norm_`'s factor. */
+function clippingScale(norm: number): number {
+  return Math.min(1, MAX_GRADIENT_NORM / (norm + 1e-6));
+}
+
+function sum<T>(items: Iterable<T>, of: (item: T) => number): number {
+  let total = 0;
+  for (const item of items) total += of(item);
+  return total;
+}

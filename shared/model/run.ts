@@ -1,0 +1,120 @@
+import { z } from 'zod';
+
+/** Raised when run.json changes its form; an older one is migrated, a newer one refused. */
+export const RUN_SCHEMA_VERSION = 1;
+
+const columnChoice = z.object({
+  path: z.string(),
+  text: z.string().optional(),
+  textPair: z.string().optional(),
+  label: z.string().optional(),
+});
+
+/** Everything that decides what a run computes. Written to run.json before anything else. */
+export const runConfigSchema = z.object({
+  data: columnChoice,
+  /** Rows to measure the result on, in place of the held-back ones. */
+  test: columnChoice.optional(),
+  /** `stand-in`: a small BERT with random weights, until the real one comes in the box. */
+  model: z.discriminatedUnion('kind', [z.object({ kind: z.literal('folder'), path: z.string() }), z.object({ kind: z.literal('stand-in') })]),
+  epochs: z.number().positive(),
+  maxSteps: z.int().positive().optional(),
+  batchSize: z.int().positive(),
+  /** Batches whose gradients are summed before each step. */
+  accumulate: z.int().positive(),
+  learningRate: z.number().positive(),
+  /** Share of the steps in which the learning rate rises. */
+  warmup: z.number().min(0).max(1),
+  weightDecay: z.number().min(0),
+  /** In place of the model's own probabilities. */
+  dropout: z.number().min(0).max(0.9).optional(),
+  maxLength: z.int().min(3),
+  /** Share of the rows held back; `auto` takes 20 % of small files and 10 % of larger ones. */
+  validation: z.union([z.literal('auto'), z.number().min(0).lt(1)]),
+  earlyStopping: z.boolean(),
+  classWeights: z.boolean(),
+  shuffle: z.boolean(),
+  limit: z.int().positive().optional(),
+  seed: z.int(),
+  precision: z.enum(['auto', 'f32', 'bf16']),
+  threads: z.int().positive(),
+});
+
+export type RunConfig = z.infer<typeof runConfigSchema>;
+export type ModelChoice = RunConfig['model'];
+
+/** The contents of run.json. */
+export const runRecordSchema = z.object({
+  schemaVersion: z.literal(RUN_SCHEMA_VERSION),
+  id: z.string(),
+  createdAt: z.string(),
+  appVersion: z.string(),
+  config: runConfigSchema,
+});
+
+export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** How a run ended. */
+export type RunEnding = 'finished' | 'early' | 'cancelled';
+
+interface RunEventBase {
+  readonly runId: string;
+  /** Optimizer steps done so far. */
+  readonly step: number;
+}
+
+/** What is being prepared or wound up. */
+export interface RunProgressEvent extends RunEventBase {
+  readonly kind: 'progress';
+  readonly title: string;
+}
+
+/** Something a person should know: which rows were skipped, which weights are new … */
+export interface RunNoteEvent extends RunEventBase {
+  readonly kind: 'note';
+  readonly level: 'info' | 'warning';
+  readonly message: string;
+}
+
+/** All is read and loaded; the first step comes next. */
+export interface RunStartedEvent extends RunEventBase {
+  readonly kind: 'started';
+  readonly labels: readonly string[];
+  readonly trainRows: number;
+  readonly validationRows: number;
+  readonly testRows: number;
+  /** Longer texts are cut to this many tokens. */
+  readonly maxLength: number;
+  readonly precision: 'f32' | 'bf16';
+  readonly threads: number;
+}
+
+/** One optimizer step. */
+export interface RunStepEvent extends RunEventBase {
+  readonly kind: 'step';
+  readonly epoch: number;
+  readonly totalSteps: number;
+  /** Mean cross-entropy of the step's rows, in nats, with dropout. */
+  readonly loss: number;
+  readonly learningRate: number;
+  /** Before clipping. */
+  readonly gradientNorm: number;
+  readonly rowsPerSecond: number;
+  readonly tokensPerSecond: number;
+  readonly secondsLeft: number;
+  /** Resident memory of the engine. */
+  readonly memoryBytes: number;
+}
+
+/** The model's score on the held-back rows. */
+export interface RunEvaluationEvent extends RunEventBase {
+  readonly kind: 'evaluation';
+  readonly epoch: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly macroF1: number;
+  /** Whether these weights are the best so far, and kept. */
+  readonly best: boolean;
+}
+
+export type RunEvent = RunProgressEvent | RunNoteEvent | RunStartedEvent | RunStepEvent | RunEvaluationEvent;

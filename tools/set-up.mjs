@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+/** `npm run set-up`: installs packages, stages native TensorFlow and builds, as far as each is due. */
+import { requireNodeVersion } from './set-up/node-version.mjs';
+
+requireNodeVersion();
+const { endAsInterrupted } = await import('./set-up/exit.mjs');
+const { setUp } = await import('./set-up/main.mjs');
+
+const result = await setUp({ retry: true }).catch(endAsInterrupted);
+if (result === 'ready') console.error('Tunesmith is set up.');
+process.exitCode = result === 'ready' ? 0 : 1;

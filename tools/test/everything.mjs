@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { runAttached } from '../set-up/attached.mjs';
+import { ROOT } from '../set-up/context.mjs';
+import { endAsInterrupted } from '../set-up/exit.mjs';
+import { setUp } from '../set-up/main.mjs';
+import { NONE, add, closingLine, isSuccess, ofCheck } from './counts.mjs';
+import { longTestFiles } from './long-tests.mjs';
+import { runVitest } from './vitest.mjs';
+
+/** @typedef {import('./counts.mjs').Counts} Counts */
+
+/** What must hold beside the tests: a title, and the program in node_modules that says so. */
+const CHECKS = [
+  { title: 'Types', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit'] },
+  { title: 'Types of the tools', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit', '--project', 'tools'] },
+  { title: 'Style', program: ['eslint', 'bin', 'eslint.js'], args: ['.'] },
+];
+
+/**
+ * Sets up, runs the checks and the tests, and prints the count as the last line. A check counts as one test; so does a
+ * set-up that failed.
+ *
+ * @param {readonly string[]} args `--long` for the long tests instead of all this, and whatever else vitest takes
+ * @returns {Promise<number>} the exit code
+ */
+export async function testEverything(args) {
+  const long = args.includes('--long');
+  const counts = await run(long, args.filter((arg) => arg !== '--long'));
+  console.log(`\n${closingLine(counts)}`);
+  return isSuccess(counts) ? 0 : 1;
+}
+
+/**
+ * @param {boolean} long
+ * @param {readonly string[]} args
+ * @returns {Promise<Counts>}
+ */
+async function run(long, args) {
+  const result = await setUp({ retry: true }).catch(endAsInterrupted);
+  if (result === 'failed') return ofCheck(false);
+  // Without native TensorFlow the other tests still say something, but the run must not count as whole.
+  const setUpCounts = result === 'ready' ? NONE : ofCheck(false);
+  const checks = long ? NONE : await runChecks();
+  const tests = await runVitest(args, long);
+  if (!long) tellOfLongTests();
+  return [setUpCounts, checks, tests].reduce(add);
+}
+
+/** @returns {Promise<Counts>} */
+async function runChecks() {
+  let counts = NONE;
+  for (const { title, program, args } of CHECKS) {
+    console.log(`\n${title}: ${program.at(-1)} ${args.join(' ')}`);
+    const code = await runAttached(process.execPath, [join('node_modules', ...program), ...args], { cwd: ROOT });
+    console.log(code === 0 ? 'fine' : `exit code ${code}`);
+    counts = add(counts, ofCheck(code === 0));
+  }
+  return counts;
+}
+
+function tellOfLongTests() {
+  const files = longTestFiles(ROOT).length;
+  console.log(`\nNot among these: the long tests. \`npm run test:long\` runs them (${files} ${files === 1 ? 'file' : 'files'}).`);
+}
