@@ -11,6 +11,9 @@ const MIN_LABEL_POINTS = 1.5;
 /** Of two columns without telling names, one must lead by this much. */
 const CLEAR_LEAD = 0.5;
 
+/** What a column loses whose cells are all blank: only a telling name makes it a candidate still. */
+const NOTHING_TO_SEE = 2;
+
 /** More classes than this is no classification. */
 const MAX_CLASSES = 500;
 
@@ -29,7 +32,7 @@ export function guessLabelColumn(profiles: readonly ColumnProfile[], taken: read
 
 /** Texts have words, many of them, and seldom repeat. */
 function textPoints(column: ColumnProfile): number {
-  if (column.filled === 0) return -Infinity;
+  if (column.filled === 0) return NAME_POINTS[textNameRank(column.name)] - NOTHING_TO_SEE;
   let points = NAME_POINTS[textNameRank(column.name)] + Math.min(column.meanWords, 12) / 3;
   if (labelNameRank(column.name) >= 2) points -= 3;
   if (isOtherName(column.name)) points -= 3;
@@ -40,7 +43,7 @@ function textPoints(column: ColumnProfile): number {
 
 /** Labels are short, few and come again and again. */
 function labelPoints(column: ColumnProfile): number {
-  if (column.filled === 0) return -Infinity;
+  if (column.filled === 0) return NAME_POINTS[labelNameRank(column.name)] - NOTHING_TO_SEE;
   let points = NAME_POINTS[labelNameRank(column.name)] + classPoints(column);
   if (textNameRank(column.name) >= 2) points -= 3;
   if (isOtherName(column.name)) points -= 3;

@@ -6,7 +6,7 @@ const TEXT_WORDS = words(`text review comment sentence tweet body content messag
   headline title texte texto testo tekst avis commentaire phrase kommentar bewertungstext nachricht satz comentario
   reseña mensaje comentário recensione текст отзыв комментарий сообщение 文本 评论 内容 句子 本文 レビュー 文章 리뷰 텍스트`);
 
-const LABEL_WORDS = words(`label sentiment class category target rating star score stars polarity topic intent emotion tag genre
+const LABEL_WORDS = words(`label sentiment mood class category target rating star score stars polarity topic intent emotion tag genre
   stance verdict grade toxicity classification type étiquette etiqueta etichetta categoría catégorie categoria
   kategorie klasse stimmung bewertung sentimiento sentimento clase note nota метка класс категория тональность оценка
   标签 情感 类别 分类 ラベル 感情 評価 라벨 감정`);

@@ -7,7 +7,7 @@ const CANDIDATES: readonly Delimiter[] = [',', ';', '\t', '|'];
 /** Enough rows to judge by. */
 const SAMPLE_RECORDS = 200;
 
-/** A delimiter must cut this share of the rows into as many cells as the header. */
+/** A delimiter cuts this share of the rows into as many cells as the header, or the header must be beyond doubt. */
 const MIN_AGREEMENT = 0.5;
 
 /** What separates cells. With one column nothing does, whatever commas its texts hold. */
@@ -26,36 +26,36 @@ export interface DelimiterChoice {
  */
 export function detectDelimiter(sample: string, complete: boolean, preferred?: Delimiter): DelimiterChoice {
   let best: DelimiterChoice = { delimiter: preferred ?? ',', oneColumn: true };
-  let bestAgreement = 0;
+  let bestAgreement = -1;
   const inOrder = [...new Set([...(preferred ? [preferred] : []), ...CANDIDATES])];
   for (const delimiter of inOrder) {
-    const agreement = agreementWithHeader(cellCounts(sample, delimiter, complete));
-    if (agreement > bestAgreement && agreement >= MIN_AGREEMENT) {
-      best = { delimiter, oneColumn: false };
-      bestAgreement = agreement;
-    }
+    const [header = [], ...rows] = readSample(sample, delimiter, complete);
+    if (header.length < 2) continue;
+    const agreement = rows.length === 0 ? 1 : rows.filter((cells) => cells.length === header.length).length / rows.length;
+    if (agreement <= bestAgreement || (agreement < MIN_AGREEMENT && !looksLikeNames(header))) continue;
+    best = { delimiter, oneColumn: false };
+    bestAgreement = agreement;
   }
   return best;
 }
 
-/** Cells of each of the first records; 0 for one whose quotes are wrong when cut this way. */
-function cellCounts(sample: string, delimiter: Delimiter, complete: boolean): number[] {
-  const counts: number[] = [];
+/** The first records, cut at the delimiter; one whose quotes are then wrong has no cells, and is no header. */
+function readSample(sample: string, delimiter: Delimiter, complete: boolean): string[][] {
+  const records: string[][] = [];
   const scanner = new RecordScanner(sample, delimiter, complete);
-  for (let at = 0; at < sample.length && counts.length < SAMPLE_RECORDS; ) {
+  for (let at = 0; at < sample.length && records.length < SAMPLE_RECORDS; ) {
     const scan = scanner.scan(at);
     if (scan.kind === 'incomplete') break;
+    at = scan.end;
     if (scan.kind === 'unclosed') {
       scanner.unclosedBefore = scan.verdictAt;
-      counts.push(0);
-    } else if (!scan.blank) counts.push(scan.cells.length);
-    at = scan.end;
+      if (records.length > 0) records.push([]);
+    } else if (!scan.blank) records.push(scan.cells);
   }
-  return counts;
+  return records;
 }
 
-/** The share of rows as wide as the first one; 0 where that has one cell. */
-function agreementWithHeader([header = 0, ...rows]: readonly number[]): number {
-  if (header < 2) return 0;
-  return rows.length === 0 ? 1 : rows.filter((count) => count === header).length / rows.length;
+/** A sentence with commas has blanks after them, a header has none. */
+function looksLikeNames(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell !== '' && cell === cell.trim());
 }

@@ -8,7 +8,7 @@ import { detectEncoding } from './text-encoding';
 
 async function readAll(source: MemorySource, options: Partial<RecordReadOptions> = {}): Promise<FileRecord[]> {
   const records: FileRecord[] = [];
-  const encoding = detectEncoding(source.bytes, source.path);
+  const encoding = detectEncoding(source.bytes.subarray(0, 3), source.path);
   for await (const batch of readRecords(source, { encoding, delimiter: ',', ...options })) records.push(...batch);
   return records;
 }
@@ -127,6 +127,12 @@ describe('readRecords', () => {
     it('does not hide a quote that is never closed: reading goes back to its second line', async () => {
       const text = `a,b\n"oops ${'é'.repeat(30)},b\nrow,${'1'.repeat(50)}\n${'row,2\n'.repeat(40)}"row",3\n`;
       const expected = ['1: ["a","b"]', '2: its quote is never closed', `3: ["row","${'1'.repeat(50)}"]`, ...Array.from({ length: 40 }, (_, i) => `${4 + i}: ["row","2"]`), '44: ["row","3"]'];
+      for (let piece = 1; piece < 100; piece++) expect(brief(await readAll(new MemorySource(text, piece), limit))).toEqual(expected);
+    });
+
+    it('goes back to the line of the quote that is wrong, not of one before it', async () => {
+      const text = `a,b\n"${'line\n'.repeat(20)}","oops${'x'.repeat(80)}\n${'row,2\n'.repeat(30)}`;
+      const expected = ['1: ["a","b"]', '2: its quote is never closed', ...Array.from({ length: 30 }, (_, i) => `${23 + i}: ["row","2"]`)];
       for (let piece = 1; piece < 100; piece++) expect(brief(await readAll(new MemorySource(text, piece), limit))).toEqual(expected);
     });
 

@@ -126,23 +126,24 @@ class RecordReader {
 
   /**
    * Passes over the record at the window's start without keeping it. Where its quote turns out to be unclosed, reading
-   * goes back to its second line, which is then read from the file again.
+   * goes back to the line after it, which is then read from the file again.
    */
   private async skipOversized(): Promise<FileRecord> {
     const { window } = this;
     const line = window.line;
     const skipper = new RecordSkipper(this.options.delimiter);
-    let secondLine: TextPlace | undefined;
+    let followingLine: TextPlace | undefined;
     for (;;) {
       const lineEndsBefore = skipper.lineEnds;
       const verdict = skipper.push(window.text, window.atEnd);
-      if (skipper.secondLineAt !== undefined) secondLine = window.placeAt(skipper.secondLineAt, line + 1);
+      const { restart } = skipper;
+      if (restart !== 'unchanged') followingLine = restart && window.placeAt(restart.index, line + restart.lineEnds);
       const end = window.character + skipper.consumed;
       window.drop(skipper.consumed, skipper.lineEnds - lineEndsBefore);
       if (verdict === 'ended') return this.oversized(line);
       if (verdict === 'unclosed') {
         this.unclosedBefore = window.atEnd && window.text === '' ? Infinity : end;
-        if (secondLine) window.moveTo(secondLine);
+        if (followingLine) window.moveTo(followingLine);
         return { line, cells: [], problem: 'its quote is never closed' };
       }
       if (this.options.signal?.aborted) throw cancelledError();

@@ -17,8 +17,8 @@ export interface ScannedRecord {
 }
 
 /**
- * A record whose quote never closes. `end` is the start of the following line, where reading goes on; `verdictAt` is how
- * far one had to look, and holds for all quotes opened before it.
+ * A record whose quote never closes. `end` is the start of the line after the quote, where reading goes on; `verdictAt`
+ * is how far one had to look, and holds for all quotes opened before it.
  */
 export interface UnclosedRecord {
   readonly kind: 'unclosed';
@@ -123,6 +123,8 @@ export class RecordScanner {
   /** `open` is the index of the opening quote. */
   private quotedCell(open: number): QuotedCell | UnclosedRecord | IncompleteRecord {
     const { text } = this;
+    const lineEndsBefore = this.lineEnds;
+    const unclosed = (end: number, verdictAt: number): UnclosedRecord => ({ kind: 'unclosed', end, lineEnds: lineEndsBefore + 1, verdictAt });
     let secondLine = -1;
     for (let at = open + 1; ; ) {
       const found = text.indexOf('"', at);
@@ -131,7 +133,11 @@ export class RecordScanner {
       if (secondLine === CUT_LINE_END) return INCOMPLETE;
       // An earlier scan that passed here has already found that nothing closes this quote.
       if (secondLine >= 0 && secondLine <= this.unclosedBefore) return unclosed(secondLine, this.unclosedBefore);
-      if (quote === text.length) return this.atEnd ? this.unclosedAtEnd(secondLine) : INCOMPLETE;
+      if (quote === text.length) {
+        if (!this.atEnd) return INCOMPLETE;
+        if (secondLine >= 0) return unclosed(secondLine, Infinity);
+        return { kind: 'unclosed', end: quote, lineEnds: lineEndsBefore, verdictAt: Infinity };
+      }
       const runEnd = endOfQuotes(text, quote);
       const next = this.skipBlanks(runEnd);
       if (next === text.length && !this.atEnd) return INCOMPLETE;
@@ -153,11 +159,6 @@ export class RecordScanner {
       this.lineEnds++;
     }
     return second;
-  }
-
-  private unclosedAtEnd(secondLine: number): UnclosedRecord {
-    if (secondLine >= 0) return unclosed(secondLine, Infinity);
-    return { kind: 'unclosed', end: this.text.length, lineEnds: 0, verdictAt: Infinity };
   }
 
   private skipBlanks(from: number): number {
@@ -195,10 +196,6 @@ class CharacterFinder {
     }
     return this.found;
   }
-}
-
-function unclosed(secondLine: number, verdictAt: number): UnclosedRecord {
-  return { kind: 'unclosed', end: secondLine, lineEnds: 1, verdictAt };
 }
 
 function endOfQuotes(text: string, from: number): number {

@@ -13,9 +13,14 @@ export class RecordSkipper {
   consumed = 0;
   /** Physical lines that ended in all pieces so far. */
   lineEnds = 0;
-  /** Whether the record's second line began in the last piece, and where. */
-  secondLineAt: number | undefined;
+  /**
+   * Where the line after the quote that is open at last begins, and how many lines end before it: an index of the last
+   * piece, `undefined` where no line has ended since, `unchanged` where the last piece told nothing new.
+   */
+  restart: { readonly index: number; readonly lineEnds: number } | undefined | 'unchanged';
   private state: State = 'cell-start';
+  /** Physical lines that ended in the quoted cell at hand. */
+  private lineEndsInCell = 0;
 
   private readonly delimiter: number | undefined;
 
@@ -24,7 +29,7 @@ export class RecordSkipper {
   }
 
   push(piece: string, last: boolean): Verdict {
-    this.secondLineAt = undefined;
+    this.restart = 'unchanged';
     for (let at = 0; at < piece.length; at++) {
       const code = piece.charCodeAt(at);
       if (code === CR || code === LF) {
@@ -33,7 +38,7 @@ export class RecordSkipper {
         if (code === CR && piece.charCodeAt(at + 1) === LF) at++;
         this.lineEnds++;
         if (this.state !== 'quoted') return this.stop(at + 1, 'ended');
-        if (this.lineEnds === 1) this.secondLineAt = at + 1;
+        if (++this.lineEndsInCell === 1) this.restart = { index: at + 1, lineEnds: this.lineEnds };
       } else if (!this.step(code)) return this.stop(at, 'unclosed');
     }
     const openAtEnd = last && this.state === 'quoted';
@@ -49,7 +54,8 @@ export class RecordSkipper {
   private step(code: number): boolean {
     switch (this.state) {
       case 'cell-start':
-        this.state = code === QUOTE ? 'quoted' : code === this.delimiter ? 'cell-start' : 'bare';
+        if (code === QUOTE) this.open();
+        else if (code !== this.delimiter) this.state = 'bare';
         return true;
       case 'bare':
         if (code === this.delimiter) this.state = 'cell-start';
@@ -63,11 +69,17 @@ export class RecordSkipper {
     }
   }
 
+  private open(): void {
+    this.state = 'quoted';
+    this.lineEndsInCell = 0;
+    this.restart = undefined;
+  }
+
   private stepAfterQuote(code: number): boolean {
     if (code === this.delimiter) this.state = 'cell-start';
     else if (code === QUOTE && this.state === 'after-quote') this.state = 'quoted';
     else if (isBlank(code)) this.state = 'after-blanks';
-    else if (this.lineEnds > 0) return false;
+    else if (this.lineEndsInCell > 0) return false;
     // A lone quote in a cell of one line is text; this character may open the next run of quotes.
     else this.state = code === QUOTE ? 'after-quote' : 'quoted';
     return true;

@@ -36,35 +36,27 @@ export interface LayoutOptions {
  * @throws a user error where the file is empty, binary, in another encoding, or has no rows or no readable header
  */
 export async function findLayout(source: ByteSource, options: LayoutOptions): Promise<TableLayout> {
-  const { path } = source;
   const start = await source.read(0, SAMPLE_BYTES);
-  refuseBinary(start, path);
-  const encoding = detectEncoding(start, path);
+  const encoding = detectEncoding(start, source.path);
+  refuseBinary(start, source.path);
   const choice = await chooseDelimiter(source, encoding, options.delimiter);
   const splitAt = choice.oneColumn ? undefined : choice.delimiter;
-  const [first, ...rest] = await firstRecords(source, encoding, splitAt);
-  const header = choice.declared ? rest.shift() : first;
-  if (!header) throw userError('file-is-empty', `${path} is empty.`, 'Use a file with a header line and a row for each text.');
-  if (header.problem) throw userError('bad-header', `${path}, line ${header.line}: the header cannot be read: ${header.problem}.`, 'Correct that line.');
-  const isData = !namesAny(header.cells, options.expectedColumns) && firstRowIsData(header.cells, rest.map(({ cells }) => cells));
-  if (!isData && rest.length === 0) {
-    throw userError('table-has-no-rows', `${path} has a header but no rows.`, 'Add a row for each text below the header.');
+  const records = await firstRecords(source, encoding, splitAt);
+  if (choice.declared) records.shift();
+  const header = readableHeader(records, source.path);
+  const below = records.slice(1).map(({ cells }) => cells);
+  const hasHeader = namesAny(header.cells, options.expectedColumns) || !firstRowIsData(header.cells, below);
+  if (hasHeader && below.length === 0) {
+    throw userError('table-has-no-rows', `${source.path} has a header but no rows.`, 'Add a row for each text below the header.');
   }
-  const columns = uniqueColumnNames(isData ? header.cells.map(() => '') : header.cells);
-  const rows = (isData ? [header, ...rest] : rest).filter(({ cells, problem }) => !problem && cells.length === columns.length);
+  const columns = uniqueColumnNames(hasHeader ? header.cells : header.cells.map(() => ''));
+  const notes = hasHeader ? renamingNotes(header.cells, columns) : [`The first row looks like data, so the columns are named ${columns.join(', ')}.`];
   return {
-    format: {
-      encoding: encoding.name,
-      byteOrderMark: encoding.markBytes > 0,
-      delimiter: choice.delimiter,
-      columns,
-      hasHeader: !isData,
-      notes: headerNotes(header, columns, isData),
-    },
+    format: { encoding: encoding.name, byteOrderMark: encoding.markBytes > 0, delimiter: choice.delimiter, columns, hasHeader, notes },
     encoding,
     splitAt,
-    firstRowLine: isData ? header.line : header.line + 1,
-    sample: rows.map(({ cells }) => cells),
+    firstRowLine: hasHeader ? header.line + 1 : header.line,
+    sample: usableRows(hasHeader ? records.slice(1) : records, columns.length),
   };
 }
 
@@ -94,13 +86,21 @@ async function firstRecords(source: ByteSource, encoding: TextEncoding, delimite
   return records;
 }
 
+function readableHeader([header]: readonly FileRecord[], path: string): FileRecord {
+  if (!header) throw userError('file-is-empty', `${path} is empty.`, 'Use a file with a header line and a row for each text.');
+  if (!header.problem) return header;
+  throw userError('bad-header', `${path}, line ${header.line}: the header cannot be read: ${header.problem}.`, 'Correct that line.');
+}
+
 function namesAny(cells: readonly string[], expected: readonly string[] = []): boolean {
   return expected.some((name) => cells.some((cell) => cell.trim().toLowerCase() === name.trim().toLowerCase()));
 }
 
-function headerNotes(header: FileRecord, columns: readonly string[], isData: boolean): string[] {
-  if (isData) return [`The first row looks like data, so the columns are named ${columns.join(', ')}.`];
-  const renamed = columns.filter((name, index) => name !== header.cells[index]);
-  if (renamed.length === 0) return [];
-  return [`Empty or repeated column names became ${renamed.map((name) => `'${name}'`).join(', ')}.`];
+function usableRows(records: readonly FileRecord[], width: number): (readonly string[])[] {
+  return records.filter(({ cells, problem }) => !problem && cells.length === width).map(({ cells }) => cells);
+}
+
+function renamingNotes(cells: readonly string[], columns: readonly string[]): string[] {
+  const renamed = columns.filter((name, index) => name !== cells[index]);
+  return renamed.length === 0 ? [] : [`Empty or repeated column names became ${renamed.map((name) => `'${name}'`).join(', ')}.`];
 }

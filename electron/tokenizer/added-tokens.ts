@@ -51,8 +51,9 @@ export class AddedTokenFinder {
   }
 
   /**
-   * Cuts `text` into added tokens and what lies between. Where a token's rstrip runs into the next token, both count and
-   * the ordinary text goes on after the later match, even if that is further left: Rust does so.
+   * Cuts `text` into added tokens and what lies between. Where a token's rstrip runs into the next token, both count, and
+   * the ordinary text goes on after the later match even if that is further left; but a token whose lstrip leaves nothing
+   * of it is lost. Rust does so.
    */
   split(text: string): Span[] {
     const spans: Span[] = [];
@@ -66,7 +67,7 @@ export class AddedTokenFinder {
       if (token.lstrip) start = Math.max(next, startOfSpace(text, start));
       if (token.rstrip) end = endOfSpace(text, end);
       if (next < start) spans.push({ id: undefined, start: next, end: start });
-      spans.push({ id, start, end });
+      if (start < end) spans.push({ id, start, end });
       next = end;
     }
     if (next !== text.length) spans.push({ id: undefined, start: next, end: text.length });

@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { AppError } from '../../shared/errors';
 import folders from './fixtures/folders.json';
 import { loadTokenizer } from './load-tokenizer';
 
@@ -76,10 +77,20 @@ describe('says what is wrong', () => {
     ['a generic tokenizer without [CLS]', { 'tokenizer.json': { ...json, added_tokens: [], model: { ...json.model, vocab: { '[UNK]': 0, '[PAD]': 1 } } } }, /no token \[CLS\]/],
   ])('%s', async (_, files, message) => {
     await write(files);
-    await expect(loadTokenizer(folder)).rejects.toThrow(expect.objectContaining({ family: 'user', message: expect.stringMatching(message), hint: expect.any(String) }));
+    const error: unknown = await loadTokenizer(folder).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(AppError);
+    const { family, message: said, hint } = error as AppError;
+    expect(said).toMatch(message);
+    expect(family).toBe('user');
+    expect(hint).not.toBe('');
   });
 
   test('a folder in the place of a file', async () => {
+    await mkdir(join(folder, 'vocab.txt'));
+    await expect(loadTokenizer(folder)).rejects.toThrow(/vocab\.txt cannot be read \(EISDIR\)/);
+  });
+
+  test('a folder that is not there', async () => {
     await expect(loadTokenizer(join(folder, 'nowhere'))).rejects.toThrow(/nowhere holds neither/);
   });
 });

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { type AddedToken, assignIds } from './added-tokens';
 import { normalize } from './bert-normalizer';
+import { combiningRank, isStrippedMark } from './code-points';
 import { pick, randomText, seededRandom } from './fixtures/random-texts';
 import { tokenizerFiles } from './save-tokenizer';
 import { bertSettings, type TokenizerSettings } from './tokenizer-settings';
@@ -20,8 +21,15 @@ const SCRIPT = fileURLToPath(new URL('../../tools/reference/tokenizer.py', impor
 const WORDS = readFileSync(new URL('fixtures/vocab.txt', import.meta.url), 'utf8').split('\n').slice(0, -1);
 const ADDED = ['<x>', '<x', 'the film', ' [S]', 'Ä', 'é', '中', '中国', '\u0301', 'ﬁ', 'LOVE', '##s', '  ', '!', 'good', 'É', '한', '😀', 'a b', '[new]'];
 
+/** Marks that accent stripping leaves and canonical order moves. */
+const KEPT_MARKS = Array.from({ length: 0x20000 }, (_, codePoint) => codePoint)
+  .filter((codePoint) => combiningRank(codePoint) > 0 && !isStrippedMark(codePoint))
+  .map((codePoint) => String.fromCodePoint(codePoint));
+
 type Request = readonly [text: string, pair: string | null, maxLength: number | null];
 type Sequence = readonly [ids: readonly number[], typeIds: readonly number[]];
+/** AutoTokenizer's, then Tokenizer.from_file's; null where Rust panics, as it does when lstrip meets an earlier rstrip. */
+type Answer = readonly [...Sequence, ...Sequence] | null;
 
 /**
  * Every character of the first two planes by itself and as a continuation: with a vocabulary of words alone nearly all of
@@ -65,8 +73,11 @@ function withoutTwins(tokens: readonly AddedToken[], normalizer: TokenizerSettin
   });
 }
 
-function randomRequests(random: () => number): Request[] {
-  const words = [...WORDS, ...ADDED];
+function randomRequests(random: () => number, { addedTokens }: TokenizerSettings): Request[] {
+  const added = [...addedTokens.values()].map(({ content }) => content);
+  const rare = [...KEPT_MARKS, ...ADDED, ...added, ...added.map((content) => content.toUpperCase())];
+  // About as many rare ones as words, whose number is larger.
+  const words = [...WORDS, ...rare, ...Array.from({ length: WORDS.length }, () => pick(random, rare))];
   return Array.from({ length: textsPerRound }, () => {
     const pair = random() < 0.2 ? randomText(random, words) : null;
     return [randomText(random, words), pair, random() < 0.2 ? 3 + Math.floor(random() * 30) : null] as const;
@@ -84,14 +95,14 @@ function everyCodePoint(): Request[] {
 }
 
 /** What AutoTokenizer and Tokenizer.from_file make of each request with the saved tokenizer. */
-function reference(tokenizer: WordPieceTokenizer, requests: readonly Request[]): readonly [...Sequence, ...Sequence][] {
+function reference(tokenizer: WordPieceTokenizer, requests: readonly Request[]): readonly Answer[] {
   const folder = mkdtempSync(join(tmpdir(), 'tokenizer-'));
   try {
     for (const { name, text } of tokenizerFiles(tokenizer, { modelMaxLength: 512 })) writeFileSync(join(folder, name), text);
     writeFileSync(join(folder, 'config.json'), '{"model_type": "bert"}');
     const input = requests.map((request) => JSON.stringify(request)).join('\n');
     const output = execFileSync(join(peers!, 'bin', 'python'), [SCRIPT, 'encode', folder], { input, maxBuffer: 2 ** 30, encoding: 'utf8' });
-    return output.trim().split('\n').map((line) => JSON.parse(line) as [...Sequence, ...Sequence]);
+    return output.trim().split('\n').map((line) => JSON.parse(line) as Answer);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -101,7 +112,9 @@ function expectSame(settings: TokenizerSettings, requests: readonly Request[]): 
   const tokenizer = new WordPieceTokenizer(settings);
   const expected = reference(tokenizer, requests);
   expect(expected.length).toBe(requests.length);
+  expect(expected.filter((answer) => answer === null).length).toBeLessThan(requests.length / 20);
   for (const [i, request] of requests.entries()) {
+    if (expected[i] === null) continue;
     const [text, pair, maxLength] = request;
     const { inputIds, tokenTypeIds } = tokenizer.encode(text, pair ?? undefined, maxLength === null ? {} : { maxLength });
     const ours = [[...inputIds], [...tokenTypeIds]];
@@ -127,6 +140,7 @@ describe.skipIf(peers === undefined)(`the same ids as Hugging Face (TUNESMITH_SE
 
   test.each(Array.from({ length: 20 }, (_, round) => round))('for random texts and settings, round %i', (round) => {
     const random = seededRandom(seed * 1000 + round);
-    expectSame(randomSettings(random, round % 3 === 0 ? WORDS : vocabulary), randomRequests(random));
+    const settings = randomSettings(random, round % 4 === 0 ? WORDS : vocabulary);
+    expectSame(settings, randomRequests(random, settings));
   });
 });

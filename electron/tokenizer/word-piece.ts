@@ -20,13 +20,16 @@ export const BERT_WORD_PIECE: WordPieceOptions = { unkToken: '[UNK]', continuing
  */
 export class WordPiece {
   readonly #trie: PieceTrie;
-  /** Where the walk starts for the pieces after the first; NONE where the vocabulary has none. */
+  /** Where the walk starts for a word's first piece. */
+  readonly #start: number;
+  /** Where it starts for the others; NONE where the vocabulary has none. */
   readonly #continuation: number;
   readonly #unkId: number;
   readonly #maxCodePoints: number;
 
   constructor(vocabulary: ReadonlyMap<string, number>, unkId: number, options: WordPieceOptions) {
     this.#trie = new PieceTrie(vocabulary);
+    this.#start = this.#trie.nodeOf('');
     this.#continuation = this.#trie.nodeOf(options.continuingSubwordPrefix);
     this.#unkId = unkId;
     this.#maxCodePoints = options.maxInputCharsPerWord;
@@ -35,11 +38,9 @@ export class WordPiece {
   /** Appends the ids of the normalised word `text[start, end)`: its pieces', or the unknown token's alone. */
   append(text: string, start: number, end: number, ids: IdBuffer): void {
     const before = ids.length;
-    let next = start;
-    if (!isLongerThan(text, start, end, this.#maxCodePoints)) {
-      do next = this.#appendLongestPiece(text, next, end, next === start ? this.#trie.nodeOf('') : this.#continuation, ids);
-      while (next !== NONE && next < end);
-    } else next = NONE;
+    const tooLong = isLongerThan(text, start, end, this.#maxCodePoints);
+    let next = tooLong ? NONE : this.#appendLongestPiece(text, start, end, this.#start, ids);
+    while (next !== NONE && next < end) next = this.#appendLongestPiece(text, next, end, this.#continuation, ids);
     if (next !== NONE) return;
     ids.length = before;
     ids.push(this.#unkId);

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { firstRowIsData, uniqueColumnNames } from './table-header';
+
+describe('uniqueColumnNames', () => {
+  it.each([
+    [['text', 'label'], ['text', 'label']],
+    [['', 'a', ' '], ['column 1', 'a', 'column 3']],
+    [['a', 'a', 'a'], ['a', 'a (2)', 'a (3)']],
+    [['a', 'a', 'a (2)'], ['a', 'a (3)', 'a (2)']],
+    [['column 2', ''], ['column 2', 'column 2 (2)']],
+    [[' text ', 'sagt "ja"', '標籤', '__proto__'], [' text ', 'sagt "ja"', '標籤', '__proto__']],
+    [['A', 'a'], ['A', 'a']],
+  ])('names %j as %j', (cells, names) => {
+    expect(uniqueColumnNames(cells)).toEqual(names);
+  });
+});
+
+describe('firstRowIsData', () => {
+  const below = [
+    ['pos', 'It was fine.'],
+    ['neg', 'It was not.'],
+    ['pos', 'Again, please.'],
+    ['neg', 'Never again.'],
+  ];
+
+  it('is so where a label comes back below and a text stands beside it', () => {
+    expect(firstRowIsData(['pos', 'Great from start to end.'], below)).toBe(true);
+    expect(firstRowIsData(['1', 'Great from start to end.'], below.map(([label, text]) => [label === 'pos' ? '1' : '0', text!]))).toBe(true);
+  });
+
+  it.each([
+    ['names that are known', ['label', 'text']],
+    ['a name that is known, of several words', ['pos', 'customer review']],
+    ['a value that never comes back', ['mood', 'It was fine, thank you.']],
+    ['nothing that looks like data beside the label', ['pos', 'thoughts']],
+    ['an empty cell', ['', 'It was fine, thank you.']],
+  ])('is not so with %s', (_, first) => {
+    expect(firstRowIsData(first, below)).toBe(false);
+  });
+
+  it('is not so where there are too few rows to tell', () => {
+    expect(firstRowIsData(['pos', 'Great from start to end.'], below.slice(0, 2))).toBe(false);
+  });
+
+  it('is not so where a header is repeated between the rows, as in files that were joined', () => {
+    expect(firstRowIsData(['text', 'label'], [['a b', '1'], ['text', 'label'], ['a b', '1'], ['a b', '1']])).toBe(false);
+  });
+});

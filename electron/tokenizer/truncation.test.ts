@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { longestFirst } from './truncation';
+
+// The cases of the Rust library's own test (truncate_encodings_longest_first).
+test.each([
+  [0, 0, 0, 0],
+  [0, 2, 0, 2],
+  [0, 8, 0, 7],
+  [2, 4, 2, 4],
+  [2, 8, 2, 5],
+  [4, 4, 3, 4],
+  [4, 8, 3, 4],
+  [8, 0, 7, 0],
+  [8, 2, 5, 2],
+  [8, 4, 4, 3],
+  [8, 8, 3, 4],
+])('%i and %i ids in room for 7 keep %i and %i', (first, second, keptFirst, keptSecond) => {
+  expect(longestFirst(first, second, 7)).toEqual({ first: keptFirst, second: keptSecond });
+});
+
+test('keeps nothing without room, and all with endless room', () => {
+  expect(longestFirst(3, 4, 0)).toEqual({ first: 0, second: 0 });
+  expect(longestFirst(3, 4, -2)).toEqual({ first: 0, second: 0 });
+  expect(longestFirst(3, 4, Infinity)).toEqual({ first: 3, second: 4 });
+});
