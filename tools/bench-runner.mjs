@@ -3,7 +3,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './set-up/context.mjs';
-import { endAsInterrupted } from './set-up/exit.mjs';
 import { writeJson } from './set-up/files.mjs';
 import { setUp } from './set-up/main.mjs';
 
@@ -27,7 +26,7 @@ const REPORT = join(ROOT, 'out', 'bench.json');
  * @returns {Promise<number>} the exit code
  */
 export async function measureAll(args) {
-  if (await setUp({ retry: true }).catch(endAsInterrupted) === 'failed') return 1;
+  if (await setUp({ retry: true }) === 'failed') return 1;
   const scripts = scriptsIn(FOLDER);
   if (scripts.length === 0) {
     console.log('Nothing to measure yet: tools/bench/ holds no script.');
@@ -35,7 +34,7 @@ export async function measureAll(args) {
   }
   const measurements = scripts.map((script) => measure(script, args));
   const done = measurements.filter((measurement) => measurement !== undefined);
-  report(done);
+  if (done.length > 0) report(done);
   return done.length === scripts.length ? 0 : 1;
 }
 

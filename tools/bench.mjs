@@ -3,5 +3,6 @@
 import { requireNodeVersion } from './set-up/node-version.mjs';
 
 requireNodeVersion();
+const { endAsInterrupted } = await import('./set-up/exit.mjs');
 const { measureAll } = await import('./bench-runner.mjs');
-process.exitCode = await measureAll(process.argv.slice(2));
+process.exitCode = await measureAll(process.argv.slice(2)).catch(endAsInterrupted);

@@ -3,5 +3,6 @@
 import { requireNodeVersion } from './set-up/node-version.mjs';
 
 requireNodeVersion();
+const { endAsInterrupted } = await import('./set-up/exit.mjs');
 const { start } = await import('./start/sample-run.mjs');
-process.exitCode = await start();
+process.exitCode = await start().catch(endAsInterrupted);

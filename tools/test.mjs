@@ -3,5 +3,6 @@
 import { requireNodeVersion } from './set-up/node-version.mjs';
 
 requireNodeVersion();
+const { endAsInterrupted } = await import('./set-up/exit.mjs');
 const { testEverything } = await import('./test/everything.mjs');
-process.exitCode = await testEverything(process.argv.slice(2));
+process.exitCode = await testEverything(process.argv.slice(2)).catch(endAsInterrupted);

@@ -1,8 +1,18 @@
+import { AppError } from '../../shared/errors';
 import type { Pass } from './pass';
 import type { Tensor } from './tensor-ops';
 
 /** Masks are drawn from bytes, so probabilities are multiples of 1/256. */
 const BYTE_VALUES = 256;
+
+/** Three sites a layer and two more: enough for 340 layers, where config.json may ask for 256. */
+const SITES_PER_BATCH = 1024;
+
+const WORD_VALUES = 2 ** 32;
+
+/** Odd, so that multiples below 2³² differ in their lower 32 bits. */
+const SEED_STEP = 0x85ebca6b;
+const DRAW_STEP = 0x9e3779b9;
 
 /** What the way back needs: nothing where nothing was dropped. */
 export interface DropoutMask {
@@ -13,7 +23,7 @@ export interface DropoutMask {
 
 /**
  * Draws dropout masks (Srivastava et al. 2014) that depend on nothing but the seed, the batch's number and the place in
- * the model: a resumed run draws the same ones, and no mask comes twice.
+ * the model: a resumed run draws the same ones, and no key comes twice in a run.
  */
 export class Dropout {
   private site = 0;
@@ -24,13 +34,19 @@ export class Dropout {
     private readonly batchIndex: number,
   ) {}
 
-  /** The next mask, in the order of the forward pass; `undefined` where the probability rounds to zero. */
+  /** The next mask, in the order of the forward pass; `undefined` where the probability rounds to zero. Some are kept. */
   draw(pass: Pass, shape: readonly number[], probability: number): DropoutMask | undefined {
-    const keepSteps = BYTE_VALUES - Math.round(probability * BYTE_VALUES);
+    const keepSteps = Math.max(1, BYTE_VALUES - Math.round(probability * BYTE_VALUES));
     if (keepSteps >= BYTE_VALUES) return undefined;
-    // The seed is one half of the key, (batch, site) the other: a site number fits in ten bits (three sites a layer).
-    const key = [this.seed | 0, (this.batchIndex << 10) + this.site++] as const;
-    return { mask: pass.ops.randomMask(shape, keepSteps, key), scale: BYTE_VALUES / keepSteps };
+    return { mask: pass.ops.randomMask(shape, keepSteps, this.nextKey()), scale: BYTE_VALUES / keepSteps };
+  }
+
+  /** The draw's number within the run as the second word; what is beyond its 32 bits moves the seed's word. */
+  private nextKey(): readonly [number, number] {
+    if (this.site >= SITES_PER_BATCH) throw new AppError('bug', 'too-many-dropout-sites', `A batch has keys for ${SITES_PER_BATCH} dropout masks.`);
+    const draw = this.batchIndex * SITES_PER_BATCH + this.site++;
+    const moved = Math.imul(Math.floor(this.seed / WORD_VALUES), SEED_STEP) + Math.imul(Math.floor(draw / WORD_VALUES), DRAW_STEP);
+    return [((this.seed | 0) + moved) | 0, draw | 0];
   }
 }
 

@@ -1,6 +1,7 @@
 import { userError } from '../../shared/errors';
 import type { Random } from '../../shared/math/random';
 import type { BertConfig } from '../formats/model-config';
+import { quoted } from '../formats/quoted';
 import type { WeightSource } from '../formats/weight-files';
 import { initialParameter } from './initialise';
 import { canonicalName, isKnownLeftover } from './parameter-names';
@@ -24,12 +25,12 @@ export interface ImportOptions {
 
 /**
  * Reads a checkpoint's tensors into BERT's parameters one by one: lenient on the known spellings of their names, strict
- * on every shape. The pooler and the head may be missing (they are drawn anew); an encoder weight may not.
+ * on every shape. For a new head the pooler may be missing too, and is drawn anew; an encoder weight may never.
  *
- * @throws a user error that names the tensor, with the expected and the actual shape.
+ * @throws a user error that names the tensor: missing, of another shape than config.json's, or there in two spellings.
  */
 export async function importWeights(source: WeightSource, config: BertConfig, options: ImportOptions): Promise<ImportReport> {
-  const available = new Map(source.names.map((name) => [canonicalName(name), name]));
+  const available = byCanonicalName(source.names);
   const fresh: string[] = [];
   const loaded: string[] = [];
   for (const [name, shape] of parameterShapes(config)) {
@@ -49,6 +50,20 @@ export async function importWeights(source: WeightSource, config: BertConfig, op
   return { loaded, fresh, leftOver };
 }
 
+/** The checkpoint's spelling of each tensor by ours. */
+function byCanonicalName(names: readonly string[]): ReadonlyMap<string, string> {
+  const stored = new Map<string, string>();
+  for (const name of names) {
+    const canonical = canonicalName(name);
+    const other = stored.get(canonical);
+    if (other !== undefined) {
+      throw userError('ambiguous-weight', `The weights hold both ${quoted(other)} and ${quoted(name)}, two names of the same tensor.`, 'The file was put together from two models or twice renamed: get the folder again.');
+    }
+    stored.set(canonical, name);
+  }
+  return stored;
+}
+
 function newParameter(name: string, shape: readonly number[], config: BertConfig, random: Random): NamedArray {
   // DistilBERT has no token types: zeros leave its embeddings as they are.
   if (isTokenTypes(name)) return { name, shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) };
@@ -57,11 +72,13 @@ function newParameter(name: string, shape: readonly number[], config: BertConfig
 
 function checkMayBeNew(name: string, options: ImportOptions, source: WeightSource): void {
   if (options.head === 'required' && isHeadParameter(name)) {
-    throw userError('no-classification-head', 'This model has no classification head: it was not fine-tuned yet.', 'Fine-tune it first: tunesmith finetune --model DIR --data FILE --out DIR.');
+    throw userError('no-classification-head', `This model has no classification head: "${name}" is missing, so it was not fine-tuned yet.`, 'Fine-tune it first: tunesmith finetune --model DIR --data FILE --out DIR.');
   }
-  const mayBeNew = isHeadParameter(name) || name.startsWith('bert.pooler.') || (isTokenTypes(name) && !source.names.some((n) => n.includes('token_type')));
-  if (!mayBeNew) {
-    throw userError('missing-weight', `The weights lack "${name}", which every BERT encoder has.`, 'The download may be incomplete, or the model is no BERT: get the folder again.');
+  // A head that was trained on one pooler means nothing on another.
+  const mayBeNewWithHead = options.head === 'new' && (isHeadParameter(name) || name.startsWith('bert.pooler.'));
+  const lacksTokenTypes = isTokenTypes(name) && !source.names.some((n) => n.includes('token_type'));
+  if (!mayBeNewWithHead && !lacksTokenTypes) {
+    throw userError('missing-weight', `The weights lack "${name}", which every BERT ${options.head === 'new' ? 'encoder' : 'classifier'} has.`, 'The download may be incomplete, or the model is no BERT: get the folder again.');
   }
 }
 

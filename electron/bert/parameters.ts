@@ -29,8 +29,9 @@ export class Parameters {
 
   /** Gives a parameter other values, in its place. */
   replace(values: NamedArray): void {
-    this.ops.disposeVariable(this.variable(values.name));
+    const earlier = this.variable(values.name);
     this.add(values);
+    this.ops.disposeVariable(earlier);
   }
 
   variable(name: string): Variable {

@@ -31,8 +31,8 @@ export interface AdamUpdate {
 export interface TensorOps {
   // Life and death -----------------------------------------------------------------------------------------------
   /**
-   * Runs `body` and frees every tensor made in it, except those that its result holds (in objects and arrays to any
-   * depth), which then belong to the enclosing scope.
+   * Runs `body` and frees every tensor made in it, except those that its result holds (in objects, arrays, Maps and
+   * Sets to any depth), which then belong to the enclosing scope.
    */
   scope<T>(body: () => T): T;
   /** Takes a tensor out of every scope; whoever keeps it disposes it. */
@@ -85,7 +85,7 @@ export interface TensorOps {
   scatterAddRows(rows: Tensor, indices: Tensor, rowCount: number): Tensor;
   /** 1 where x > 0, else 0. */
   isPositive(x: Tensor): Tensor;
-  /** A boolean tensor, true with probability `keepSteps / 256`, drawn from a counter-based generator keyed by two numbers. */
+  /** A boolean tensor, true with probability `keepSteps / 256`, drawn from a counter-based generator keyed by two 32-bit numbers; keepSteps from 1 to 255. */
   randomMask(shape: readonly number[], keepSteps: number, key: readonly [number, number]): Tensor;
   /** x where the mask is true, 0 elsewhere. */
   applyMask(mask: Tensor, x: Tensor): Tensor;

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { AppError } from '../../shared/errors';
+import { toErrorPayload } from '../../shared/errors';
 import type { Application } from '../services/application';
 import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
@@ -34,12 +34,21 @@ export async function runCommandLine(args: readonly string[], invocation: Invoca
   }
 }
 
-function reportError(error: unknown): number {
-  if (!(error instanceof AppError) || error.family === 'bug') {
-    const [message, hint] = error instanceof AppError ? [error.message, error.hint] : [String(error instanceof Error ? error.stack : error), undefined];
-    process.stderr.write(`tunesmith: this is a bug: ${message}${hint ? ` ${hint}` : ''}\n`);
+function reportError(thrown: unknown): number {
+  const { family, message, hint, stack } = toErrorPayload(thrown);
+  if (family === 'bug') {
+    process.stderr.write(`tunesmith: this is a bug: ${sentences(message, hint)}\n${stack ?? ''}\n`);
     return EXIT_CODES.bug;
   }
-  process.stderr.write(`tunesmith: ${[error.message, error.hint].filter(Boolean).join(' ').replace(/\s+/g, ' ')}\n`);
-  return error.family === 'cancelled' ? EXIT_CODES.cancelled : EXIT_CODES.userError;
+  process.stderr.write(`tunesmith: ${sentences(message, hint)}\n`);
+  return family === 'cancelled' ? EXIT_CODES.cancelled : EXIT_CODES.userError;
+}
+
+/** One line: what is wrong, and what to do. */
+function sentences(message: string, hint: string | undefined): string {
+  return [message, hint ?? '']
+    .map((text) => text.replace(/\s+/g, ' ').trim())
+    .filter((text) => text !== '')
+    .map((text) => (/[.!?)]$/.test(text) ? text : `${text}.`))
+    .join(' ');
 }

@@ -11,7 +11,7 @@ export class FinetuneReporter {
   event(event: RunEvent): void {
     switch (event.kind) {
       case 'progress':
-        this.progress.print(`${event.title} …`);
+        this.progress.announce(`${event.title} …`);
         return;
       case 'note':
         this.progress.print(event.level === 'warning' ? `\n!! ${event.message}\n` : event.message);

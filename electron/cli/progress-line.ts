@@ -23,6 +23,13 @@ export class ProgressLine {
     this.draw(share, text);
   }
 
+  /** Says what is being done; it goes with the next word. Without a terminal nobody waits for it. */
+  announce(text: string): void {
+    if (!this.stream.isTTY) return;
+    this.shown = text;
+    this.stream.write(`\r\u001B[2K${text}`);
+  }
+
   /** Writes a line that stays; the bar comes below it with the next update. */
   print(line: string): void {
     this.clear();

@@ -1,5 +1,5 @@
-import { assertNever, toErrorPayload } from '../../shared/errors';
-import type { EngineRequest, EngineResponses, FromEngine, ToEngine } from '../../shared/engine-protocol';
+import { assertNever, cancelledError, toErrorPayload } from '../../shared/errors';
+import type { EngineRequest, EngineResponses, FromEngine, OpenedModel, ToEngine } from '../../shared/engine-protocol';
 import { classify, openModel, type OpenClassifier } from './tasks/classify';
 import { describeEngine } from './tasks/describe';
 import { loadNativeBinding, type NativeBinding } from './kernels/native-binding';
@@ -43,20 +43,28 @@ class Engine {
   }
 
   private async carryOut(id: number, request: EngineRequest, signal: AbortSignal): Promise<EngineResponses[keyof EngineResponses]> {
+    // Stopped while it waited for its turn.
+    if (signal.aborted) throw cancelledError();
     switch (request.kind) {
       case 'describe':
         return describeEngine(this.binding());
       case 'train':
         return train(this.binding(), request, (event) => this.send({ id, kind: 'event', event }), signal);
       case 'open-model':
-        this.classifier?.dispose();
-        this.classifier = await openModel(this.binding(), request.folder);
-        return this.classifier.description;
+        return this.open(request.folder);
       case 'classify':
         return { logits: await classify(this.classifier, request.rows, signal) };
       default:
         return assertNever(request);
     }
+  }
+
+  /** The earlier model goes first, so that memory holds one at a time; when this fails, none is open. */
+  private async open(folder: string): Promise<OpenedModel> {
+    this.classifier?.dispose();
+    this.classifier = undefined;
+    this.classifier = await openModel(this.binding(), folder);
+    return this.classifier.description;
   }
 
   /** Loaded with the first request, so that its failure is an answer and not a crash. */

@@ -42,7 +42,7 @@ async function* jsonLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<stri
       const text = parseString(line);
       if (text === undefined) {
         if (texts.length > 0) yield texts;
-        throw userError('bad-input-line', `Line ${number} of the input is not a JSON string: ${line.slice(0, 60)}`, 'Write one text a line, as a JSON string such as "Good film.".');
+        throw userError('bad-input-line', `Line ${number} of the input is not a JSON string: ${line.slice(0, 60)}${line.length > 60 ? ' …' : ''}`, 'Write one text a line, as a JSON string such as "Good film.".');
       }
       texts.push(text);
     }

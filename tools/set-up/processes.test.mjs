@@ -41,7 +41,7 @@ describe('interruptible', () => {
   it('passes Ctrl-C on, and leaves it to others afterwards', async () => {
     const before = process.listenerCount('SIGINT');
     await interruptible(async (signal) => {
-      process.emit('SIGINT');
+      process.emit('SIGINT', 'SIGINT');
       expect(signal.reason).toBeInstanceOf(Interrupted);
     });
     expect(process.listenerCount('SIGINT')).toBe(before);

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { runAttached } from '../set-up/attached.mjs';
 import { ROOT } from '../set-up/context.mjs';
-import { endAsInterrupted } from '../set-up/exit.mjs';
 import { setUp } from '../set-up/main.mjs';
 import { appHome } from '../set-up/places.mjs';
 
@@ -18,7 +17,7 @@ The desktop app is being built. Until then this trains a classifier on the sampl
  * @returns {Promise<number>} the exit code
  */
 export async function start() {
-  const result = await setUp({ retry: true }).catch(endAsInterrupted);
+  const result = await setUp({ retry: true });
   if (result === 'failed') return 1;
   console.log(INTRODUCTION);
   return await tunesmith('doctor') || await trainOnSample();

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { runAttached } from '../set-up/attached.mjs';
 import { ROOT } from '../set-up/context.mjs';
-import { endAsInterrupted } from '../set-up/exit.mjs';
 import { setUp } from '../set-up/main.mjs';
 import { NONE, add, closingLine, isSuccess, ofCheck } from './counts.mjs';
 import { longTestFiles } from './long-tests.mjs';
@@ -36,7 +35,7 @@ export async function testEverything(args) {
  * @returns {Promise<Counts>}
  */
 async function run(long, args) {
-  const result = await setUp({ retry: true }).catch(endAsInterrupted);
+  const result = await setUp({ retry: true });
   if (result === 'failed') return ofCheck(false);
   // Without native TensorFlow the other tests still say something, but the run must not count as whole.
   const setUpCounts = result === 'ready' ? NONE : ofCheck(false);

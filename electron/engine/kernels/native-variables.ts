@@ -21,8 +21,13 @@ export class NativeVariables {
     const name = attributes.text('shared_name', `tunesmith-${NativeVariables.created++}`);
     const [handle] = binding.executeOp('VarHandleOp', [attributes.type('dtype', 'float32'), attributes.shape('shape', shape), name], [], 1);
     const variable = new NativeVariable(handle!.id, shape);
-    this.runtime.scope(() => this.assign(variable, this.runtime.create(values, shape, 'float32')));
-    return variable;
+    try {
+      this.runtime.scope(() => this.assign(variable, this.runtime.create(values, shape, 'float32')));
+      return variable;
+    } catch (error) {
+      this.dispose(variable);
+      throw error;
+    }
   }
 
   read(variable: Variable): NativeTensor {
@@ -31,8 +36,11 @@ export class NativeVariables {
   }
 
   dispose(variable: Variable): void {
-    this.runtime.runWithoutOutput('DestroyResourceOp', [resource(variable)]);
-    this.runtime.binding.deleteTensor(resource(variable));
+    try {
+      this.runtime.runWithoutOutput('DestroyResourceOp', [resource(variable)]);
+    } finally {
+      this.runtime.binding.deleteTensor(resource(variable));
+    }
   }
 
   /**

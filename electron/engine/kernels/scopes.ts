@@ -52,6 +52,7 @@ export class ScopeStack<T extends Scoped> {
       if (scope.has(value)) kept.add(value);
       return;
     }
-    for (const part of Object.values(value)) this.collect(part, scope, kept);
+    const parts: Iterable<unknown> = value instanceof Map || value instanceof Set ? value.values() : Object.values(value);
+    for (const part of parts) this.collect(part, scope, kept);
   }
 }

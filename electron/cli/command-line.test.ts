@@ -1,0 +1,159 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../formats/temporary-folder.test-helper';
+
+/** The built command line as a script sees it: exit codes, stdout, stderr, and what is on disk afterwards. */
+const CLI = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
+const BASE_MODEL = fileURLToPath(new URL('../training/fixtures/tiny-bert/base', import.meta.url));
+
+let folder: string;
+beforeEach(async () => {
+  folder = await temporaryFolder();
+});
+
+function tunesmith(...args: readonly string[]): { code: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd: folder, encoding: 'utf8' });
+  return { code: status, stdout, stderr };
+}
+
+function put(name: string, content: string | Uint8Array): string {
+  writeFileSync(join(folder, name), content);
+  return name;
+}
+
+function finetune(data: string, ...flags: readonly string[]) {
+  return tunesmith('finetune', '--data', data, '--out', 'out', '--model', BASE_MODEL, '--json', ...flags);
+}
+
+const rows = (count: number, row: (i: number) => string) => Array.from({ length: count }, (_, i) => row(i)).join('\n');
+const twoClasses = `text,label\n${rows(40, (i) => `this one is ${i % 2 ? 'good' : 'bad'} ${i},${i % 2 ? 'yes' : 'no'}`)}\n`;
+
+interface Json {
+  readonly perClass: { label: string }[];
+  readonly [name: string]: unknown;
+}
+const lastLine = (stdout: string) => JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as Json;
+
+describe('finetune', () => {
+  it('learns four classes from a semicolon file with blanks and quotes in its column names', () => {
+    const kinds = ['sport', 'tech', 'food', 'reise'];
+    const data = put('news.csv', `Nr;Der "Text";Art der Meldung\n${rows(80, (i) => `${i};"about ${kinds[i % 4]!}; and ${i}";${kinds[i % 4]!}`)}\n`);
+    const { code, stdout, stderr } = finetune(data, '--max-steps', '3');
+    expect(code, stderr).toBe(0);
+    const result = lastLine(stdout);
+    expect(result.perClass.map(({ label }) => label)).toEqual(['food', 'reise', 'sport', 'tech']);
+    expect(result).toMatchObject({ split: 'validation', examples: 16, steps: 3, stopped: 'finished', baselines: { majority: 0.25 } });
+    const model = readdirSync(join(folder, 'out')).sort();
+    expect(model).toEqual(expect.arrayContaining(['README.md', 'config.json', 'model.safetensors', 'run', 'tokenizer.json', 'tokenizer_config.json', 'vocab.txt']));
+    const config = JSON.parse(readFileSync(join(folder, 'out', 'config.json'), 'utf8')) as { id2label: unknown };
+    expect(config.id2label).toEqual({ 0: 'food', 1: 'reise', 2: 'sport', 3: 'tech' });
+  });
+
+  it('leaves broken rows out and says which', () => {
+    const data = put('broken.csv', `${twoClasses}only one cell\na,b,c\n`);
+    const { code, stderr } = finetune(data, '--max-steps', '1');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/2 rows could not be used: line 42: .*; line 43: /);
+  });
+
+  it('takes numbers as labels, in their order', () => {
+    const data = put('stars.tsv', `stars\treview\n${rows(60, (i) => `${[10, 9, 2][i % 3]!}\ttext number ${i}`)}\n`);
+    const { code, stdout } = finetune(data, '--max-steps', '1');
+    expect(code).toBe(0);
+    expect(lastLine(stdout).perClass.map(({ label }) => label)).toEqual(['2', '9', '10']);
+  });
+
+  it.each([
+    ['one class', 'text,label\nfine words here,a\nother words,a\n', /only one label, 'a'/],
+    ['an empty file', '', /is empty/],
+    ['a header alone', 'text,label\n', /no rows/],
+    ['a binary file', Uint8Array.from({ length: 4000 }, (_, i) => (i * 7919) % 256), /binary/],
+  ])('refuses %s in one line, and leaves nothing behind', (_, content, message) => {
+    const { code, stderr, stdout } = finetune(put('data.csv', content));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stdout).toBe('');
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  it('refuses a folder and a file that is not there', () => {
+    mkdirSync(join(folder, 'data'));
+    expect(finetune('data')).toMatchObject({ code: 1, stderr: expect.stringMatching(/is a folder/) as string });
+    expect(finetune('no.csv')).toMatchObject({ code: 1, stderr: expect.stringMatching(/no file .*no\.csv/) as string });
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  it('keeps what is in a folder unless told to overwrite', () => {
+    const data = put('data.csv', twoClasses);
+    mkdirSync(join(folder, 'out'));
+    put('out/mine.txt', 'mine');
+    expect(finetune(data, '--max-steps', '1')).toMatchObject({ code: 1, stderr: expect.stringMatching(/not empty.*--overwrite/) as string });
+    expect(readdirSync(join(folder, 'out'))).toEqual(['mine.txt']);
+    expect(finetune(data, '--max-steps', '1', '--overwrite').code).toBe(0);
+    expect(readFileSync(join(folder, 'out', 'mine.txt'), 'utf8')).toBe('mine');
+  });
+
+  it('says loudly that the bundled model is a stand-in', () => {
+    const { code, stderr } = tunesmith('finetune', '--data', put('data.csv', twoClasses), '--out', 'out', '--max-steps', '1');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/RANDOM weights/);
+  });
+
+  it('scores on the test file, with labels that it knows', () => {
+    const data = put('data.csv', twoClasses);
+    const scored = finetune(data, '--max-steps', '1', '--validation', '0', '--test', put('test.csv', 'text,label\ngood words,yes\nbad words,no\nmore,no\n'));
+    expect(lastLine(scored.stdout)).toMatchObject({ split: 'test', examples: 3 });
+    const unknown = finetune(data, '--overwrite', '--max-steps', '1', '--test', put('other.csv', 'text,label\ngood words,maybe\nbad,no\n'));
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/does not know: 'maybe'/) as string });
+    expect(existsSync(join(folder, 'out', 'config.json'))).toBe(true);
+  });
+});
+
+describe('evaluate, predict, tokenize, logits and export', () => {
+  it('read what finetune wrote', () => {
+    const data = put('data.csv', `${twoClasses}broken\n`);
+    expect(finetune(data, '--max-steps', '2').code).toBe(0);
+
+    const evaluated = lastLine(tunesmith('evaluate', '--model', 'out', '--data', data, '--json').stdout);
+    expect(evaluated).toMatchObject({ examples: 40, labels: ['no', 'yes'] });
+
+    expect(tunesmith('predict', '--model', 'out', '--data', data, '--out', 'p.csv').code).toBe(0);
+    const lines = readFileSync(join(folder, 'p.csv'), 'utf8').trimEnd().split('\r\n');
+    expect(lines).toHaveLength(42);
+    expect(lines[0]).toBe('text,label,prediction,probability:no,probability:yes');
+    expect(lines[41]).toBe('broken,,,,');
+
+    const input = { cwd: folder, encoding: 'utf8', input: '"good words"\n"bad"\n' } as const;
+    const logits = spawnSync(process.execPath, [CLI, 'logits', '--model', 'out'], input).stdout.trimEnd().split('\n');
+    expect(logits.map((line) => (JSON.parse(line) as number[]).length)).toEqual([2, 2]);
+
+    expect(tunesmith('export', '--model', 'out', '--format', 'hf', '--out', 'exported').code).toBe(0);
+    expect(readFileSync(join(folder, 'exported', 'model.safetensors'))).toEqual(readFileSync(join(folder, 'out', 'model.safetensors')));
+    expect(existsSync(join(folder, 'exported', 'run'))).toBe(false);
+    expect(spawnSync(process.execPath, [CLI, 'logits', '--model', 'exported'], input).stdout.trimEnd().split('\n')).toEqual(logits);
+  });
+
+  it('refuse a model without a head', () => {
+    const { code, stderr } = tunesmith('evaluate', '--model', BASE_MODEL, '--data', put('data.csv', twoClasses));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/no classification head/);
+  });
+});
+
+describe('the command line', () => {
+  it.each([[[]], [['finetune']], [['nonsense']], [['finetune', '--epochs', 'many']], [['export', '--model', 'x', '--out', 'y', '--format', 'zip']]])('exits 2 for the usage %j', (args) => {
+    const { code, stdout, stderr } = tunesmith(...args);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).not.toBe('');
+  });
+
+  it('describes the machine', () => {
+    const diagnosis = lastLine(tunesmith('doctor', '--json').stdout);
+    expect(Object.keys(diagnosis)).toEqual(expect.arrayContaining(['backend', 'tensorflow', 'device', 'threads', 'precision', 'memory', 'home']));
+  });
+});

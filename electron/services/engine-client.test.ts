@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { FromEngine, ToEngine } from '../../shared/engine-protocol';
+import type { RunEvent } from '../../shared/model/run';
+import { EngineClient, type EngineProcess } from './engine-client';
+
+/** A process that does what the test says. */
+class FakeProcess implements EngineProcess {
+  readonly sent: ToEngine[] = [];
+  killed = false;
+  answer: (message: FromEngine) => void = () => undefined;
+  exit: (reason: string, lastWords: string) => void = () => undefined;
+  send(message: ToEngine): void {
+    this.sent.push(message);
+  }
+  kill(): void {
+    this.killed = true;
+  }
+  onMessage(listener: (message: FromEngine) => void): void {
+    this.answer = listener;
+  }
+  onExit(listener: (reason: string, lastWords: string) => void): void {
+    this.exit = listener;
+  }
+}
+
+function start(): { process: FakeProcess; client: EngineClient } {
+  const process = new FakeProcess();
+  return { process, client: new EngineClient(() => process) };
+}
+
+const event: RunEvent = { kind: 'note', level: 'info', runId: 'a', step: 0, message: 'hello' };
+
+describe('EngineClient', () => {
+  it('gives each request its own answer, whatever the order, and its events', async () => {
+    const { process, client } = start();
+    const events: RunEvent[] = [];
+    const first = client.request<'open-model'>({ kind: 'open-model', folder: 'a' }, { onEvent: (received) => events.push(received) });
+    const second = client.request<'classify'>({ kind: 'classify', rows: [] });
+    const [one, two] = process.sent.map(({ id }) => id) as [number, number];
+    process.answer({ id: one, kind: 'event', event });
+    process.answer({ id: two, kind: 'result', result: { logits: Float32Array.of(2) } });
+    process.answer({ id: one, kind: 'result', result: { labels: ['x', 'y'], maxLength: 5 } });
+    expect((await second).logits[0]).toBe(2);
+    expect((await first).labels).toEqual(['x', 'y']);
+    expect(events).toEqual([event]);
+  });
+
+  it('turns an error of the engine back into what it was', async () => {
+    const { process, client } = start();
+    const answer = client.request<'describe'>({ kind: 'describe' });
+    process.answer({ id: process.sent[0]!.id, kind: 'error', error: { family: 'user', code: 'no-such-file', message: 'gone', hint: 'look' } });
+    await expect(answer).rejects.toMatchObject({ family: 'user', code: 'no-such-file', message: 'gone', hint: 'look' });
+  });
+
+  it('asks the engine to stop when the signal comes, and ends as the engine says', async () => {
+    const { process, client } = start();
+    const stop = new AbortController();
+    const answer = client.request<'describe'>({ kind: 'describe' }, { signal: stop.signal });
+    stop.abort();
+    const { id } = process.sent[0]!;
+    expect(process.sent[1]).toEqual({ id, cancel: true });
+    process.answer({ id, kind: 'error', error: { family: 'cancelled', code: 'cancelled', message: 'Stopped.' } });
+    await expect(answer).rejects.toMatchObject({ family: 'cancelled' });
+  });
+
+  it('sends nothing for a signal that came before', async () => {
+    const { process, client } = start();
+    await expect(client.request<'describe'>({ kind: 'describe' }, { signal: AbortSignal.abort() })).rejects.toMatchObject({ family: 'cancelled' });
+    expect(process.sent).toEqual([]);
+  });
+
+  it('reports the death of the engine, with its last words, now and later', async () => {
+    const { process, client } = start();
+    const answer = client.request<'describe'>({ kind: 'describe' });
+    process.exit('signal SIGSEGV', 'core dumped');
+    await expect(answer).rejects.toThrow(/SIGSEGV.*core dumped/);
+    await expect(client.request<'describe'>({ kind: 'describe' })).rejects.toMatchObject({ family: 'bug', code: 'engine-died' });
+  });
+
+  it('takes a death after the stop for the stop', async () => {
+    const { process, client } = start();
+    const stop = new AbortController();
+    const answer = client.request<'describe'>({ kind: 'describe' }, { signal: stop.signal });
+    stop.abort();
+    process.exit('signal SIGINT', '');
+    await expect(answer).rejects.toMatchObject({ family: 'cancelled' });
+  });
+
+  it('ends the process when it is no longer needed', () => {
+    const { process, client } = start();
+    client.dispose();
+    expect(process.killed).toBe(true);
+  });
+});
