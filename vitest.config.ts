@@ -9,7 +9,7 @@ export default defineConfig({
     exclude: long ? [] : ['**/*.long.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: long ? 60 * 60_000 : 60_000,
+    testTimeout: long ? 60 * 60_000 : 120_000,
     hookTimeout: 60_000,
   },
 });

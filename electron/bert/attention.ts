@@ -80,7 +80,7 @@ export function attentionBackward(
   dOutput: Tensor,
 ): Tensor {
   const { ops } = pass;
-  const { queries, keys, values } = saved;
+  const { queries, keys } = saved;
   return ops.scope(() => {
     const { dScores, dValues } = softmaxBackward(pass, saved, splitHeads(pass, dOutput, shape));
     const dQueries = ops.multiply(ops.matMul(dScores, keys), 1 / Math.sqrt(shape.headSize)); // (B, A, S, D)

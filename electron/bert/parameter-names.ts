@@ -28,5 +28,5 @@ export function canonicalName(name: string): string {
 
 /** Tensors that belong to a checkpoint but not to a classifier, so that leaving them out is no news. */
 export function isKnownLeftover(name: string): boolean {
-  return /position_ids$/.test(name);
+  return name.endsWith('position_ids');
 }

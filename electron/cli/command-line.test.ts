@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -110,6 +111,24 @@ describe('finetune', () => {
     const unknown = finetune(data, '--overwrite', '--max-steps', '1', '--test', put('other.csv', 'text,label\ngood words,maybe\nbad,no\n'));
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/does not know: 'maybe'/) as string });
     expect(existsSync(join(folder, 'out', 'config.json'))).toBe(true);
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('ends a run after the present step, keeps its weights, and exits 130', async () => {
+    const data = put('data.csv', twoClasses);
+    const args = [CLI, 'finetune', '--data', data, '--out', 'out', '--model', BASE_MODEL, '--max-steps', '1000000'];
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    let stderr = '';
+    for await (const text of child.stderr.setEncoding('utf8') as AsyncIterable<string>) {
+      stderr += text;
+      if (stderr.includes('step 1/')) child.kill('SIGINT');
+    }
+    const [code] = child.exitCode === null ? ((await once(child, 'exit')) as [number]) : [child.exitCode];
+    expect(code, stderr).toBe(130);
+    expect(stderr).toMatch(/Stopped.*The weights are kept in .*best/);
+    expect(readdirSync(join(folder, 'out'))).toEqual(['run']);
+    expect(readdirSync(join(folder, 'out', 'run', 'best'))).toContain('model.safetensors');
   });
 });
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { userError } from '../../shared/errors';
@@ -19,6 +20,15 @@ export class RunFolder {
 
   get run(): string {
     return join(this.out, 'run');
+  }
+
+  /** Where the engine keeps the best weights so far, as a Hugging Face folder. */
+  get best(): string {
+    return join(this.run, 'best');
+  }
+
+  get hasKeptWeights(): boolean {
+    return existsSync(join(this.best, 'config.json'));
   }
 
   /**
@@ -67,7 +77,7 @@ export class RunFolder {
 
   /** Moves the finished model up into the folder itself; config.json, without which nothing loads it, comes last. */
   async finish(): Promise<void> {
-    const best = join(this.run, 'best');
+    const { best } = this;
     const names = (await readdir(best)).sort((a, b) => Number(a === 'config.json') - Number(b === 'config.json'));
     await rm(join(this.out, 'config.json'), { force: true });
     for (const name of names) await rename(join(best, name), join(this.out, name));

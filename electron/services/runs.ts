@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AppError } from '../../shared/errors';
 import { RUN_SCHEMA_VERSION, type RunConfig, type RunEvent, type RunRecord } from '../../shared/model/run';
 import type { RunResult } from '../../shared/model/run-result';
 import type { Application } from './application';
@@ -35,10 +36,17 @@ export async function finetuneRun(app: Application, { config, out, overwrite, si
   } catch (error) {
     await log.settled().catch(() => undefined);
     if (!log.underWay) await folder.withdraw();
-    throw error;
+    throw withKeptWeights(error, folder);
   } finally {
     engine.dispose();
   }
+}
+
+/** Says where the weights are that a stopped or failed run kept. */
+function withKeptWeights(error: unknown, folder: RunFolder): unknown {
+  if (!(error instanceof AppError) || !folder.hasKeptWeights) return error;
+  const { family, code, message, hint } = error;
+  return new AppError(family, code, `${message} The weights are kept in ${folder.best}.`, { hint, cause: error });
 }
 
 /** Writes events in their order without making the sender wait. */

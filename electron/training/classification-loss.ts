@@ -18,7 +18,7 @@ export class ClassificationLoss {
     private readonly classWeights?: Float64Array,
   ) {}
 
-  /** Of all batches so far, in nats. */
+  /** The loss of all batches so far, in nats. */
   get value(): number {
     return this.sum;
   }
@@ -43,9 +43,9 @@ export function totalWeight(labelIds: Int32Array, classWeights?: Float64Array): 
   return classWeights ? labelIds.reduce((sum, label) => sum + classWeights[label]!, 0) : labelIds.length;
 }
 
-/** Weights inversely proportional to the classes' sizes, as scikit-learn's `balanced`: n / (C · n_c). */
-export function balancedClassWeights(labelIds: ArrayLike<number>, classes: number): Float64Array {
+/** Weights inversely proportional to the classes' sizes, as scikit-learn's `balanced`: n / (C · n_c); 0 for a class without rows. */
+export function balancedClassWeights(labelIds: Int32Array, classes: number): Float64Array {
   const counts = new Float64Array(classes);
-  for (let i = 0; i < labelIds.length; i++) counts[labelIds[i]!]! += 1;
+  for (const label of labelIds) counts[label]! += 1;
   return counts.map((count) => (count === 0 ? 0 : labelIds.length / (classes * count)));
 }

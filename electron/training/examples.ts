@@ -1,16 +1,18 @@
 import type { Encoding, WordPieceTokenizer } from '../tokenizer/wordpiece-tokenizer';
 
-/** Tokenized texts, and their classes where these are known. */
+/** Tokenized texts. */
 export interface Examples {
   readonly encodings: readonly Encoding[];
   /** Tokens of each text, special ones included. */
   readonly lengths: Int32Array;
 }
 
+/** Tokenized texts with the number of each one's class. */
 export interface LabelledExamples extends Examples {
   readonly labelIds: Int32Array;
 }
 
+/** A text to classify, or a pair of texts. */
 export interface TextRow {
   readonly text: string;
   readonly pair?: string;

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BertClassifier } from '../bert/classifier';
 import { writeFileAtomically } from '../formats/atomic-file';
+import { fileError } from '../formats/file-errors';
 import { configJson } from '../formats/model-config-json';
 import { openSafetensors } from '../formats/safetensors-reader';
 import { writeSafetensors } from '../formats/safetensors-writer';
@@ -20,18 +22,42 @@ export interface ModelToWrite {
 /**
  * Writes a Hugging Face folder that `AutoModelForSequenceClassification` and `AutoTokenizer` load. It is written beside
  * `folder` and takes its place when it is whole.
+ *
+ * @throws a user error when the disk refuses; `folder` is then as it was.
  */
-export async function writeModelFolder(folder: string, { model, tokenizer, originalConfig, maxLength }: ModelToWrite): Promise<void> {
+export async function writeModelFolder(folder: string, contents: ModelToWrite): Promise<void> {
   const fresh = `${folder}.new`;
-  await rm(fresh, { recursive: true, force: true });
-  await mkdir(fresh, { recursive: true });
+  try {
+    await rm(fresh, { recursive: true, force: true });
+    await mkdir(fresh, { recursive: true });
+    await writeContents(fresh, contents);
+    await replaceFolder(folder, fresh);
+  } catch (error) {
+    // Should this fail too, the first failure is the one to tell.
+    await rm(fresh, { recursive: true, force: true }).catch(() => undefined);
+    throw fileError('write', folder, error);
+  }
+}
+
+async function writeContents(folder: string, { model, tokenizer, originalConfig, maxLength }: ModelToWrite): Promise<void> {
   const { parameters } = model;
   const tensors = parameters.names.map((name) => ({ name, shape: parameters.variable(name).shape, data: () => parameters.toArray(name).data }));
-  await writeSafetensors(join(fresh, WEIGHTS), tensors);
+  await writeSafetensors(join(folder, WEIGHTS), tensors);
   const texts = [{ name: 'config.json', text: configJson(model.config, originalConfig) }, ...tokenizerFiles(tokenizer, { modelMaxLength: maxLength })];
-  for (const { name, text } of texts) await writeFileAtomically(join(fresh, name), text);
-  await rm(folder, { recursive: true, force: true });
-  await rename(fresh, folder);
+  for (const { name, text } of texts) await writeFileAtomically(join(folder, name), text);
+}
+
+/** A folder cannot be renamed onto a full one: the earlier one steps aside first. */
+async function replaceFolder(folder: string, fresh: string): Promise<void> {
+  const earlier = `${folder}.old`;
+  await rm(earlier, { recursive: true, force: true });
+  const replaces = existsSync(folder);
+  if (replaces) await rename(folder, earlier);
+  await rename(fresh, folder).catch(async (error: unknown) => {
+    if (replaces) await rename(earlier, folder);
+    throw error;
+  });
+  await rm(earlier, { recursive: true, force: true });
 }
 
 /** Puts the weights of such a folder back into the model that was written. */

@@ -4,7 +4,8 @@ import { initialParameter } from '../bert/initialise';
 import { parameterShapes } from '../bert/parameter-shapes';
 import { Parameters } from '../bert/parameters';
 import type { TensorOps } from '../bert/tensor-ops';
-import { parseModelConfig, type BertConfig } from '../formats/model-config';
+import { parseModelConfig } from '../formats/model-config';
+import { normalize } from '../tokenizer/bert-normalizer';
 import { bertSettings, BERT_SPECIAL_TOKENS } from '../tokenizer/tokenizer-settings';
 import { WordPieceTokenizer } from '../tokenizer/wordpiece-tokenizer';
 import type { TextRow } from './examples';
@@ -15,6 +16,7 @@ export const STAND_IN_WARNING =
   'No pre-trained model comes with Tunesmith yet: this run starts from a small BERT with RANDOM weights, which knows no language. Expect poor scores; choose a pre-trained model with --model DIR.';
 
 const MAX_WORDS = 6000;
+/** Random stream for its weights. */
 const STREAM = 31;
 
 /** Two layers of 128, as google-research's BERT-Tiny. */
@@ -31,15 +33,27 @@ export function loadStandIn(ops: TensorOps, rows: readonly TextRow[], { labels, 
   return { model: new BertClassifier(ops, config, parameters), tokenizer, originalConfig: {} };
 }
 
-/** The texts' characters and most frequent words. */
+/** BERT's vocabulary of the texts: their characters, alone and inside words, and their most frequent words. */
 function standInTokenizer(texts: readonly string[]): WordPieceTokenizer {
-  const counts = new Map<string, number>();
-  for (const text of texts) {
-    for (const [word] of text.toLowerCase().matchAll(/\p{L}+|\p{N}|[^\s\p{L}\p{N}]/gu)) counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  const characters = [...new Set([...counts.keys()].flatMap((word) => [...word]))].sort();
-  const words = [...counts].filter(([word, count]) => count > 1 && [...word].length > 1).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const counts = countWords(texts);
+  const characters = [...new Set([...counts.keys()].flatMap(charactersOf))].sort();
+  const words = [...counts].filter(([word, count]) => count > 1 && charactersOf(word).length > 1).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const frequent = words.slice(0, MAX_WORDS).map(([word]) => word);
   const specials = Object.values(BERT_SPECIAL_TOKENS);
   return new WordPieceTokenizer(bertSettings([...new Set([...specials, ...characters, ...characters.map((c) => `##${c}`), ...frequent])]));
+}
+
+/** How often each word comes, spelt as the tokenizer will spell it: accents and capitals gone. */
+function countWords(texts: readonly string[]): Map<string, number> {
+  const { normalizer } = bertSettings([]);
+  const counts = new Map<string, number>();
+  for (const text of texts) {
+    for (const [word] of normalize(text, normalizer).matchAll(/\p{L}+|\p{N}|[^\s\p{L}\p{N}]/gu)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Code points: what WordPiece takes for a character. */
+function charactersOf(word: string): string[] {
+  return Array.from(word);
 }

@@ -6,13 +6,14 @@ import type { TensorOps } from '../bert/tensor-ops';
 import type { AdamW } from './adamw';
 import { ClassificationLoss, totalWeight } from './classification-loss';
 import type { LabelledExamples } from './examples';
+import { WeightBackup } from './weight-backup';
 
 /** Gradients longer than this are shortened to it (Pascanu et al. 2013), as Hugging Face's Trainer does. */
 const MAX_GRADIENT_NORM = 1;
 
 export interface TrainStepOptions {
   readonly seed: number;
-  /** Absent: dropout is off, as when comparing with a reference. */
+  /** Off when comparing with a reference: the probabilities are the model's. */
   readonly dropout: boolean;
   /** One for each class; without, all count the same. */
   readonly classWeights?: Float64Array | undefined;
@@ -28,7 +29,7 @@ export interface StepReport {
   readonly tokens: number;
 }
 
-/** Where it came to numbers that are no numbers; the weights are those before the step. */
+/** The loss or a gradient is not a finite number; no weight was changed in this step. */
 export interface Diverged {
   readonly diverged: true;
   readonly loss: number;
@@ -38,6 +39,8 @@ export interface Diverged {
 /** One optimizer step: forward and back over one or more batches, clipping, AdamW. */
 export class TrainStep {
   private readonly gradients: Gradients;
+  /** The latest weights that gave a finite loss and finite gradients. */
+  private readonly good: WeightBackup;
   /** Forward passes so far: what dropout masks are keyed by. */
   private batchIndex = 0;
 
@@ -49,6 +52,7 @@ export class TrainStep {
     private readonly options: TrainStepOptions,
   ) {
     this.gradients = new Gradients(ops);
+    this.good = new WeightBackup(ops, model.parameters);
   }
 
   /** @param batches row numbers of each accumulated batch. */
@@ -57,11 +61,21 @@ export class TrainStep {
       const loss = this.accumulate(batches);
       const gradientNorm = this.gradients.norm();
       if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) return { diverged: true, loss, gradientNorm };
+      this.good.take();
       this.optimizer.update(this.gradients, learningRate, clippingScale(gradientNorm));
       return { loss, gradientNorm, rows: sum(batches, (rows) => rows.length), tokens: sum(batches, (rows) => this.tokens(rows)) };
     } finally {
       this.gradients.clear();
     }
+  }
+
+  /** After a diverged step: goes back to the weights before the update that spoilt them; false where there was none. */
+  undo(): boolean {
+    return this.good.restore();
+  }
+
+  dispose(): void {
+    this.good.dispose();
   }
 
   private accumulate(batches: readonly Int32Array[]): number {

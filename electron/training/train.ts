@@ -1,14 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
-import { userError } from '../../shared/errors';
+import { AppError } from '../../shared/errors';
 import type { Evaluation } from '../../shared/model/evaluation';
 import type { RunEnding, RunEvaluationEvent, RunStepEvent } from '../../shared/model/run';
 import type { BertClassifier } from '../bert/classifier';
 import type { TensorOps } from '../bert/tensor-ops';
 import { AdamW, ADAMW_DEFAULTS } from './adamw';
+import { isCheckDue } from './check-schedule';
+import { divergenceError } from './divergence';
 import { EarlyStopping } from './early-stopping';
 import type { LabelledExamples } from './examples';
 import { Throughput } from './throughput';
-import { TrainStep, type Diverged, type StepReport } from './train-step';
+import { TrainStep, type Diverged } from './train-step';
 import { TrainingPlan, type PlannedStep, type TrainingPlanOptions } from './training-plan';
 
 export interface TrainingOptions extends TrainingPlanOptions {
@@ -18,13 +20,20 @@ export interface TrainingOptions extends TrainingPlanOptions {
   readonly classWeights?: Float64Array | undefined;
 }
 
+/** The held-back rows, on which the weights are scored now and then. */
+export interface Validation {
+  readonly rows: number;
+  /** Rejects with a cancelled error when the signal comes meanwhile. */
+  readonly evaluate: () => Promise<Evaluation>;
+}
+
 export interface TrainingTask {
   readonly ops: TensorOps;
   readonly model: BertClassifier;
   readonly train: LabelledExamples;
   readonly options: TrainingOptions;
-  /** Scores the present weights on the held-back rows; absent when nothing is held back. */
-  readonly validation?: { readonly rows: number; readonly evaluate: () => Promise<Evaluation> };
+  /** Absent when nothing is held back. */
+  readonly validation?: Validation;
   /** Keeps the present weights: they are the best so far, or the last good ones. */
   readonly keepWeights: () => Promise<void>;
   readonly signal: AbortSignal;
@@ -41,82 +50,103 @@ export interface TrainingOutcome {
   readonly kept: boolean;
 }
 
-/** Held-back rows are scored this often an epoch at most… */
-const CHECKS_PER_EPOCH = 4;
-/** …and in at most about this share of the training time (a way forward costs a third of forward and back). */
-const CHECKING_SHARE = 0.15;
-
 /**
  * Fine-tunes a classifier, step by step, as events. It knows nothing of hosts, files or screens: the host draws the
  * events, keeps weights when asked, and aborts `signal` to end after the present step.
  *
- * @throws a user error when loss or gradients are no longer numbers; the last good weights were kept before.
+ * @throws a user error when loss, gradients or scores are no longer finite; the last good weights were kept before.
  */
 export async function* trainClassifier(task: TrainingTask): AsyncGenerator<TrainingEvent, TrainingOutcome, void> {
-  const { ops, model, train, options } = task;
-  const optimizer = new AdamW(ops, model.parameters, { ...ADAMW_DEFAULTS, weightDecay: options.weightDecay });
+  const training = new Training(task);
   try {
-    return yield* loop(task, new TrainStep(ops, model, optimizer, train, options));
+    return yield* training.run();
   } finally {
-    optimizer.dispose();
+    training.dispose();
   }
 }
 
-async function* loop(task: TrainingTask, trainStep: TrainStep): AsyncGenerator<TrainingEvent, TrainingOutcome, void> {
-  const { train, options, validation, signal } = task;
-  const plan = new TrainingPlan(train.lengths, options);
-  const throughput = new Throughput(plan.totalTokens);
-  const stopping = new EarlyStopping();
-  let steps = 0;
-  let kept = false;
-  const outcome = (stopped: RunEnding): TrainingOutcome => ({ steps, stopped, kept, examplesPerSecond: throughput.rows / Math.max(throughput.seconds, 1e-9) });
+class Training {
+  private readonly plan: TrainingPlan;
+  private readonly optimizer: AdamW;
+  private readonly trainStep: TrainStep;
+  private readonly throughput: Throughput;
+  private readonly stopping = new EarlyStopping();
+  private steps = 0;
+  /** Whether `keepWeights` was called for the best weights so far. */
+  private kept = false;
 
-  for (const planned of plan.steps()) {
-    // The host's messages, a stop above all, are read between steps: the steps themselves compute synchronously.
-    await setImmediate();
-    if (signal.aborted) return outcome('cancelled');
+  constructor(private readonly task: TrainingTask) {
+    const { ops, model, train, options } = task;
+    this.plan = new TrainingPlan(train.lengths, options);
+    this.optimizer = new AdamW(ops, model.parameters, { ...ADAMW_DEFAULTS, weightDecay: options.weightDecay });
+    this.trainStep = new TrainStep(ops, model, this.optimizer, train, options);
+    this.throughput = new Throughput(this.plan.totalTokens);
+  }
+
+  async *run(): AsyncGenerator<TrainingEvent, TrainingOutcome, void> {
+    const { signal, validation, train } = this.task;
+    for (const planned of this.plan.steps()) {
+      // The host's messages, a stop above all, are read between steps: the steps themselves compute synchronously.
+      await setImmediate();
+      if (signal.aborted) return this.outcome('cancelled');
+      yield await this.step(planned);
+
+      if (!validation || !isCheckDue(planned, this.plan, { train: train.labelIds.length, heldBack: validation.rows })) continue;
+      const check = await this.check(planned, validation);
+      if (!check) return this.outcome('cancelled');
+      yield check;
+      if (this.task.options.earlyStopping && this.stopping.shouldStop && this.steps < this.plan.totalSteps) return this.outcome('early');
+    }
+    return this.outcome('finished');
+  }
+
+  dispose(): void {
+    this.trainStep.dispose();
+    this.optimizer.dispose();
+  }
+
+  private async step({ step, epoch, batches, learningRate }: PlannedStep): Promise<WithoutRun<RunStepEvent>> {
     const started = performance.now();
-    const report = trainStep.run(planned.batches, planned.learningRate);
-    if ('diverged' in report) {
-      if (!kept) await task.keepWeights();
-      throw divergence(planned.step + 1, report, options);
-    }
-    throughput.add(report, (performance.now() - started) / 1000);
-    steps = planned.step + 1;
-    yield stepEvent(planned, plan, report, throughput);
-
-    if (validation && isCheckDue(planned, plan, train.labelIds.length / validation.rows)) {
-      const { loss, accuracy, macroF1 } = await validation.evaluate();
-      const best = stopping.add({ loss, macroF1 });
-      if (best) await task.keepWeights();
-      kept ||= best;
-      yield { kind: 'evaluation', step: steps, epoch: planned.epoch, loss, accuracy, macroF1, best };
-      if (options.earlyStopping && stopping.shouldStop && steps < plan.totalSteps) return outcome('early');
-    }
+    const report = this.trainStep.run(batches, learningRate);
+    if ('diverged' in report) return this.giveUp(step + 1, notFinite(report));
+    this.throughput.add(report, (performance.now() - started) / 1000);
+    this.steps = step + 1;
+    const { loss, gradientNorm } = report;
+    const { rowsPerSecond, tokensPerSecond, secondsLeft } = this.throughput;
+    const speed = { rowsPerSecond, tokensPerSecond, secondsLeft };
+    return { kind: 'step', step: this.steps, epoch, totalSteps: this.plan.totalSteps, loss, learningRate, gradientNorm, ...speed, memoryBytes: process.memoryUsage.rss() };
   }
-  return outcome('finished');
+
+  /** Scores the present weights, and keeps them if they are the best; `undefined` if the signal came meanwhile. */
+  private async check({ epoch }: PlannedStep, validation: Validation): Promise<WithoutRun<RunEvaluationEvent> | undefined> {
+    const evaluation = await validation.evaluate().catch((error: unknown) => this.failedCheck(error));
+    if (!evaluation) return undefined;
+    const { loss, accuracy, macroF1 } = evaluation;
+    const best = this.stopping.add({ loss, macroF1 });
+    if (best) await this.task.keepWeights();
+    this.kept ||= best;
+    return { kind: 'evaluation', step: this.steps, epoch, loss, accuracy, macroF1, best };
+  }
+
+  private failedCheck(error: unknown): Promise<undefined> | undefined {
+    if (error instanceof AppError && error.family === 'cancelled') return undefined;
+    if (error instanceof AppError && error.code === 'model-output-not-finite') return this.giveUp(this.steps, "the model's outputs are not finite");
+    throw error;
+  }
+
+  /** Ends a diverged run: the best weights were kept at a check, else the last good ones are now. */
+  private async giveUp(step: number, what: string): Promise<never> {
+    const undone = this.trainStep.undo();
+    if (undone && !this.kept) await this.task.keepWeights();
+    throw divergenceError({ step, what, learningRate: this.task.options.learningRate, kept: undone });
+  }
+
+  private outcome(stopped: RunEnding): TrainingOutcome {
+    const { rows, seconds } = this.throughput;
+    return { steps: this.steps, stopped, kept: this.kept, examplesPerSecond: rows / Math.max(seconds, 1e-9) };
+  }
 }
 
-function stepEvent({ step, epoch, learningRate }: PlannedStep, plan: TrainingPlan, report: StepReport, speed: Throughput): TrainingEvent {
-  const { rowsPerSecond, tokensPerSecond, secondsLeft } = speed;
-  const { loss, gradientNorm } = report;
-  const memoryBytes = process.memoryUsage.rss();
-  return { kind: 'step', step: step + 1, epoch, totalSteps: plan.totalSteps, loss, learningRate, gradientNorm, rowsPerSecond, tokensPerSecond, secondsLeft, memoryBytes };
-}
-
-/** At the end of each epoch and of the run, and in between as often as it stays cheap. */
-function isCheckDue({ step, endsEpoch }: PlannedStep, plan: TrainingPlan, trainRowsPerHeldBack: number): boolean {
-  const affordable = Math.floor(CHECKING_SHARE * trainRowsPerHeldBack * 3);
-  const checks = Math.max(1, Math.min(CHECKS_PER_EPOCH, affordable));
-  const interval = Math.ceil(plan.stepsPerEpoch / checks);
-  return endsEpoch || step + 1 === plan.totalSteps || ((step % plan.stepsPerEpoch) + 1) % interval === 0;
-}
-
-function divergence(step: number, { loss, gradientNorm }: Diverged, { learningRate }: TrainingOptions) {
-  const what = Number.isFinite(loss) ? `its gradients have the norm ${gradientNorm}` : `its loss is ${loss}`;
-  return userError(
-    'training-diverged',
-    `Training diverged at step ${step}: ${what}. The last good weights were kept.`,
-    `Try again with a lower learning rate (--learning-rate ${(learningRate / 5).toPrecision(1)}) or a longer warm-up (--warmup 0.2).`,
-  );
+function notFinite({ loss, gradientNorm }: Diverged): string {
+  return Number.isFinite(loss) ? `its gradients have the norm ${gradientNorm}` : `its loss is ${loss}`;
 }

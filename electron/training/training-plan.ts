@@ -2,11 +2,16 @@ import { linearWarmupThenDecay } from '../../shared/math/schedules';
 import { planEpoch } from './batches';
 
 export interface TrainingPlanOptions {
+  /** Passes over the rows; the last may be a part of one. */
   readonly epochs: number;
+  /** In place of `epochs`. */
   readonly maxSteps?: number | undefined;
   readonly batchSize: number;
+  /** Batches to each step. */
   readonly accumulate: number;
+  /** At the end of the warm-up. */
   readonly learningRate: number;
+  /** Share of the steps in which the learning rate rises. */
   readonly warmup: number;
   readonly shuffle: boolean;
   readonly seed: number;
@@ -15,6 +20,7 @@ export interface TrainingPlanOptions {
 export interface PlannedStep {
   /** Counts from 0. */
   readonly step: number;
+  /** Counts from 0. */
   readonly epoch: number;
   /** Row numbers of each accumulated batch. */
   readonly batches: readonly Int32Array[];
@@ -27,11 +33,12 @@ export class TrainingPlan {
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
 
-  /** @param lengths tokens of each training row. */
+  /** @param lengths tokens of each training row; at least one row. */
   constructor(
     private readonly lengths: Int32Array,
     private readonly options: TrainingPlanOptions,
   ) {
+    if (lengths.length === 0) throw new RangeError('There is no row to train on.');
     const batches = Math.ceil(lengths.length / options.batchSize);
     this.stepsPerEpoch = Math.ceil(batches / options.accumulate);
     this.totalSteps = options.maxSteps ?? Math.max(1, Math.ceil(options.epochs * this.stepsPerEpoch));
@@ -47,14 +54,14 @@ export class TrainingPlan {
     for (let step = 0, epoch = 0; step < this.totalSteps; epoch++) {
       const batches = planEpoch(this.lengths, epoch, this.options);
       for (let first = 0; first < batches.length && step < this.totalSteps; first += this.options.accumulate, step++) {
-        const last = first + this.options.accumulate;
-        yield { step, epoch, batches: batches.slice(first, last), learningRate: this.learningRateAt(step), endsEpoch: last >= batches.length };
+        const end = first + this.options.accumulate;
+        yield { step, epoch, batches: batches.slice(first, end), learningRate: this.learningRateAt(step), endsEpoch: end >= batches.length };
       }
     }
   }
 
+  /** As transformers' Trainer, which rounds the warm-up up to whole steps. */
   private learningRateAt(step: number): number {
-    // transformers rounds the warm-up up to whole steps.
     const warmupSteps = Math.ceil(this.totalSteps * this.options.warmup);
     return this.options.learningRate * linearWarmupThenDecay(step, warmupSteps, this.totalSteps);
   }

@@ -39,8 +39,8 @@ interface TfjsNode {
 }
 
 /**
- * Loads tfjs-node and gives its raw binding. The public wrapper would cost ten times the binding's 4 µs an operation,
- * and it knows neither bfloat16 nor resource variables.
+ * Loads tfjs-node and gives its raw binding. The public wrapper adds its own bookkeeping to every operation, and
+ * knows neither bfloat16 nor resource variables.
  *
  * @throws a user error when the native library is missing or does not load.
  */

@@ -95,15 +95,20 @@ export class NativeRuntime {
   }
 
   keep(tensor: Tensor): void {
-    this.scopes.release(tensor as NativeTensor);
+    this.scopes.release(native(tensor));
   }
 
   dispose(tensor: Tensor): void {
-    this.scopes.release(tensor as NativeTensor);
+    this.scopes.release(native(tensor));
     this.binding.deleteTensor(idOf(tensor));
   }
 }
 
 export function idOf(tensor: Tensor): number {
-  return (tensor as NativeTensor).id;
+  return native(tensor).id;
+}
+
+function native(tensor: Tensor): NativeTensor {
+  if (tensor instanceof NativeTensor) return tensor;
+  throw new TypeError('Expected a tensor of this backend.');
 }

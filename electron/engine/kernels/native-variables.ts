@@ -70,5 +70,6 @@ export class NativeVariables {
 }
 
 function resource(variable: Variable): number {
-  return (variable as NativeVariable).id;
+  if (variable instanceof NativeVariable) return variable.id;
+  throw new TypeError('Expected a variable of this backend.');
 }

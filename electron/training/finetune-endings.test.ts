@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { evaluateLogits } from '../../shared/model/evaluation';
+import { loadNativeBinding } from '../engine/kernels/native-binding';
+import { NativeOps } from '../engine/kernels/native-ops';
+import { temporaryFolder } from '../formats/temporary-folder.test-helper';
+import { tokenizeRows } from './examples';
+import { finetune, type FinetuneEvent, type FinetuneTask } from './finetune';
+import { csvRows, smallTask, type TaskOverrides } from './finetune.test-helper';
+import { loadClassifier } from './load-model';
+import { predictLogits } from './predict';
+import { prepareData } from './prepare-data';
+import { allFinite, collect, weightsOf } from './tiny-model.test-helper';
+
+const ops = new NativeOps(loadNativeBinding());
+/** 32 rows to train on, 8 held back: an epoch has four steps and a check. */
+const TABLE = csvRows(40);
+
+async function task(overrides: TaskOverrides = {}): Promise<FinetuneTask> {
+  return smallTask(ops, await temporaryFolder(), TABLE, overrides);
+}
+
+function keptWeights({ folder }: FinetuneTask): Promise<Buffer> {
+  return readFile(join(folder, 'model.safetensors'));
+}
+
+describe('a finished run', () => {
+  test('leaves the best weights that a check found, not the last ones', async () => {
+    const run = await task({ epochs: 8, learningRate: 0.02, earlyStopping: false });
+    const bests: boolean[] = [];
+    let best: Buffer | undefined;
+    const generator = finetune(run);
+    for (let next = await generator.next(); !next.done; next = await generator.next()) {
+      if (next.value.kind !== 'evaluation') continue;
+      bests.push(next.value.best);
+      if (next.value.best) best = await keptWeights(run);
+    }
+    expect(bests.at(-1)).toBe(false);
+    expect((await keptWeights(run)).equals(best!)).toBe(true);
+  });
+
+  test('leaves a folder that gives the scores that were told', async () => {
+    const run = await task({ epochs: 4 });
+    const { result } = await collect(finetune(run));
+    const { model, tokenizer, imported } = await loadClassifier(ops, run.folder);
+    const { validation } = await prepareData(run.config, run.signal);
+    const logits = await predictLogits(model, tokenizeRows(tokenizer, validation.rows, 32), { signal: run.signal });
+    const { loss, accuracy } = evaluateLogits(logits, validation.labelIds, model.config.id2label);
+    model.dispose();
+    expect(imported).toMatchObject({ fresh: [], leftOver: [] });
+    expect(loss).toBeCloseTo(result.loss!, 6);
+    expect(accuracy).toBe(result.accuracy);
+  });
+
+  test('may end early, when the scores no longer get better', async () => {
+    const { result } = await collect(finetune(await task({ epochs: 40, learningRate: 0.02 })));
+    expect(result.stopped).toBe('early');
+    expect(result.steps).toBeLessThan(160);
+  });
+});
+
+describe('a run that is stopped', () => {
+  /** Stops after a step, and gives the weights that were kept. */
+  async function stopAfter(step: number): Promise<Buffer> {
+    const controller = new AbortController();
+    const run = await task({ signal: controller.signal });
+    const stop = (event: FinetuneEvent) => event.kind === 'step' && event.step === step && controller.abort();
+    await expect(collect(finetune(run), stop)).rejects.toMatchObject({ family: 'cancelled', message: `Stopped after step ${step}.` });
+    return keptWeights(run);
+  }
+
+  test('before any check keeps the weights of the step that it stopped after', async () => {
+    const kept = await stopAfter(3);
+    expect(kept.equals(await stopAfter(3))).toBe(true);
+    expect(kept.equals(await stopAfter(2))).toBe(false);
+  });
+
+  test('during a check keeps them as well', async () => {
+    expect((await stopAfter(4)).equals(await stopAfter(3))).toBe(false);
+  });
+
+  test('while it reads its data leaves nothing', async () => {
+    const run = await task({ signal: AbortSignal.abort() });
+    await expect(collect(finetune(run))).rejects.toMatchObject({ family: 'cancelled' });
+    expect(existsSync(run.folder)).toBe(false);
+  });
+});
+
+test('a run that diverges leaves a folder with finite weights', async () => {
+  const run = await task({ learningRate: 1e30, warmup: 0, validation: 0 });
+  await expect(collect(finetune(run))).rejects.toMatchObject({ family: 'user', code: 'training-diverged' });
+  const { model } = await loadClassifier(ops, run.folder);
+  expect(allFinite(weightsOf(model))).toBe(true);
+  model.dispose();
+});
