@@ -8,7 +8,7 @@ import { Dropout } from './dropout';
 import { expectNoLeaks } from './leaks.test-helper';
 import { Gradients } from './parameters';
 import { largestDifference } from './plain-math.test-helper';
-import { tinyBatch, tinyBert, TINY_ROWS } from './tiny-bert.test-helper';
+import { tinyBatch, tinyBert, tinyConfig, TINY_ROWS } from './tiny-bert.test-helper';
 
 const binding = loadNativeBinding();
 const ops = new NativeOps(binding);
@@ -92,6 +92,20 @@ test('no dropout is left in prediction, and training’s is other from batch to 
   expect(model.logits(tinyBatch())).toEqual(model.logits(tinyBatch()));
   expect(train(0)).toHaveLength(TINY_ROWS.length * CLASSES);
   expect(train(0)).not.toEqual(train(1));
+  model.dispose();
+});
+
+test.each([
+  { classifierDropout: 0, hiddenDropoutProb: 0, drops: false },
+  { classifierDropout: 0.5, hiddenDropoutProb: 0, drops: true },
+  { classifierDropout: null, hiddenDropoutProb: 0, drops: false }, // As hiddenDropoutProb.
+  { classifierDropout: 0, hiddenDropoutProb: 0.5, drops: true },
+])('the head and the encoder drop by their own probabilities: $classifierDropout and $hiddenDropoutProb', ({ drops, ...probabilities }) => {
+  const model = tinyBert(ops, tinyConfig({ ...probabilities, attentionProbsDropoutProb: 0 }));
+  const gradients = new Gradients(ops);
+  const trained = model.backPropagate(tinyBatch(), dLogits, gradients, new Dropout(1, 0));
+  expect(largestDifference(trained, model.logits(tinyBatch())) > 0.01).toBe(drops);
+  gradients.clear();
   model.dispose();
 });
 

@@ -42,10 +42,13 @@ export interface TensorOps {
   readonly liveHandles: number;
 
   // In and out ----------------------------------------------------------------------------------------------------
+  /** The tensor may be the array's own memory: leave the array as it is while the tensor lives. */
   fromFloats(values: Float32Array, shape: readonly number[]): Tensor;
+  /** The same holds here. */
   fromInts(values: Int32Array, shape: readonly number[]): Tensor;
   /** Copies a float32 tensor out of the backend. */
   toFloats(tensor: Tensor): Float32Array;
+  /** A variable that starts with a copy of the values. */
   variable(values: Float32Array, shape: readonly number[]): Variable;
   /** The variable's present value, without a copy. */
   read(variable: Variable): Tensor;

@@ -1,5 +1,7 @@
 const BAR_WIDTH = 24;
 const REDRAW_MS = 100;
+/** Some terminals do not say how wide they are. */
+const DEFAULT_COLUMNS = 80;
 /** Without a terminal, a line each time that this much more is done, or this much time has passed. */
 const PLAIN_STEP = 0.1;
 const PLAIN_MS = 30_000;
@@ -50,7 +52,7 @@ export class ProgressLine {
     }
     const filled = Math.round(share * BAR_WIDTH);
     const line = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${percent(share)} ${text}`;
-    this.shown = line.slice(0, Math.max(20, this.stream.columns) - 1);
+    this.shown = line.slice(0, (this.stream.columns || DEFAULT_COLUMNS) - 1);
     this.stream.write(`\r\u001B[2K${this.shown}`);
   }
 }

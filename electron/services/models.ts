@@ -23,8 +23,16 @@ export function resolveModel({ root }: Application, name: string): ModelChoice {
 /** The absolute path of a model's folder. */
 export function modelFolder(name: string): string {
   const path = resolve(name);
-  if (!existsSync(path)) throw userError('no-such-model', `There is no model folder ${path}.`, 'Name the folder of a Hugging Face model: it holds config.json, model.safetensors and vocab.txt.');
+  if (!existsSync(path)) throw userError('no-such-model', `There is no model folder ${path}.`, noFolderHint(name));
   if (!statSync(path).isDirectory()) throw userError('no-such-model', `${path} is a file, not a model folder.`, 'Name the folder that holds config.json.');
   if (!existsSync(join(path, 'config.json'))) throw userError('no-such-model', `${path} is not a model folder: it has no config.json.`, 'Name the folder of a Hugging Face model.');
   return path;
+}
+
+/** `owner/name`, as models are called on the hub. */
+const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
+
+function noFolderHint(name: string): string {
+  const hint = 'Name the folder of a Hugging Face model: it holds config.json, model.safetensors and vocab.txt.';
+  return HUB_ID.test(name) ? `${hint} Tunesmith does not download models from the hub yet.` : hint;
 }

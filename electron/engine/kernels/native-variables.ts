@@ -22,7 +22,8 @@ export class NativeVariables {
     const [handle] = binding.executeOp('VarHandleOp', [attributes.type('dtype', 'float32'), attributes.shape('shape', shape), name], [], 1);
     const variable = new NativeVariable(handle!.id, shape);
     try {
-      this.runtime.scope(() => this.assign(variable, this.runtime.create(values, shape, 'float32')));
+      // TensorFlow works in an aligned array's own memory: without a copy, training would write into the caller's.
+      this.runtime.scope(() => this.assign(variable, this.runtime.create(values.slice(), shape, 'float32')));
       return variable;
     } catch (error) {
       this.dispose(variable);

@@ -1,0 +1,90 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { loadNativeBinding } from '../engine/kernels/native-binding';
+import { NativeOps } from '../engine/kernels/native-ops';
+import { temporaryFolder } from '../formats/temporary-folder.test-helper';
+import { csvRows, smallTask, type TaskOverrides } from './finetune.test-helper';
+import { prepareData, type PreparedData, type PreparedRows } from './prepare-data';
+
+const ops = new NativeOps(loadNativeBinding());
+
+async function prepare(table: string, overrides: TaskOverrides = {}): Promise<PreparedData> {
+  const { config, signal } = await smallTask(ops, await temporaryFolder(), table, overrides);
+  return prepareData(config, signal);
+}
+
+function sizes({ train, validation, test: tested }: PreparedData): number[] {
+  return [train, validation, tested].map(({ rows }) => rows.length);
+}
+
+function lines(...parts: PreparedRows[]): number[] {
+  return parts.flatMap(({ rows }) => rows.map(({ line }) => line)).sort((a, b) => a - b);
+}
+
+describe('rows that are held back', () => {
+  test.each([
+    ['a fifth of a small file', 100, {}, [80, 20, 0]],
+    ['a tenth from 2,000 rows on', 2000, {}, [1800, 200, 0]],
+    ['the share that was asked for', 100, { validation: 0.5 }, [50, 50, 0]],
+    ['none, when asked for none', 100, { validation: 0 }, [100, 0, 0]],
+    ['of the rows that a limit leaves', 100, { limit: 50 }, [40, 10, 0]],
+  ])('%s', async (_, count, overrides, wanted) => {
+    expect(sizes(await prepare(csvRows(count), overrides))).toEqual(wanted);
+  });
+
+  test('are not trained on, and no row is lost', async () => {
+    const { train, validation } = await prepare(csvRows(50));
+    expect(lines(train, validation)).toEqual(Array.from({ length: 50 }, (_, i) => i + 2));
+  });
+
+  test('are drawn by the seed', async () => {
+    const drawn = async (seed: number) => lines((await prepare(csvRows(50), { seed })).validation);
+    expect(await drawn(1)).toEqual(await drawn(1));
+    expect(await drawn(2)).not.toEqual(await drawn(1));
+  });
+});
+
+test('every row has the number of its class', async () => {
+  const { train, validation, labels } = await prepare(csvRows(60, { labels: ['none', 'bad', 'good'] }));
+  expect(labels).toEqual(['bad', 'good', 'none']);
+  for (const { rows, labelIds } of [train, validation]) expect(rows.map(({ label }) => label)).toEqual(Array.from(labelIds, (id) => labels[id]));
+});
+
+describe('a test file', () => {
+  test('has the columns of the training file', async () => {
+    const path = join(await temporaryFolder(), 'test.csv');
+    await writeFile(path, 'label,number,text\nbad,1,it is not good\n');
+    const { test: tested } = await prepare(csvRows(20), { test: { path } });
+    expect(tested.rows).toMatchObject([{ text: 'it is not good', label: 'bad' }]);
+  });
+
+  test('may have columns of other names', async () => {
+    const path = join(await temporaryFolder(), 'test.csv');
+    await writeFile(path, 'stars,words\ngood,it is so good\n');
+    const { test: tested } = await prepare(csvRows(20), { test: { path, text: 'words', label: 'stars' } });
+    expect(tested.rows).toMatchObject([{ text: 'it is so good', label: 'good' }]);
+  });
+});
+
+describe('what a person should know', () => {
+  test('which columns were taken', async () => {
+    expect((await prepare(csvRows(20))).notes).toContain("Texts from the column 'text', labels from 'label'.");
+    expect((await prepare(csvRows(20, { pairs: true }), { textPair: 'reply' })).notes).toContain("Texts from the column 'text' and 'reply', labels from 'label'.");
+  });
+
+  test('how many rows could not be used, and where the first of them are', async () => {
+    const { notes, report } = await prepare(`${csvRows(20)}${',bad\n'.repeat(8)}`);
+    expect(report.skippedCount).toBe(8);
+    expect(notes.find((note) => note.startsWith('8 rows'))).toMatch(/^8 rows could not be used: line 22: .*; line 26: .*; and 3 more\.$/);
+  });
+
+  test('that a class is missing from the held-back rows', async () => {
+    expect((await prepare(`${csvRows(20)}never seen,rare\n`)).notes).toContainEqual(expect.stringContaining("'rare'"));
+  });
+});
+
+test('one class alone is refused, and so is a limit that leaves one', async () => {
+  await expect(prepare(csvRows(20, { labels: ['bad'] }))).rejects.toMatchObject({ code: 'one-class-only' });
+  await expect(prepare(csvRows(20), { limit: 1 })).rejects.toMatchObject({ code: 'one-class-left', hint: 'Raise --limit.' });
+});
