@@ -1,7 +1,7 @@
-import { Random } from '../../shared/math/random';
+import { Random, RANDOM_STREAMS } from '../../shared/math/random';
 
-/** Streams of one seed (see {@link Random}): each use its own, so that one more draw here shifts nothing there. */
-const ORDER_STREAM = 1000;
+/** Each epoch's order is a stream of its own; their numbers stay clear of the other uses' (see {@link RANDOM_STREAMS}). */
+const EPOCH_STRIDE = 256;
 
 /** A block of this many batches is sorted by length; transformers' `group_by_length` takes the same. */
 const BATCHES_PER_BLOCK = 50;
@@ -23,7 +23,7 @@ export interface BatchPlanOptions {
 export function planEpoch(lengths: ArrayLike<number>, epoch: number, { batchSize, shuffle, seed }: BatchPlanOptions): Int32Array[] {
   const rows = Int32Array.from({ length: lengths.length }, (_, i) => i);
   if (!shuffle) return cut(rows, batchSize);
-  const random = new Random(seed, ORDER_STREAM + epoch);
+  const random = new Random(seed, RANDOM_STREAMS.rowOrder + EPOCH_STRIDE * epoch);
   random.shuffle(rows);
   for (let start = 0; start < rows.length; start += batchSize * BATCHES_PER_BLOCK) {
     rows.subarray(start, start + batchSize * BATCHES_PER_BLOCK).sort((a, b) => lengths[b]! - lengths[a]!);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { userError } from '../../shared/errors';
-import { Random } from '../../shared/math/random';
+import { Random, RANDOM_STREAMS } from '../../shared/math/random';
 import { BertClassifier } from '../bert/classifier';
 import { importWeights, type ImportReport } from '../bert/import-weights';
 import { Parameters } from '../bert/parameters';
@@ -26,9 +26,6 @@ export interface EncoderOptions {
   readonly seed: number;
   readonly dropout: number | undefined;
 }
-
-/** Random stream for weights that a checkpoint lacks. */
-const NEW_WEIGHTS_STREAM = 30;
 
 /** Loads a fine-tuned classifier, head and all. */
 export async function loadClassifier(ops: TensorOps, folder: string): Promise<LoadedModel> {
@@ -64,7 +61,7 @@ async function load(
   const source = await openWeights(folder);
   const parameters = new Parameters(ops);
   try {
-    const random = new Random(seed, NEW_WEIGHTS_STREAM);
+    const random = new Random(seed, RANDOM_STREAMS.newWeights);
     const imported = await importWeights(source, config, { head, random, onParameter: (parameter) => parameters.add(parameter) });
     return { model: new BertClassifier(ops, config, parameters), tokenizer, originalConfig, imported };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { Random } from '../../shared/math/random';
+import { Random, RANDOM_STREAMS } from '../../shared/math/random';
 import { BertClassifier } from '../bert/classifier';
 import { initialParameter } from '../bert/initialise';
 import { parameterShapes } from '../bert/parameter-shapes';
@@ -16,8 +16,6 @@ export const STAND_IN_WARNING =
   'No pre-trained model comes with Tunesmith yet: this run starts from a small BERT with RANDOM weights, which knows no language. Expect poor scores; choose a pre-trained model with --model DIR.';
 
 const MAX_WORDS = 6000;
-/** Random stream for its weights. */
-const STREAM = 31;
 
 /** Two layers of 128, as google-research's BERT-Tiny. */
 const SIZES = { hidden_size: 128, num_hidden_layers: 2, num_attention_heads: 2, intermediate_size: 512 };
@@ -28,7 +26,7 @@ export function loadStandIn(ops: TensorOps, rows: readonly TextRow[], { labels, 
   const sizes = parseModelConfig(JSON.stringify({ model_type: 'bert', vocab_size: tokenizer.vocabSize, ...SIZES }), 'the stand-in model');
   const config = withDropout({ ...sizes, id2label: labels, numLabels: labels.length }, dropout);
   const parameters = new Parameters(ops);
-  const random = new Random(seed, STREAM);
+  const random = new Random(seed, RANDOM_STREAMS.newWeights);
   for (const [name, shape] of parameterShapes(config)) parameters.add(initialParameter(name, shape, config.initializerRange, random));
   return { model: new BertClassifier(ops, config, parameters), tokenizer, originalConfig: {} };
 }
