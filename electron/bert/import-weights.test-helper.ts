@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Random } from '../../shared/math/random';
 import { parseModelConfig, type BertConfig } from '../formats/model-config';
 import { writeSafetensors } from '../formats/safetensors-writer';
-import { temporaryFolder } from '../formats/temporary-folder.test-helper';
+import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { openWeights } from '../formats/weight-files';
 import { importWeights, type ImportOptions, type ImportReport } from './import-weights';
 import type { NamedArray } from './parameters';

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../formats/temporary-folder.test-helper';
+import { temporaryFolder } from '../files/temporary-folder.test-helper';
 
 /** The built command line as a script sees it: exit codes, stdout, stderr, and what is on disk afterwards. */
 const CLI = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));

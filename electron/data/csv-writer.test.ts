@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Delimiter } from '../../shared/model/dataset';
 import { csvRecord, writeCsv, type CsvFormat } from './csv-writer';
-import { MemorySource } from './memory-source';
+import { MemorySource } from './memory-source.test-helper';
 import { readTable } from './table-reader';
 
 const root = await mkdtemp(join(tmpdir(), 'tunesmith-csv-'));
@@ -89,12 +89,12 @@ describe('writeCsv', () => {
     await mkdir(join(folder, 'sub'));
     const write = (name: string): Promise<void> => writeCsv(join(folder, name), ['text'], batches(), { delimiter: ',' });
     await expect(write('none/out.csv')).rejects.toMatchObject({ family: 'user', code: 'folder-not-found' });
-    await expect(write('sub')).rejects.toMatchObject({ family: 'user', code: 'output-not-a-file' });
+    await expect(write('sub')).rejects.toMatchObject({ family: 'user', code: 'not-a-file' });
     expect(await readdir(folder)).toEqual(['sub']);
   });
 
   it.runIf(process.platform !== 'win32' && process.getuid?.() !== 0)('says that a folder may not be written to', async () => {
     await chmod(folder, 0o500);
-    await expect(writeCsv(join(folder, 'out.csv'), ['text'], batches(), { delimiter: ',' })).rejects.toMatchObject({ code: 'file-not-writable' });
+    await expect(writeCsv(join(folder, 'out.csv'), ['text'], batches(), { delimiter: ',' })).rejects.toMatchObject({ code: 'permission-denied' });
   });
 });

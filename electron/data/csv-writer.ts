@@ -1,5 +1,5 @@
 import type { Delimiter } from '../../shared/model/dataset';
-import { AtomicFile } from './atomic-file';
+import { atomicFile } from '../files/atomic-file';
 import { defuseFormula } from './spreadsheet-formula';
 
 export interface CsvFormat {
@@ -25,23 +25,18 @@ export async function writeCsv(
   batches: AsyncIterable<Iterable<readonly string[]>>,
   format: CsvFormat,
 ): Promise<void> {
-  const file = await AtomicFile.create(path);
-  try {
+  await atomicFile(path, async (write) => {
     let text = (format.byteOrderMark ? '\uFEFF' : '') + csvRecord(columns, format);
     for await (const batch of batches) {
       for (const cells of batch) {
         text += csvRecord(cells, format);
         if (text.length < BUFFER_CHARACTERS) continue;
-        await file.write(text);
+        await write(Buffer.from(text));
         text = '';
       }
     }
-    await file.write(text);
-    await file.commit();
-  } catch (error) {
-    await file.discard();
-    throw error;
-  }
+    await write(Buffer.from(text));
+  });
 }
 
 /** One record with its line end, CRLF as the RFC has it. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLabelledRows, type LabelledRows } from './labelled-rows';
-import { MemorySource } from './memory-source';
+import { MemorySource } from './memory-source.test-helper';
 
 function read(content: string, options: Parameters<typeof readLabelledRows>[1] = {}): Promise<LabelledRows> {
   return readLabelledRows('table.csv', { open: () => Promise.resolve(new MemorySource(content)), ...options });

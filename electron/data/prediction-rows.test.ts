@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PredictionRow } from '../../shared/model/dataset';
-import { MemorySource } from './memory-source';
+import { MemorySource } from './memory-source.test-helper';
 import { readRowsForPrediction, type PredictionRows } from './prediction-rows';
 
 function open(content: string, options: Parameters<typeof readRowsForPrediction>[1] = {}): Promise<PredictionRows> {

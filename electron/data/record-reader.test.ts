@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors';
 import type { Delimiter } from '../../shared/model/dataset';
-import { MemorySource } from './memory-source';
+import { MemorySource } from './memory-source.test-helper';
 import { readRecords, type FileRecord, type RecordReadOptions } from './record-reader';
 import { detectEncoding } from './text-encoding';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors';
-import { MemorySource } from './memory-source';
+import { MemorySource } from './memory-source.test-helper';
 import { readTable, type Table, type TableOptions, type TableRow } from './table-reader';
 
 function open(content: string | Buffer, options: TableOptions = {}, path = 'table.csv'): Promise<Table> {

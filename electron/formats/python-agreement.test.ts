@@ -4,10 +4,10 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parseModelConfig, type BertConfig } from './model-config';
 import { configJson } from './model-config-json';
-import { writeFileAtomically } from './atomic-file';
+import { writeFileAtomically } from '../files/atomic-file';
 import { openSafetensors } from './safetensors-reader';
 import { writeSafetensors } from './safetensors-writer';
-import { temporaryFolder } from './temporary-folder.test-helper';
+import { temporaryFolder } from '../files/temporary-folder.test-helper';
 
 /** A Python that has torch, safetensors and transformers; without one, these checks are left out. */
 const PYTHON = process.env['TUNESMITH_REFERENCE_PYTHON'];

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import expected from './fixtures/python-made.json';
 import { openSafetensors } from './safetensors-reader';
 import { writeSafetensors } from './safetensors-writer';
-import { temporaryFolder } from './temporary-folder.test-helper';
+import { temporaryFolder } from '../files/temporary-folder.test-helper';
 
 const PYTHON_MADE = join(import.meta.dirname, 'fixtures', 'python-made.safetensors');
 

@@ -1,6 +1,6 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { userError } from '../../shared/errors';
-import { fileError } from './file-errors';
+import { fileError } from '../files/file-errors';
 import { quoted } from './quoted';
 import { damaged, headerLength, LENGTH_BYTES, parseSafetensorsHeader, type SafetensorsHeader, type TensorEntry } from './safetensors-header';
 import { decodeFloat32, isFloatDtype } from './tensor-dtypes';

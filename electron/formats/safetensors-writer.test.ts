@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { float16ToFloat32, float32ToFloat16 } from './half-precision';
 import { openSafetensors } from './safetensors-reader';
 import { writeSafetensors, type TensorToWrite } from './safetensors-writer';
-import { temporaryFolder } from './temporary-folder.test-helper';
+import { temporaryFolder } from '../files/temporary-folder.test-helper';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 

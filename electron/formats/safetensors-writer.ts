@@ -1,4 +1,4 @@
-import { atomicFile, type Write } from './atomic-file';
+import { atomicFile, type Write } from '../files/atomic-file';
 import { LENGTH_BYTES } from './safetensors-header';
 import { encodeFloat32, tensorBytes, type WeightDtype } from './tensor-dtypes';
 

@@ -3,7 +3,7 @@ import { userError, type AppError } from '../../shared/errors';
 import { quoted } from './quoted';
 import { openSafetensors, type SafetensorsFile } from './safetensors-reader';
 import { parseStrictJson, StrictJsonError, type StrictJson } from './strict-json';
-import { readTextFile } from './text-file';
+import { readTextFile } from '../files/text-file';
 import type { WeightSource } from './weight-files';
 
 /** Names each tensor's file: {"metadata": …, "weight_map": {"bert.pooler.dense.weight": "model-00002-of-00002.safetensors"}}. */

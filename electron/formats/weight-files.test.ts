@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeSafetensors } from './safetensors-writer';
-import { temporaryFolder } from './temporary-folder.test-helper';
+import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { openWeights } from './weight-files';
 
 const tensor = (name: string, value: number) => ({ name, shape: [1], data: Float32Array.of(value) });

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { userError, type AppError } from '../../shared/errors';
-import { fileError } from './file-errors';
+import { fileError } from '../files/file-errors';
 import { openSafetensors } from './safetensors-reader';
 import type { TensorEntry } from './safetensors-header';
 import { openShards, SHARD_INDEX } from './sharded-weights';

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { userError } from '../../shared/errors';
-import { fileError } from '../formats/file-errors';
+import { fileError } from '../files/file-errors';
 import type { Application } from './application';
 import { Classifier } from './classifier';
 import { modelFolder } from './models';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunConfig, RunRecord } from '../../shared/model/run';
-import { temporaryFolder } from '../formats/temporary-folder.test-helper';
+import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { RunFolder } from './run-folder';
 
 const record: RunRecord = { schemaVersion: 1, id: 'a', createdAt: '2026-01-01T00:00:00Z', appVersion: '1', config: {} as RunConfig };

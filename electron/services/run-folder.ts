@@ -3,8 +3,8 @@ import { appendFile, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path';
 import { userError } from '../../shared/errors';
 import type { RunEvent, RunRecord } from '../../shared/model/run';
-import { writeFileAtomically } from '../formats/atomic-file';
-import { fileError } from '../formats/file-errors';
+import { writeFileAtomically } from '../files/atomic-file';
+import { fileError } from '../files/file-errors';
 
 /**
  * The folder that a run's model ends in, with the run inside while it trains: `OUT/run` holds run.json, events.jsonl and

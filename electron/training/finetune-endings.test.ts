@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { evaluateLogits } from '../../shared/model/evaluation';
 import { loadNativeBinding } from '../engine/kernels/native-binding';
 import { NativeOps } from '../engine/kernels/native-ops';
-import { temporaryFolder } from '../formats/temporary-folder.test-helper';
+import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { tokenizeRows } from './examples';
 import { finetune, type FinetuneEvent, type FinetuneTask } from './finetune';
 import { csvRows, smallTask, type TaskOverrides } from './finetune.test-helper';

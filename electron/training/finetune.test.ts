@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../../shared/model/run-result';
 import { loadNativeBinding } from '../engine/kernels/native-binding';
 import { NativeOps } from '../engine/kernels/native-ops';
-import { temporaryFolder } from '../formats/temporary-folder.test-helper';
+import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { finetune, type FinetuneEvent } from './finetune';
 import { csvRows, smallTask, type TaskOverrides } from './finetune.test-helper';
 import { STAND_IN_WARNING } from './stand-in-model';

@@ -5,7 +5,7 @@ import type { RunConfig, RunEvent } from '../../shared/model/run';
 import { runResult, type RunResult } from '../../shared/model/run-result';
 import type { BertClassifier } from '../bert/classifier';
 import type { TensorOps } from '../bert/tensor-ops';
-import { writeFileAtomically } from '../formats/atomic-file';
+import { writeFileAtomically } from '../files/atomic-file';
 import { modelCard } from '../formats/model-card';
 import { balancedClassWeights } from './classification-loss';
 import { tokenizeRows, type LabelledExamples } from './examples';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadNativeBinding } from '../engine/kernels/native-binding';
 import { NativeOps } from '../engine/kernels/native-ops';
-import { temporaryFolder } from '../formats/temporary-folder.test-helper';
+import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { finetune } from './finetune';
 import { csvRows, smallTask, type TaskOverrides } from './finetune.test-helper';
 import { collect, tinyClassifier, tinyExamples } from './tiny-model.test-helper';

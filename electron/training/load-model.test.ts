@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { loadNativeBinding } from '../engine/kernels/native-binding';
 import { NativeOps } from '../engine/kernels/native-ops';
 import { openWeights } from '../formats/weight-files';
-import { temporaryFolder } from '../formats/temporary-folder.test-helper';
+import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { loadClassifier, loadEncoder, type EncoderOptions } from './load-model';
 import { TINY_BERT, weightsOf } from './tiny-model.test-helper';
 

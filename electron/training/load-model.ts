@@ -6,7 +6,7 @@ import { BertClassifier } from '../bert/classifier';
 import { importWeights, type ImportReport } from '../bert/import-weights';
 import { Parameters } from '../bert/parameters';
 import type { TensorOps } from '../bert/tensor-ops';
-import { fileError } from '../formats/file-errors';
+import { fileError } from '../files/file-errors';
 import { parseModelConfig, type BertConfig } from '../formats/model-config';
 import { openWeights } from '../formats/weight-files';
 import { loadTokenizer } from '../tokenizer/load-tokenizer';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { loadNativeBinding } from '../engine/kernels/native-binding';
 import { NativeOps } from '../engine/kernels/native-ops';
-import { temporaryFolder } from '../formats/temporary-folder.test-helper';
+import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { loadClassifier, loadEncoder } from './load-model';
 import { restoreWeights, writeModelFolder } from './model-folder';
 import { plant, TINY_BERT, weightsOf } from './tiny-model.test-helper';

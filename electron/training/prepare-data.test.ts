@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadNativeBinding } from '../engine/kernels/native-binding';
 import { NativeOps } from '../engine/kernels/native-ops';
-import { temporaryFolder } from '../formats/temporary-folder.test-helper';
+import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { csvRows, smallTask, type TaskOverrides } from './finetune.test-helper';
 import { prepareData, type PreparedData, type PreparedRows } from './prepare-data';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunConfig, RunEvent, RunRecord } from '../../../shared/model/run';
 import { expectNoLeaks } from '../../bert/leaks.test-helper';
-import { temporaryFolder } from '../../formats/temporary-folder.test-helper';
+import { temporaryFolder } from '../../files/temporary-folder.test-helper';
 import { loadNativeBinding } from '../kernels/native-binding';
 import { NativeOps } from '../kernels/native-ops';
 import { openModel } from './classify';

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { AppError, userError } from '../../shared/errors';
 
 /** What the operating system's error codes mean to a person: [our code, what happened, what to do]. */
@@ -26,6 +27,9 @@ const SYSTEM_ERRORS: Readonly<Record<string, readonly [code: string, problem: st
  */
 export function fileError(action: 'read' | 'write', path: string, thrown: unknown): unknown {
   if (thrown instanceof AppError || !isSystemError(thrown)) return thrown;
+  if (action === 'write' && thrown.code === 'ENOENT') {
+    return userError('folder-not-found', `Could not write ${path}: there is no folder ${dirname(path)}.`, 'Create it, or name another.', thrown);
+  }
   const [code, problem, hint] = SYSTEM_ERRORS[thrown.code] ?? ['file-error', thrown.message, 'Check the disk, then try again.'];
   return userError(code, `Could not ${action} ${path}: ${problem}.`, hint, thrown);
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { atomicFile, isTemporaryFile, writeFileAtomically } from './atomic-file';
 import { temporaryFolder } from './temporary-folder.test-helper';
@@ -45,7 +45,7 @@ test('a failure on the way leaves the old file and nothing else', async () => {
 describe('says what is wrong, and where', () => {
   test('a folder that does not exist', async () => {
     const path = join(await temporaryFolder(), 'missing', 'a.txt');
-    await expect(writeFileAtomically(path, '')).rejects.toMatchObject({ family: 'user', code: 'file-not-found', message: `Could not write ${path}: no such file or folder.` });
+    await expect(writeFileAtomically(path, '')).rejects.toMatchObject({ family: 'user', code: 'folder-not-found', message: `Could not write ${path}: there is no folder ${dirname(path)}.` });
   });
 
   test('a folder in its place', async () => {
