@@ -3,24 +3,31 @@ import { assertNever } from '../../shared/errors';
 import type { Pass } from './pass';
 import type { Tensor } from './tensor-ops';
 
-/** The activation between the two halves of the feed-forward block, and its derivative, both element-wise. */
-export function activationForward(pass: Pass, kind: HiddenActivation, x: Tensor): Tensor {
+export interface Activated {
+  readonly output: Tensor;
+  /** What the way back needs beside the input, so that it is not computed twice. */
+  readonly saved: Tensor | undefined;
+}
+
+/** The activation between the two halves of the feed-forward block, element-wise. */
+export function activationForward(pass: Pass, kind: HiddenActivation, x: Tensor): Activated {
   switch (kind) {
     case 'gelu':
       return geluForward(pass, x);
     case 'gelu_new':
-      return geluTanhForward(pass, x);
+      return { output: geluTanhForward(pass, x), saved: undefined };
     case 'relu':
-      return pass.ops.relu(x);
+      return { output: pass.ops.relu(x), saved: undefined };
     default:
       return assertNever(kind);
   }
 }
 
-export function activationBackward(pass: Pass, kind: HiddenActivation, x: Tensor, dOutput: Tensor): Tensor {
+/** The gradient of the activation's input. */
+export function activationBackward(pass: Pass, kind: HiddenActivation, x: Tensor, saved: Activated['saved'], dOutput: Tensor): Tensor {
   switch (kind) {
     case 'gelu':
-      return geluBackward(pass, x, dOutput);
+      return geluBackward(pass, x, saved!, dOutput);
     case 'gelu_new':
       return geluTanhBackward(pass, x, dOutput);
     case 'relu':
@@ -30,20 +37,19 @@ export function activationBackward(pass: Pass, kind: HiddenActivation, x: Tensor
   }
 }
 
-/** GELU (Hendrycks & Gimpel 2016), the exact form: x·Φ(x) with Φ(x) = (1 + erf(x/√2)) / 2. */
-function geluForward({ ops }: Pass, x: Tensor): Tensor {
+/** GELU (Hendrycks & Gimpel 2016), the exact form: x·Φ(x) with Φ(x) = (1 + erf(x/√2)) / 2, which is saved. */
+function geluForward({ ops }: Pass, x: Tensor): Activated {
   return ops.scope(() => {
-    const half = ops.multiply(x, 0.5);
-    return ops.add(half, ops.multiply(half, ops.erf(ops.multiply(x, Math.SQRT1_2))));
+    const cumulative = ops.add(ops.multiply(ops.erf(ops.multiply(x, Math.SQRT1_2)), 0.5), 0.5);
+    return { output: ops.multiply(x, cumulative), saved: cumulative };
   });
 }
 
 /** dx = dy·(Φ(x) + x·φ(x)) with φ(x) = exp(−x²/2) / √(2π). */
-function geluBackward({ ops }: Pass, x: Tensor, dOutput: Tensor): Tensor {
+function geluBackward({ ops }: Pass, x: Tensor, cumulative: Tensor, dOutput: Tensor): Tensor {
   return ops.scope(() => {
     const density = ops.exp(ops.multiply(ops.square(x), -0.5)); // √(2π)·φ(x)
     const slope = ops.multiply(ops.multiply(x, density), 1 / Math.sqrt(2 * Math.PI));
-    const cumulative = ops.add(ops.multiply(ops.erf(ops.multiply(x, Math.SQRT1_2)), 0.5), 0.5);
     return ops.multiply(dOutput, ops.add(cumulative, slope));
   });
 }

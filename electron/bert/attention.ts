@@ -1,4 +1,3 @@
-import type { DropoutMask } from './dropout';
 import { linearBackward, linearForward } from './linear';
 import type { BackwardPass, Pass } from './pass';
 import type { Tensor } from './tensor-ops';
@@ -18,7 +17,10 @@ export interface AttentionSaved {
   /** exp(score − largest score of the row), (B, A, S, S), and its sum over the row, (B, A, S, 1). */
   readonly exponentials: Tensor;
   readonly total: Tensor;
-  readonly dropped: DropoutMask | undefined;
+  /** What dropout left of the exponentials; without dropout the same tensor. */
+  readonly kept: Tensor;
+  /** What the kept ones are multiplied by, 1 without dropout. */
+  readonly scale: number;
   /** The heads' outputs before they are merged, (B, A, S, D). */
   readonly context: Tensor;
 }
@@ -51,9 +53,9 @@ export function attentionForward(
 
     const dropped = pass.dropout?.draw(pass, exponentials.shape, dropoutProbability);
     const kept = dropped ? ops.applyMask(dropped.mask, exponentials) : exponentials;
-    const sums = ops.matMul(kept, values); // (B, A, S, D)
-    const context = ops.divide(dropped ? ops.multiply(sums, dropped.scale) : sums, total);
-    return { output: mergeHeads(pass, context, shape), saved: { queries, keys, values, exponentials, total, dropped, context } };
+    const scale = dropped?.scale ?? 1;
+    const context = ops.divide(scaled(pass, ops.matMul(kept, values), scale), total); // (B, A, S, D)
+    return { output: mergeHeads(pass, context, shape), saved: { queries, keys, values, exponentials, total, kept, scale, context } };
   });
 }
 
@@ -69,7 +71,8 @@ function softmaxParts(pass: Pass, queries: Tensor, keys: Tensor, maskBias: Tenso
 
 /**
  * With P = E/Z, dP = dO·Vᵀ (masked and scaled by dropout) and Σ_j P·dP = dO·O, the softmax's gradient
- * P·(dP − Σ P·dP) becomes E·(dP/Z − (dO·O)/Z): one pass over (S, S) fewer each time.
+ * P·(dP − Σ P·dP) becomes E·(dP/Z − (dO·O)/Z). The mask of dropout is in E's kept part K already, so the first product is
+ * K·(dO·Vᵀ)/Z: with K from the way forward, no mask is applied, or kept, a second time.
  */
 export function attentionBackward(
   pass: BackwardPass,
@@ -93,17 +96,19 @@ export function attentionBackward(
 
 function softmaxBackward(pass: Pass, saved: AttentionSaved, dContext: Tensor): { dScores: Tensor; dValues: Tensor } {
   const { ops } = pass;
-  const { values, exponentials, total, dropped, context } = saved;
+  const { values, exponentials, total, kept, scale, context } = saved;
   return ops.scope(() => {
     const overTotal = ops.divide(dContext, total); // dO / Z
-    const scaled = dropped ? ops.multiply(overTotal, dropped.scale) : overTotal;
-    // Masking E again costs less than keeping a second (S, S) tensor from the way forward.
-    const dValues = ops.matMul(dropped ? ops.applyMask(dropped.mask, exponentials) : exponentials, scaled, true, false);
-    const dProbabilities = ops.matMul(scaled, values, false, true); // (B, A, S, S)
+    const dSums = scaled(pass, overTotal, scale);
+    const dValues = ops.matMul(kept, dSums, true, false); // (B, A, S, D)
+    const dKept = ops.matMul(dSums, values, false, true); // (B, A, S, S)
     const along = ops.sumLast(ops.multiply(overTotal, context)); // (dO·O) / Z, (B, A, S, 1)
-    const masked = dropped ? ops.applyMask(dropped.mask, dProbabilities) : dProbabilities;
-    return { dScores: ops.multiply(exponentials, ops.subtract(masked, along)), dValues };
+    return { dScores: ops.subtract(ops.multiply(kept, dKept), ops.multiply(exponentials, along)), dValues };
   });
+}
+
+function scaled({ ops }: Pass, x: Tensor, scale: number): Tensor {
+  return scale === 1 ? x : ops.multiply(x, scale);
 }
 
 /** (N, H) → (B, A, S, D) */

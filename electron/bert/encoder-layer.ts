@@ -1,5 +1,5 @@
 import type { BertConfig } from '../formats/model-config';
-import { activationBackward, activationForward } from './activation';
+import { activationBackward, activationForward, type Activated } from './activation';
 import { attentionBackward, attentionForward, type AttentionSaved, type AttentionShape } from './attention';
 import { dropoutBackward, dropoutForward, type DropoutMask } from './dropout';
 import { layerNormBackward, layerNormForward, type LayerNormSaved } from './layer-norm';
@@ -13,7 +13,7 @@ export interface EncoderLayerSaved {
   readonly attentionOutput: ResidualSaved;
   readonly attended: Tensor;
   readonly intermediate: Tensor;
-  readonly activated: Tensor;
+  readonly activation: Activated;
   readonly feedForwardOutput: ResidualSaved;
 }
 
@@ -31,8 +31,8 @@ export function encoderLayerForward(
     const attentionOutput = residualForward(pass, config, `${name}.attention.output`, attention.output, input);
     const attended = attentionOutput.output; // (N, H)
     const intermediate = linearForward(pass, `${name}.intermediate.dense`, attended); // (N, I)
-    const activated = activationForward(pass, config.hiddenAct, intermediate); // (N, I)
-    const feedForwardOutput = residualForward(pass, config, `${name}.output`, activated, attended);
+    const activation = activationForward(pass, config.hiddenAct, intermediate); // (N, I)
+    const feedForwardOutput = residualForward(pass, config, `${name}.output`, activation.output, attended);
     return {
       output: feedForwardOutput.output,
       saved: {
@@ -41,7 +41,7 @@ export function encoderLayerForward(
         attentionOutput: attentionOutput.saved,
         attended,
         intermediate,
-        activated,
+        activation,
         feedForwardOutput: feedForwardOutput.saved,
       },
     };
@@ -60,7 +60,7 @@ export function encoderLayerBackward(
   const { ops } = pass;
   return ops.scope(() => {
     const feedForward = residualBackward(pass, `${name}.output`, saved.feedForwardOutput, dOutput);
-    const dIntermediate = activationBackward(pass, config.hiddenAct, saved.intermediate, feedForward.dInput); // (N, I)
+    const dIntermediate = activationBackward(pass, config.hiddenAct, saved.intermediate, saved.activation.saved, feedForward.dInput); // (N, I)
     const dFromIntermediate = linearBackward(pass, `${name}.intermediate.dense`, saved.attended, dIntermediate);
     const dAttended = ops.add(feedForward.dResidual, dFromIntermediate); // (N, H)
 

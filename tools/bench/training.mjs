@@ -2,7 +2,8 @@
 /**
  * Fine-tuning beside Hugging Face's Trainer: the same rows, model, batch size and length, in alternating runs.
  *
- *     node tools/bench/training.mjs --data FILE|DIR --peers VENV [--model DIR] [--rows N] [--rounds N] [--max-length N]
+ *     node tools/bench/training.mjs --data FILE|DIR --peers VENV [--model DIR] [--rows N] [--rounds N]
+ *         [--max-length N] [--precision f32|bf16]
  *
  * `--data`: a CSV with the columns review and sentiment, or a folder with imdb-train.csv.gz. `--peers`: a Python environment
  * with torch, transformers and accelerate. `--model`: a BERT folder; without it, the one that the package
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '480' },
     rounds: { type: 'string', default: '3' },
     'max-length': { type: 'string', default: '256' },
+    precision: { type: 'string' },
   },
 });
 const source = need('--data FILE|DIR, a CSV with the columns review and sentiment', values.data && dataFile(values.data));
@@ -41,11 +43,13 @@ const COMPARISONS = [
   { what: 'bf16', ours: 'bf16', theirs: ['--precision', 'bf16', '--group-by-length'] },
 ];
 
+const chosen = COMPARISONS.filter(({ ours }) => values.precision === undefined || ours === values.precision);
+
 const work = mkdtempSync(join(tmpdir(), 'bench-training-'));
 try {
   const data = join(work, 'rows.csv');
   writeFileSync(data, firstRecords(readData(source), Number(values.rows)));
-  console.log(JSON.stringify({ name: `fine-tuning, ${values.rows} rows, ${values['max-length']} tokens`, results: COMPARISONS.flatMap((comparison) => compare(comparison, data)) }));
+  console.log(JSON.stringify({ name: `fine-tuning, ${values.rows} rows, ${values['max-length']} tokens`, results: chosen.flatMap((comparison) => compare(comparison, data)) }));
 } finally {
   rmSync(work, { recursive: true });
 }
