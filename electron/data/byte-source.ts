@@ -57,5 +57,5 @@ function readError(path: string, cause: unknown): AppError {
 }
 
 function folderError(path: string, cause?: unknown): AppError {
-  return userError('file-is-folder', `${path} is a folder.`, 'Name the CSV or TSV file inside it.', cause);
+  return userError('file-is-folder', `${path} is a folder.`, 'Name the file inside it.', cause);
 }

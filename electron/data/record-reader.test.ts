@@ -4,11 +4,11 @@ import { AppError } from '../../shared/errors';
 import type { Delimiter } from '../../shared/model/dataset';
 import { MemorySource } from './memory-source.test-helper';
 import { readRecords, type FileRecord, type RecordReadOptions } from './record-reader';
-import { detectEncoding } from './text-encoding';
+import { utf8 } from './text-encoding';
 
 async function readAll(source: MemorySource, options: Partial<RecordReadOptions> = {}): Promise<FileRecord[]> {
   const records: FileRecord[] = [];
-  const encoding = detectEncoding(source.bytes.subarray(0, 3), source.path);
+  const encoding = utf8(source.bytes.subarray(0, 3).equals(Buffer.from('\uFEFF')) ? 3 : 0);
   for await (const batch of readRecords(source, { encoding, delimiter: ',', ...options })) records.push(...batch);
   return records;
 }

@@ -20,6 +20,8 @@ export interface RecordReadOptions {
   readonly encoding: TextEncoding;
   /** Nothing in a file of one column. */
   readonly delimiter: Delimiter | undefined;
+  /** False where a quote is a character like any other and each line a record. True if not given. */
+  readonly quotes?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called with the share of the file that has been read, 0 to 1, never falling. */
   readonly onProgress?: ((share: number) => void) | undefined;
@@ -83,7 +85,7 @@ class RecordReader {
   /** All records that end within the window; the window then starts at the first that does not. */
   private takeComplete(): FileRecord[] {
     const { text, atEnd, character } = this.window;
-    const scanner = new RecordScanner(text, this.options.delimiter, atEnd, this.unclosedBefore - character);
+    const scanner = new RecordScanner(text, this.options.delimiter, atEnd, this.unclosedBefore - character, this.options.quotes);
     const mayHoldNul = text.includes('\0');
     const records: FileRecord[] = [];
     let at = 0;
@@ -131,7 +133,7 @@ class RecordReader {
   private async skipOversized(): Promise<FileRecord> {
     const { window } = this;
     const line = window.line;
-    const skipper = new RecordSkipper(this.options.delimiter);
+    const skipper = new RecordSkipper(this.options.delimiter, this.options.quotes);
     let followingLine: TextPlace | undefined;
     for (;;) {
       const lineEndsBefore = skipper.lineEnds;

@@ -61,6 +61,7 @@ export class RecordScanner {
   /**
    * @param delimiter one character, or nothing in a file of one column
    * @param atEnd whether the text ends where the file does
+   * @param quotes whether quotes mean anything
    * @param unclosedBefore no quote opened on a line that ends before this index closes: an earlier scan went to see
    */
   constructor(
@@ -68,6 +69,7 @@ export class RecordScanner {
     private readonly delimiter: Delimiter | undefined,
     private readonly atEnd: boolean,
     public unclosedBefore = 0,
+    private readonly quotes = true,
   ) {
     this.lineFeeds = new CharacterFinder(text, '\n');
     this.returns = new CharacterFinder(text, '\r');
@@ -80,7 +82,7 @@ export class RecordScanner {
     const cells: string[] = [];
     this.lineEnds = 0;
     for (let at = start; ; ) {
-      const quoted = text.charCodeAt(at) === QUOTE;
+      const quoted = this.quotes && text.charCodeAt(at) === QUOTE;
       let end: number;
       if (quoted) {
         const cell = this.quotedCell(at);

@@ -24,7 +24,10 @@ export class RecordSkipper {
 
   private readonly delimiter: number | undefined;
 
-  constructor(delimiter: Delimiter | undefined) {
+  constructor(
+    delimiter: Delimiter | undefined,
+    private readonly quotes = true,
+  ) {
     this.delimiter = delimiter?.charCodeAt(0);
   }
 
@@ -54,7 +57,7 @@ export class RecordSkipper {
   private step(code: number): boolean {
     switch (this.state) {
       case 'cell-start':
-        if (code === QUOTE) this.open();
+        if (code === QUOTE && this.quotes) this.open();
         else if (code !== this.delimiter) this.state = 'bare';
         return true;
       case 'bare':

@@ -5,7 +5,7 @@ import type { ByteSource } from './byte-source';
 import { detectDelimiter, type DelimiterChoice } from './delimiter-detection';
 import { readRecords, type FileRecord } from './record-reader';
 import { firstRowIsData, uniqueColumnNames } from './table-header';
-import { detectEncoding, type TextEncoding } from './text-encoding';
+import { detectEncoding, encodingNotes, type TextEncoding } from './text-encoding';
 import { TextWindow } from './text-window';
 
 /** Enough to judge a table by, and read in an instant. */
@@ -33,12 +33,11 @@ export interface LayoutOptions {
 /**
  * Finds encoding, delimiter and header of a table.
  *
- * @throws a user error where the file is empty, binary, in another encoding, or has no rows or no readable header
+ * @throws a user error where the file is empty, binary, or has no rows or no readable header
  */
 export async function findLayout(source: ByteSource, options: LayoutOptions): Promise<TableLayout> {
   const start = await source.read(0, SAMPLE_BYTES);
-  const encoding = detectEncoding(start, source.path);
-  refuseBinary(start, source.path);
+  const encoding = await findEncoding(start, source);
   const choice = await chooseDelimiter(source, encoding, options.delimiter);
   const splitAt = choice.oneColumn ? undefined : choice.delimiter;
   const records = await firstRecords(source, encoding, splitAt);
@@ -52,12 +51,24 @@ export async function findLayout(source: ByteSource, options: LayoutOptions): Pr
   const columns = uniqueColumnNames(hasHeader ? header.cells : header.cells.map(() => ''));
   const notes = hasHeader ? renamingNotes(header.cells, columns) : [`The first row looks like data, so the columns are named ${columns.join(', ')}.`];
   return {
-    format: { encoding: encoding.name, byteOrderMark: encoding.markBytes > 0, delimiter: choice.delimiter, columns, hasHeader, notes },
+    format: { encoding: encoding.name, byteOrderMark: encoding.markBytes > 0, delimiter: choice.delimiter, columns, hasHeader, notes: [...encodingNotes(encoding), ...notes] },
     encoding,
     splitAt,
     firstRowLine: hasHeader ? header.line + 1 : header.line,
     sample: usableRows(hasHeader ? records.slice(1) : records, columns.length),
   };
+}
+
+/**
+ * The encoding of a file of text.
+ *
+ * @throws a user error where the file is binary
+ */
+export async function findEncoding(start: Buffer, source: ByteSource): Promise<TextEncoding> {
+  const encoding = await detectEncoding(start, source);
+  // UTF-16 is full of zeros, and has been looked at with more care.
+  if (!encoding.name.startsWith('utf-16')) refuseBinary(start, source.path);
+  return encoding;
 }
 
 interface DeclaredChoice extends DelimiterChoice {
@@ -92,7 +103,8 @@ function readableHeader([header]: readonly FileRecord[], path: string): FileReco
   throw userError('bad-header', `${path}, line ${header.line}: the header cannot be read: ${header.problem}.`, 'Correct that line.');
 }
 
-function namesAny(cells: readonly string[], expected: readonly string[] = []): boolean {
+/** Whether the cells of a first row hold one of the columns that the caller will ask for. */
+export function namesAny(cells: readonly string[], expected: readonly string[] = []): boolean {
   return expected.some((name) => cells.some((cell) => cell.trim().toLowerCase() === name.trim().toLowerCase()));
 }
 

@@ -85,9 +85,10 @@ export class TextWindow {
       if (!(error instanceof InvalidBytesError)) throw error;
       const line = this.line + countLineEnds(this.text + error.textBefore);
       const byte = `0x${error.byte.toString(16).toUpperCase().padStart(2, '0')}`;
+      const name = this.encoding.name.replace('utf', 'UTF');
       throw userError(
-        'not-utf8',
-        `${this.source.path}, line ${line}: not valid UTF-8 (byte ${byte}).`,
+        name === 'UTF-8' ? 'not-utf8' : 'invalid-bytes',
+        `${this.source.path}, line ${line}: not valid ${name} (byte ${byte}).`,
         'Save the file as UTF-8 (Excel: "CSV UTF-8") and try again.',
         error,
       );

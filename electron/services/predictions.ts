@@ -25,7 +25,9 @@ export async function predictFile(app: Application, { model, data, out, raw, sig
   const input = await readRowsForPrediction(data, wishes);
   const classifier = await Classifier.open(app, model, { signal });
   try {
-    const { delimiter, byteOrderMark } = input.report();
+    const { delimiter, byteOrderMark: marked, kind } = input.report();
+    // Who brings a workbook opens the result in Excel, which needs the mark to see UTF-8.
+    const byteOrderMark = marked || kind === 'xlsx';
     await writeCsv(out, outputColumns(input.columns, classifier.model.labels), predictedBatches(input, classifier, { signal, onProgress }), { delimiter, byteOrderMark, raw });
     return input.report();
   } finally {

@@ -3,7 +3,10 @@ export type Delimiter = ',' | ';' | '\t' | '|';
 
 /** A row that was left out, and why. */
 export interface SkippedRow {
-  /** Where the row starts in the file, 1-based, counted in physical lines as an editor shows them. */
+  /**
+   * Where the row starts in the file, 1-based, counted in physical lines as an editor shows them; the row's number in a
+   * workbook, a Parquet file or a folder.
+   */
   readonly line: number;
   readonly reason: string;
 }
@@ -15,10 +18,13 @@ export interface ClassCount {
 
 /** How a file was understood. */
 export interface TableFormat {
-  /** `utf-8` for now; the name that a person would choose in an editor. */
+  /** What the file is, where it is not delimited text. */
+  readonly kind?: 'jsonl' | 'parquet' | 'xlsx' | 'folder';
+  /** As the Encoding standard names it: `utf-8`, `utf-16le`, `windows-1252`… */
   readonly encoding: string;
   /** Whether the file starts with a byte-order mark, as Excel likes it. */
   readonly byteOrderMark: boolean;
+  /** Of files without one: what to write between cells when the rows are written again. */
   readonly delimiter: Delimiter;
   /** In file order, made unique; `column N` where the file has no name. */
   readonly columns: readonly string[];

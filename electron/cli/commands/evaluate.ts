@@ -18,7 +18,7 @@ export function addEvaluate(program: Command, { app, signal }: Invocation): void
     .command('evaluate')
     .description('Score a fine-tuned model on labelled texts.')
     .requiredOption('--model <dir>', 'folder of the fine-tuned model')
-    .requiredOption('--data <file>', 'CSV or TSV with a text and a label in each row')
+    .requiredOption('--data <file>', 'table (CSV, TSV, JSON Lines, Parquet, Excel) or folder with a text and a label in each row')
     .option('--text <column>', 'column of the texts (guessed if not given)')
     .option('--text-pair <column>', 'column of the second text')
     .option('--label <column>', 'column of the labels (guessed if not given)')

@@ -45,7 +45,7 @@ export function addFinetune(program: Command, { app, signal }: Invocation): void
   program
     .command('finetune')
     .description('Train a classifier on labelled texts, and leave it as a Hugging Face folder.')
-    .requiredOption('--data <file>', 'CSV or TSV with a text and a label in each row')
+    .requiredOption('--data <file>', 'table (CSV, TSV, JSON Lines, Parquet, Excel) or folder with a text and a label in each row')
     .requiredOption('--out <dir>', 'folder for the model')
     .option('--text <column>', 'column of the texts (guessed if not given)')
     .option('--text-pair <column>', 'column of a second text, for pairs of texts')

@@ -19,7 +19,7 @@ export function addPredict(program: Command, { app, signal }: Invocation): void 
     .command('predict')
     .description('Write a CSV with the class and the probabilities of each text.')
     .requiredOption('--model <dir>', 'folder of the fine-tuned model')
-    .requiredOption('--data <file>', 'CSV or TSV with a text in each row')
+    .requiredOption('--data <file>', 'table (CSV, TSV, JSON Lines, Parquet, Excel) or folder with a text in each row')
     .requiredOption('--out <file>', 'CSV to write')
     .option('--text <column>', 'column of the texts (guessed if not given)')
     .option('--text-pair <column>', 'column of the second text')

@@ -1,0 +1,121 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cancelledError, userError } from '../../shared/errors';
+import { openFile } from './byte-source';
+import { fileError } from '../files/file-errors';
+import { oneByOne, type RowReadOptions, type Table, type TableRow } from './table';
+import { readExampleText } from './example-text';
+
+const BATCH_FILES = 200;
+/** Files to read at the same time. */
+const AT_ONCE = 16;
+const SAMPLE_FILES = 50;
+const NAMED = 5;
+
+/** A sub-folder of this name holds texts that nobody has labelled (the form of aclImdb). */
+const UNLABELLED = 'unsup';
+
+interface Example {
+  readonly label: string;
+  /** Relative to the folder, with `/`. */
+  readonly file: string;
+}
+
+/**
+ * Reads a folder that has a sub-folder for each label and in it a text file for each example: `pos/0_9.txt`. Files come
+ * label by label, in natural order (2 before 10); files without the ending .txt, and what lies elsewhere, is left out and
+ * named in the notes.
+ *
+ * @throws a user error where there are no such files
+ */
+export async function openFolder(path: string): Promise<Table> {
+  const { examples, notes } = await findExamples(path);
+  const format = { kind: 'folder', encoding: 'utf-8', byteOrderMark: false, delimiter: ',', columns: ['text', 'label', 'file'], hasHeader: true, notes } as const;
+  const spread = Math.max(1, Math.floor(examples.length / SAMPLE_FILES));
+  const sample = await readExamples(path, examples.filter((_, index) => index % spread === 0).slice(0, SAMPLE_FILES), 0);
+  const batches = (reading: RowReadOptions = {}): ReturnType<Table['batches']> => readRows(path, examples, reading);
+  return { path, format, sample: sample.filter(({ problem }) => !problem).map(({ cells }) => cells), batches, rows: (reading) => oneByOne(batches(reading)) };
+}
+
+async function findExamples(path: string): Promise<{ examples: Example[]; notes: string[] }> {
+  const entries = await list(path);
+  const folders = entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
+  const examples: Example[] = [];
+  const ignored = entries.filter(({ isFolder }) => !isFolder).map(({ name }) => name);
+  const unlabelled = folders.length > 2 && folders.includes(UNLABELLED);
+  for (const label of folders) {
+    if (unlabelled && label === UNLABELLED) continue;
+    const inside = await list(join(path, label));
+    // A label has texts; what has folders is the level above.
+    if (inside.some(({ isFolder }) => isFolder)) continue;
+    for (const { name, isFile } of inside) {
+      if (isFile && isTextFile(name)) examples.push({ label, file: `${label}/${name}` });
+      else ignored.push(`${label}/${name}`);
+    }
+  }
+  if (examples.length === 0) throw await noExamples(path, folders);
+  return { examples, notes: [...(unlabelled ? [`'${UNLABELLED}' holds texts without labels and was left out.`] : []), ...ignoredNotes(ignored)] };
+}
+
+interface Entry {
+  readonly name: string;
+  readonly isFolder: boolean;
+  readonly isFile: boolean;
+}
+
+const NATURAL = new Intl.Collator('en', { numeric: true });
+
+/** What lies in a folder, in natural order. Links are neither files nor folders, so that none leads in a circle. */
+async function list(path: string): Promise<Entry[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch((cause: unknown) => Promise.reject(fileError('read', path, cause) as Error));
+  return entries
+    .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory(), isFile: entry.isFile() }))
+    .sort((a, b) => NATURAL.compare(a.name, b.name) || (a.name < b.name ? -1 : 1));
+}
+
+/** Some collections (20 Newsgroups) have no ending at all. */
+function isTextFile(name: string): boolean {
+  return /\.te?xt$/i.test(name) || !name.includes('.');
+}
+
+async function noExamples(path: string, folders: readonly string[]): Promise<Error> {
+  for (const folder of folders.slice(0, NAMED)) {
+    const isOneUp = (await list(join(path, folder))).some((entry) => entry.isFolder);
+    if (isOneUp) return userError('folder-has-no-texts', `${path} has no sub-folders with .txt files.`, `Name a folder inside it, such as ${join(path, folder)}.`);
+  }
+  return userError('folder-has-no-texts', `${path} has no sub-folders with .txt files.`, 'Name a file, or a folder that has a sub-folder for each label with a .txt file for each text.');
+}
+
+function ignoredNotes(ignored: readonly string[]): string[] {
+  if (ignored.length === 0) return [];
+  const named = ignored.slice(0, NAMED).map((name) => `'${name}'`).join(', ');
+  return [`${ignored.length === 1 ? '1 file was' : `${ignored.length} files were`} left out: ${named}${ignored.length > NAMED ? ' and others' : ''}.`];
+}
+
+async function* readRows(path: string, examples: readonly Example[], { signal, onProgress }: RowReadOptions): AsyncGenerator<TableRow[], void, void> {
+  for (let start = 0; start < examples.length; start += BATCH_FILES) {
+    if (signal?.aborted) throw cancelledError();
+    yield await readExamples(path, examples.slice(start, start + BATCH_FILES), start);
+    onProgress?.(Math.min(1, (start + BATCH_FILES) / examples.length));
+  }
+}
+
+async function readExamples(path: string, examples: readonly Example[], before: number): Promise<TableRow[]> {
+  const rows: TableRow[] = [];
+  for (let start = 0; start < examples.length; start += AT_ONCE) {
+    const some = examples.slice(start, start + AT_ONCE).map((example, index) => readRow(path, example, before + start + index + 1));
+    rows.push(...(await Promise.all(some)));
+  }
+  return rows;
+}
+
+async function readRow(path: string, { label, file }: Example, line: number): Promise<TableRow> {
+  const source = await openFile(join(path, file));
+  try {
+    const text = await readExampleText(source);
+    const problem = typeof text === 'string' ? undefined : `${file} ${text.problem}`;
+    return { line, cells: [typeof text === 'string' ? text : '', label, file], ...(problem ? { problem } : {}) };
+  } finally {
+    await source.close();
+  }
+}
