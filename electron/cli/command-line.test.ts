@@ -83,7 +83,7 @@ describe('finetune', () => {
 
   it('refuses a folder and a file that is not there', () => {
     mkdirSync(join(folder, 'data'));
-    expect(finetune('data')).toMatchObject({ code: 1, stderr: expect.stringMatching(/is a folder/) as string });
+    expect(finetune('data')).toMatchObject({ code: 1, stderr: expect.stringMatching(/no sub-folders with .txt files/) as string });
     expect(finetune('no.csv')).toMatchObject({ code: 1, stderr: expect.stringMatching(/no file .*no\.csv/) as string });
     expect(existsSync(join(folder, 'out'))).toBe(false);
   });
