@@ -1,8 +1,10 @@
 import type { RunEvent, RunEvaluationEvent, RunStartedEvent, RunStepEvent } from '../../shared/model/run';
 import type { RunResult } from '../../shared/model/run-result';
+import { baselineVerdict, type Baselines } from '../../shared/model/baselines';
 import { assertNever } from '../../shared/errors';
-import { columns, duration, gigabytes, percentage } from './format';
+import { duration, gigabytes, percentage } from './format';
 import { ProgressLine } from './progress-line';
+import { classTable, confidence, scoreLines } from './score-lines';
 
 /** Tells a person at a terminal how a run goes. */
 export class FinetuneReporter {
@@ -56,11 +58,26 @@ function describeEvaluation({ step, loss, accuracy, macroF1, best }: RunEvaluati
   return `step ${step}: on the held-back texts loss ${loss.toFixed(3)}, accuracy ${percentage(accuracy)}, macro F1 ${macroF1.toFixed(3)}${best ? '  (best so far, kept)' : ''}`;
 }
 
-function scores({ split, accuracy, macroF1, loss, examples, perClass, baselines }: RunResult): string {
-  if (split === null || accuracy === null || macroF1 === null || loss === null) return 'No rows were held back, so there is no score. (--validation or --test gives one.)';
-  const header = ['class', 'precision', 'recall', 'F1', 'texts'];
-  const rows = perClass.map(({ label, precision, recall, f1, support }) => [label, precision.toFixed(3), recall.toFixed(3), f1.toFixed(3), String(support)]);
-  const majority = baselines.majority === null ? '' : ` (always guessing the most frequent class: ${percentage(baselines.majority)})`;
+function scores(result: RunResult): string {
+  const { split, accuracy, accuracyInterval, examples, perClass, baselines } = result;
+  if (split === null || accuracy === null || accuracyInterval === null) return 'No rows were held back, so there is no score. (--validation or --test gives one.)';
   const where = split === 'test' ? 'test texts' : 'texts held back';
-  return `Accuracy ${percentage(accuracy)} on ${examples} ${where}${majority}\nmacro F1 ${macroF1.toFixed(3)}, log loss ${loss.toFixed(3)}\n\n${columns([header, ...rows])}\n`;
+  const verdict = baselineVerdict(accuracy, baselines);
+  return [
+    `Accuracy ${percentage(accuracy)} on ${examples} ${where} (${confidence(accuracyInterval)})`,
+    ...baselineLines(baselines),
+    ...(verdict === undefined ? [] : [verdict]),
+    ...scoreLines(result),
+    '',
+    classTable(perClass),
+    '',
+  ].join('\n');
+}
+
+function baselineLines({ majority, tfidf }: Baselines): string[] {
+  const simpler = [
+    ...(majority === null ? [] : [`always guessing the most frequent class ${percentage(majority)}`]),
+    ...(tfidf === null ? [] : [`counting words (TF-IDF with logistic regression) ${percentage(tfidf)}`]),
+  ];
+  return simpler.length === 0 ? [] : [`Beside it: ${simpler.join(', ')}`];
 }

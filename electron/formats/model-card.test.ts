@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { evaluateLogits } from '../../shared/model/evaluation';
+import { evaluateInDetail } from '../../shared/model/detailed-evaluation';
 import { markdownCode, markdownText, yamlString } from './markdown-text';
 import { modelCard, type ModelCard } from './model-card';
 
+const baselines = { majority: 1 / 3, tfidf: 0.6, tfidfMacroF1: 0.5 };
 const card: ModelCard = {
   title: 'Reviews',
   baseModel: { name: '/data/someone/models/bert-mini', hubId: 'owner/bert-mini' },
@@ -21,7 +22,7 @@ const card: ModelCard = {
     ['Epochs', 3],
     ['Learning rate', 5e-5],
   ],
-  results: { split: 'validation', evaluation: evaluateLogits(Float32Array.of(2, 0, 0, 1, 1, 0), [0, 1, 1], ['bad', 'good']) },
+  results: { split: 'validation', evaluation: evaluateInDetail(Float32Array.of(2, 0, 0, 1, 1, 0), [0, 1, 1], ['bad', 'good']), baselines },
   maxLength: 128,
   appVersion: '0.1.0',
 };
@@ -72,6 +73,16 @@ test('tells data, settings, results, use and limits', () => {
 
     On 3 validation rows: accuracy 66.7 %, macro F1 66.7 %, log loss 0.5845. These rows also chose its best state, so new texts may fare a little worse.
 
+    | Score | Value | 95 % interval |
+    | --- | ---: | ---: |
+    | Accuracy | 66.7 % | 20.8 % to 93.9 % |
+    | Macro F1 | 66.7 % | 0.0 % to 100.0 % |
+    | ROC-AUC | 1.0000 |  |
+    | Average precision | 1.0000 |  |
+    | Expected calibration error | 0.1938 |  |
+    | Accuracy of always guessing the most frequent class | 33.3 % |  |
+    | Accuracy of TF-IDF with logistic regression | 60.0 % |  |
+
     | Class | Precision | Recall | F1 | Rows |
     | --- | ---: | ---: | ---: | ---: |
     | bad | 50.0 % | 100.0 % | 66.7 % | 1 |
@@ -97,6 +108,12 @@ test('shows no path of anybody’s disk', () => {
   expect(modelCard(card)).not.toMatch(/someone|Users/);
 });
 
+test('says so plainly where counting words does better', () => {
+  const results = { ...card.results!, baselines: { ...baselines, tfidf: 0.7 } };
+  expect(modelCard({ ...card, results })).toMatch(/\*\*This model is worse than counting words .*\*\*/);
+  expect(modelCard(card)).not.toContain('counting words');
+});
+
 test('without held-back rows it claims nothing', () => {
   expect(modelCard({ ...card, results: null })).toContain('Not measured: all rows were used for training.');
 });
@@ -110,19 +127,19 @@ test('a base model that is not from the hub is not linked; sentence pairs are sh
 
 test('a wide confusion matrix is left out', () => {
   const labels = Array.from({ length: 21 }, (_, i) => `class ${i}`);
-  const evaluation = evaluateLogits(new Float32Array(21), [0], labels);
-  expect(modelCard({ ...card, results: { split: 'test', evaluation } })).not.toContain('columns the predicted ones');
+  const evaluation = evaluateInDetail(new Float32Array(21), [0], labels);
+  expect(modelCard({ ...card, results: { split: 'test', evaluation, baselines } })).not.toContain('columns the predicted ones');
 });
 
 describe('what people put into their data cannot break the page', () => {
   const hostile = ['a|b', 'line\nbreak', '`code`', '*bold*', '<script>alert(1)</script>', '[x](javascript:y)', '---', '# title', '\\', '\u2028', '"quotes"', '{{ jinja }}'];
 
   test('labels stay in their cell', () => {
-    const evaluation = evaluateLogits(new Float32Array(hostile.length), [0], hostile);
-    const text = modelCard({ ...card, title: hostile.join(' '), data: { ...card.data, classes: hostile.map((label) => ({ label, count: 1 })) }, results: { split: 'test', evaluation } });
+    const evaluation = evaluateInDetail(new Float32Array(hostile.length), [0], hostile);
+    const text = modelCard({ ...card, title: hostile.join(' '), data: { ...card.data, classes: hostile.map((label) => ({ label, count: 1 })) }, results: { split: 'test', evaluation, baselines } });
     const cells = (line: string) => line.replace(/\\./g, '').split('|').length - 2;
     const widths = new Set(text.split('\n').filter((line) => line.startsWith('|')).map(cells));
-    expect(widths).toEqual(new Set([2, 5, hostile.length + 1]));
+    expect(widths).toEqual(new Set([2, 3, 5, hostile.length + 1]));
     expect(text).not.toContain('<script>');
     expect(text.match(/^---$/gm)).toHaveLength(2);
   });

@@ -1,5 +1,6 @@
-import type { Evaluation } from '../../shared/model/evaluation';
+import type { RunScores } from '../../shared/model/run-result';
 import { markdownCode, markdownTable, markdownText, yamlString } from './markdown-text';
+import { modelCardResults } from './model-card-results';
 
 /** What a model card tells. All plain values; texts may hold anything. */
 export interface ModelCard {
@@ -26,15 +27,12 @@ export interface ModelCard {
   /** Name and value, in the order to show them: epochs, learning rate, seed… */
   readonly settings: readonly (readonly [name: string, value: string | number | boolean])[];
   /** How good it is, and on which rows that was measured; null when no row was held back. */
-  readonly results: { readonly split: 'validation' | 'test'; readonly evaluation: Evaluation } | null;
+  readonly results: RunScores | null;
   /** Longer texts are cut to this many tokens. */
   readonly maxLength: number;
   /** For "made with". */
   readonly appVersion: string;
 }
-
-/** A confusion matrix with more classes is too wide to read. */
-const MAX_MATRIX_CLASSES = 20;
 
 /** README.md of an exported model: front matter for the Hugging Face hub, then what a reader of the model must know. */
 export function modelCard(card: ModelCard): string {
@@ -45,7 +43,7 @@ export function modelCard(card: ModelCard): string {
     usage(card),
     data(card),
     settings(card),
-    results(card),
+    modelCardResults(card.results),
     limits(card),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -92,30 +90,6 @@ function settings(card: ModelCard): string {
   return ['## Settings', '', markdownTable(['Setting', 'Value'], card.settings.map(([name, value]) => [markdownText(name), markdownText(String(value))]))].join('\n');
 }
 
-function results({ results: measured }: ModelCard): string {
-  if (measured === null) return '## Results\n\nNot measured: all rows were used for training.';
-  const { evaluation, split } = measured;
-  const caution = split === 'validation' ? ' These rows also chose its best state, so new texts may fare a little worse.' : '';
-  return [
-    '## Results',
-    '',
-    `On ${evaluation.examples} ${split} rows: accuracy ${percent(evaluation.accuracy)}, macro F1 ${percent(evaluation.macroF1)}, log loss ${evaluation.loss.toFixed(4)}.${caution}`,
-    '',
-    markdownTable(
-      ['Class', 'Precision', 'Recall', 'F1', 'Rows'],
-      evaluation.perClass.map(({ label, precision, recall, f1, support }) => [markdownText(label), percent(precision), percent(recall), percent(f1), String(support)]),
-    ),
-    ...confusions(evaluation),
-  ].join('\n');
-}
-
-function confusions({ labels, confusionMatrix }: Evaluation): string[] {
-  if (labels.length > MAX_MATRIX_CLASSES) return [];
-  const names = labels.map(markdownText);
-  const rows = confusionMatrix.map((row, i) => [`**${names[i]!}**`, ...row.map(String)]);
-  return ['', 'Rows are the true classes, columns the predicted ones:', '', markdownTable(['', ...names], rows)];
-}
-
 function limits({ maxLength, data: { classes } }: ModelCard): string {
   return [
     '## Limits',
@@ -129,8 +103,4 @@ function limits({ maxLength, data: { classes } }: ModelCard): string {
 /** A path says where somebody keeps their files; its last part is enough. */
 function lastPart(path: string): string {
   return path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

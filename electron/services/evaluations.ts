@@ -1,6 +1,4 @@
-import { expectedCalibrationError } from '../../shared/math/calibration';
-import { softmaxRows } from '../../shared/math/softmax';
-import { evaluateLogits, type Evaluation } from '../../shared/model/evaluation';
+import { evaluateInDetail, type DetailedEvaluation } from '../../shared/model/detailed-evaluation';
 import type { ImportReport } from '../../shared/model/dataset';
 import { LabelEncoder } from '../data/label-encoder';
 import { readLabelledRows } from '../data/labelled-rows';
@@ -16,10 +14,9 @@ export interface EvaluateOptions extends ColumnWishes {
 }
 
 /** What `evaluate --json` promises. */
-export interface EvaluationResult extends Evaluation {
+export interface EvaluationResult extends DetailedEvaluation {
   /** Inference alone. */
   readonly examplesPerSecond: number;
-  readonly expectedCalibrationError: number;
 }
 
 /**
@@ -36,8 +33,7 @@ export async function evaluateModel(app: Application, { model, data, signal, onP
     const started = performance.now();
     const logits = await classifier.logits(rows, { signal, onProgress });
     const examplesPerSecond = rows.length / ((performance.now() - started) / 1000);
-    const calibration = expectedCalibrationError(softmaxRows(logits, labels.length), labelIds, labels.length);
-    return { result: { ...evaluateLogits(logits, labelIds, labels), examplesPerSecond, expectedCalibrationError: calibration }, report };
+    return { result: { ...evaluateInDetail(logits, labelIds, labels), examplesPerSecond }, report };
   } finally {
     classifier.dispose();
   }

@@ -1,19 +1,22 @@
 import { join } from 'node:path';
 import { cancelledError } from '../../shared/errors';
+import type { Baselines } from '../../shared/model/baselines';
+import { evaluateInDetail } from '../../shared/model/detailed-evaluation';
 import { evaluateLogits, type Evaluation } from '../../shared/model/evaluation';
 import type { RunConfig, RunEvent } from '../../shared/model/run';
-import { runResult, type RunResult } from '../../shared/model/run-result';
+import { runResult, type RunResult, type RunScores } from '../../shared/model/run-result';
 import type { BertClassifier } from '../bert/classifier';
 import type { TensorOps } from '../bert/tensor-ops';
 import { writeFileAtomically } from '../files/atomic-file';
 import { modelCard } from '../formats/model-card';
+import { measureBaselines } from './baselines';
 import { balancedClassWeights } from './classification-loss';
 import { tokenizeRows, type LabelledExamples } from './examples';
 import { loadEncoder, type LoadedModel } from './load-model';
 import { restoreWeights, writeModelFolder } from './model-folder';
 import { predictLogits } from './predict';
 import { prepareData, type PreparedData, type PreparedRows } from './prepare-data';
-import { runCard, type RunScores } from './run-card';
+import { runCard } from './run-card';
 import { loadStandIn, STAND_IN_WARNING } from './stand-in-model';
 import { trainClassifier, type TrainingOptions, type TrainingOutcome } from './train';
 
@@ -42,6 +45,7 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
   yield progress('Reading the data');
   const data = await prepareData(task.config, task.signal);
   for (const message of data.notes) yield note('info', message);
+  const baselines = yield* measureBaselines(data, task.config.seed, task.signal);
   yield progress('Loading the model');
   const loaded = await loadModel(task, data);
   try {
@@ -50,7 +54,7 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
     yield startedEvent(task, data, prepared);
     const outcome = yield* train(task, loaded, prepared);
     yield progress('Scoring the model', outcome.steps);
-    const scores = await score(loaded.model, prepared, data.labels, task.signal);
+    const scores = await score(loaded.model, prepared, baselines, task.signal);
     const card = modelCard(runCard({ ...task, data, maxLength: prepared.maxLength, outcome, scores }));
     await writeFileAtomically(join(task.folder, 'README.md'), card);
     const { steps, stopped, examplesPerSecond } = outcome;
@@ -99,7 +103,7 @@ async function* train(task: FinetuneTask, loaded: LoadedModel, prepared: Prepare
   const { ops, config, folder, signal } = task;
   const { validation, maxLength } = prepared;
   const keepWeights = () => writeModelFolder(folder, { ...loaded, maxLength });
-  const heldBack = { rows: validation.labelIds.length, evaluate: () => evaluate(loaded.model, validation, signal) };
+  const heldBack = { rows: validation.labelIds.length, evaluate: () => check(loaded.model, validation, signal) };
   const outcome = yield* trainClassifier({
     ops,
     model: loaded.model,
@@ -119,25 +123,17 @@ function trainingOptions(config: RunConfig, { labelIds }: LabelledExamples, clas
   return { ...config, dropout: true, classWeights: config.classWeights ? balancedClassWeights(labelIds, classes) : undefined };
 }
 
-async function evaluate(model: BertClassifier, examples: LabelledExamples, signal: AbortSignal): Promise<Evaluation> {
-  const logits = await predictLogits(model, examples, { signal });
-  return evaluateLogits(logits, examples.labelIds, model.config.id2label);
+async function check(model: BertClassifier, examples: LabelledExamples, signal: AbortSignal): Promise<Evaluation> {
+  return evaluateLogits(await predictLogits(model, examples, { signal }), examples.labelIds, model.config.id2label);
 }
 
 /** On the test rows where there are some, else on the held-back ones. */
-async function score(model: BertClassifier, prepared: PreparedExamples, labels: readonly string[], signal: AbortSignal): Promise<RunScores | undefined> {
+async function score(model: BertClassifier, prepared: PreparedExamples, baselines: Baselines, signal: AbortSignal): Promise<RunScores | undefined> {
   const split = prepared.test.labelIds.length > 0 ? 'test' : 'validation';
   const examples = prepared[split];
   if (examples.labelIds.length === 0) return undefined;
-  return { split, evaluation: await evaluate(model, examples, signal), majority: majorityAccuracy(prepared.train.labelIds, examples.labelIds, labels.length) };
-}
-
-/** How often the most frequent class of the training rows is right. */
-function majorityAccuracy(trainIds: Int32Array, measuredIds: Int32Array, classes: number): number {
-  const counts = new Int32Array(classes);
-  for (const id of trainIds) counts[id]!++;
-  const majority = counts.indexOf(Math.max(...counts));
-  return measuredIds.filter((id) => id === majority).length / measuredIds.length;
+  const logits = await predictLogits(model, examples, { signal });
+  return { split, evaluation: evaluateInDetail(logits, examples.labelIds, model.config.id2label), baselines };
 }
 
 // Events ----------------------------------------------------------------------------------------------------------

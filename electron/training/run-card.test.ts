@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { evaluateLogits } from '../../shared/model/evaluation';
+import { evaluateInDetail } from '../../shared/model/detailed-evaluation';
 import type { RunConfig } from '../../shared/model/run';
 import type { PreparedData } from './prepare-data';
 import { runCard, type FinishedRun } from './run-card';
@@ -43,9 +43,9 @@ test('the card tells what was computed, not what was asked for', () => {
 });
 
 test('the card has the scores, or says that there are none', () => {
-  const evaluation = evaluateLogits(Float32Array.of(2, 0), [0], ['bad', 'good']);
+  const evaluation = evaluateInDetail(Float32Array.of(2, 0), [0], ['bad', 'good']);
   expect(runCard(run).results).toBeNull();
-  expect(runCard({ ...run, scores: { split: 'test', evaluation, majority: 0.5 } }).results).toMatchObject({ split: 'test', evaluation });
+  expect(runCard({ ...run, scores: { split: 'test', evaluation, baselines: { majority: 0.5, tfidf: 0.6, tfidfMacroF1: 0.6 } } }).results).toMatchObject({ split: 'test', evaluation });
 });
 
 test('the card names the base model', () => {

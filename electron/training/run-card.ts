@@ -1,15 +1,8 @@
-import type { Evaluation } from '../../shared/model/evaluation';
 import type { RunConfig } from '../../shared/model/run';
+import type { RunScores } from '../../shared/model/run-result';
 import type { ModelCard } from '../formats/model-card';
 import type { PreparedData } from './prepare-data';
 import type { TrainingOutcome } from './train';
-
-/** The scores of a run, and those of always guessing the most frequent class. */
-export interface RunScores {
-  readonly split: 'validation' | 'test';
-  readonly evaluation: Evaluation;
-  readonly majority: number;
-}
 
 export interface FinishedRun {
   readonly config: RunConfig;

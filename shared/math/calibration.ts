@@ -5,11 +5,13 @@ const BINS = 15;
 
 /**
  * Expected calibration error (Naeini et al. 2015): how far a classifier's confidence, the probability of the class it
- * chooses, is from how often it is right; the mean over bins of confidence, each weighted by its rows. 0 is honest.
+ * chooses, is from how often it is right; the mean over bins of confidence, each weighted by its rows. 0 is honest, and what no rows have. Equal to Guo's own code (temperature_scaling, `_ECELoss`);
+ * some libraries put a confidence that lies exactly on an edge into the bin above.
  *
  * @param probabilities N×C, rows that sum to 1
  */
 export function expectedCalibrationError(probabilities: NumberRows, labelIds: ArrayLike<number>, classes: number): number {
+  if (labelIds.length === 0) return 0;
   const chosen = argmaxRows(probabilities, classes);
   const gaps = new Float64Array(BINS);
   chosen.forEach((choice, row) => {

@@ -1,4 +1,7 @@
-import type { ClassEvaluation, Evaluation } from './evaluation';
+import type { Interval } from '../math/intervals';
+import type { Baselines } from './baselines';
+import type { DetailedEvaluation } from './detailed-evaluation';
+import type { ClassEvaluation } from './evaluation';
 import type { RunEnding } from './run';
 
 /** The final numbers of a run. Its fields are those that `finetune --json` promises. */
@@ -6,7 +9,13 @@ export interface RunResult {
   /** Which rows were measured: those of --test, else the held-back ones, else none. */
   readonly split: 'test' | 'validation' | null;
   readonly accuracy: number | null;
+  /** 95 % confidence intervals. */
+  readonly accuracyInterval: Interval | null;
   readonly macroF1: number | null;
+  readonly macroF1Interval: Interval | null;
+  readonly rocAuc: number | null;
+  readonly averagePrecision: number | null;
+  readonly expectedCalibrationError: number | null;
   readonly loss: number | null;
   readonly examples: number;
   /** Training rows over the time of the training steps alone. */
@@ -19,13 +28,6 @@ export interface RunResult {
   readonly stopped: RunEnding;
 }
 
-/** Accuracies of simpler answers on the same rows. `null`: not measured. */
-export interface Baselines {
-  /** Always the most frequent class of the training rows. */
-  readonly majority: number | null;
-  readonly tfidf: number | null;
-}
-
 /** How a run went, without its scores. */
 export interface RunTotals {
   readonly steps: number;
@@ -34,16 +36,29 @@ export interface RunTotals {
   readonly stopped: RunEnding;
 }
 
+/** How good a run's model is, and how good simpler answers are on the same rows. */
+export interface RunScores {
+  readonly split: 'test' | 'validation';
+  readonly evaluation: DetailedEvaluation;
+  readonly baselines: Baselines;
+}
+
 /** Puts a run's scores (absent when nothing was held back) and its totals together. */
-export function runResult(scores: { split: 'test' | 'validation'; evaluation: Evaluation; majority: number } | undefined, totals: RunTotals): RunResult {
+export function runResult(scores: RunScores | undefined, totals: RunTotals): RunResult {
+  const evaluation = scores?.evaluation;
   return {
     split: scores?.split ?? null,
-    accuracy: scores?.evaluation.accuracy ?? null,
-    macroF1: scores?.evaluation.macroF1 ?? null,
-    loss: scores?.evaluation.loss ?? null,
-    examples: scores?.evaluation.examples ?? 0,
-    perClass: scores?.evaluation.perClass ?? [],
-    baselines: { majority: scores?.majority ?? null, tfidf: null },
+    accuracy: evaluation?.accuracy ?? null,
+    accuracyInterval: evaluation?.accuracyInterval ?? null,
+    macroF1: evaluation?.macroF1 ?? null,
+    macroF1Interval: evaluation?.macroF1Interval ?? null,
+    rocAuc: evaluation?.rocAuc ?? null,
+    averagePrecision: evaluation?.averagePrecision ?? null,
+    expectedCalibrationError: evaluation?.expectedCalibrationError ?? null,
+    loss: evaluation?.loss ?? null,
+    examples: evaluation?.examples ?? 0,
+    perClass: evaluation?.perClass ?? [],
+    baselines: scores?.baselines ?? { majority: null, tfidf: null, tfidfMacroF1: null },
     ...totals,
   };
 }

@@ -3,6 +3,7 @@ import { evaluateModel, type EvaluationResult } from '../../services/evaluations
 import type { Invocation } from '../command-line';
 import { columns, percentage } from '../format';
 import { ProgressLine } from '../progress-line';
+import { classTable, confidence, scoreLines } from '../score-lines';
 
 interface Flags {
   readonly model: string;
@@ -31,14 +32,14 @@ export function addEvaluate(program: Command, { app, signal }: Invocation): void
     });
 }
 
-function summary({ accuracy, macroF1, loss, examples, perClass, confusionMatrix, labels, expectedCalibrationError, examplesPerSecond }: EvaluationResult): string {
-  const classes = perClass.map(({ label, precision, recall, f1, support }) => [label, precision.toFixed(3), recall.toFixed(3), f1.toFixed(3), String(support)]);
+function summary(result: EvaluationResult): string {
+  const { accuracy, accuracyInterval, examples, perClass, confusionMatrix, labels, examplesPerSecond } = result;
   const matrix = confusionMatrix.map((row, i) => [labels[i]!, ...row.map(String)]);
   return [
-    `Accuracy ${percentage(accuracy)} on ${examples} texts (${examplesPerSecond.toFixed(0)} texts/s)`,
-    `macro F1 ${macroF1.toFixed(3)}, log loss ${loss.toFixed(3)}, expected calibration error ${expectedCalibrationError.toFixed(3)}`,
+    `Accuracy ${percentage(accuracy)} on ${examples} texts (${confidence(accuracyInterval)}; ${examplesPerSecond.toFixed(0)} texts/s)`,
+    ...scoreLines(result),
     '',
-    columns([['class', 'precision', 'recall', 'F1', 'texts'], ...classes]),
+    classTable(perClass),
     '',
     'Confusion matrix: a row for each true class, a column for each predicted one',
     columns([['', ...labels], ...matrix]),
