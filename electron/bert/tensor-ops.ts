@@ -54,6 +54,9 @@ export interface TensorOps {
   read(variable: Variable): Tensor;
   disposeVariable(variable: Variable): void;
 
+  /** From now on, matrix products are computed in full float32 precision. */
+  useFullPrecision(): void;
+
   // Algebra -------------------------------------------------------------------------------------------------------
   /** Matrix product over the last two axes; leading axes must agree. Flags transpose those two axes first. */
   matMul(a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean): Tensor;

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { toErrorPayload } from '../../shared/errors';
+import { printable } from './format';
 import type { Application } from '../services/application';
 import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
@@ -34,7 +35,8 @@ export async function runCommandLine(args: readonly string[], invocation: Invoca
   }
 }
 
-function reportError(thrown: unknown): number {
+/** Says on stderr what went wrong, and gives the exit code for it. */
+export function reportError(thrown: unknown): number {
   const { family, message, hint, stack } = toErrorPayload(thrown);
   if (family === 'bug') {
     process.stderr.write(`tunesmith: this is a bug: ${sentences(message, hint)}\n${stack ?? ''}\n`);
@@ -47,7 +49,7 @@ function reportError(thrown: unknown): number {
 /** One line: what is wrong, and what to do. */
 function sentences(message: string, hint: string | undefined): string {
   return [message, hint ?? '']
-    .map((text) => text.replace(/\s+/g, ' ').trim())
+    .map((text) => printable(text.replace(/[\r\n]+/g, ' ')).trim())
     .filter((text) => text !== '')
     .map((text) => (/[.!?)]$/.test(text) ? text : `${text}.`))
     .join(' ');

@@ -23,3 +23,9 @@ export function number(least: number, most = Infinity, { above = false } = {}): 
     return value;
   };
 }
+
+/** A path; an empty one is mostly a variable that was not set, and would mean the present folder. */
+export function path(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Expected a path, not an empty text.');
+  return text;
+}

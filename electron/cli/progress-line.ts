@@ -1,3 +1,5 @@
+import { printable } from './format';
+
 const BAR_WIDTH = 24;
 const REDRAW_MS = 100;
 /** Some terminals do not say how wide they are. */
@@ -35,7 +37,7 @@ export class ProgressLine {
   /** Writes a line that stays; the bar comes below it with the next update. */
   print(line: string): void {
     this.clear();
-    this.stream.write(`${line}\n`);
+    this.stream.write(`${line.split('\n').map(printable).join('\n')}\n`);
   }
 
   /** Takes the bar away. */

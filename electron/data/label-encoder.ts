@@ -3,6 +3,9 @@ import type { ClassCount } from '../../shared/model/dataset';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
+/** Characters of a label that a message shows. */
+const MAX_LABEL_SHOWN = 60;
+
 /** How many unknown labels a message lists. */
 const MAX_LISTED = 20;
 
@@ -102,6 +105,11 @@ function compareCodePoints(a: string, b: string): number {
 }
 
 function list(labels: readonly string[]): string {
-  const shown = labels.slice(0, MAX_LISTED).map((label) => `'${label.replace(/\s+/gu, ' ')}'`);
+  const shown = labels.slice(0, MAX_LISTED).map((label) => `'${shortened(label.replace(/\s+/gu, ' '))}'`);
   return shown.join(', ') + (labels.length > shown.length ? ` and ${labels.length - shown.length} more` : '');
+}
+
+/** A label may be as long as a text. */
+function shortened(label: string): string {
+  return label.length > MAX_LABEL_SHOWN ? `${label.slice(0, MAX_LABEL_SHOWN)}…` : label;
 }

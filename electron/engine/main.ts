@@ -8,6 +8,7 @@ if (!process.send) {
 
 const engine = serveEngine((message) => process.send?.(message));
 process.on('message', (message) => engine.receive(message));
-// Without its host nobody is left to answer; a stop by the keyboard reaches the host, which then asks for it.
+// Without its host nobody is left to answer.
 process.on('disconnect', () => process.exit(0));
-process.on('SIGINT', () => undefined);
+// A stop by the keyboard, by `timeout` or by a closed terminal reaches the host too, which asks for a clean end.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);

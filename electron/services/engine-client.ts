@@ -87,7 +87,9 @@ export class EngineClient {
   }
 
   private fail(reason: string, lastWords: string): void {
-    this.death = new AppError('bug', 'engine-died', `The engine's process ended by itself (${reason}).${lastWords ? ` Its last words: ${lastWords}` : ''}`, {
+    // Killed from outside, mostly by a system that ran out of memory: that is not our bug.
+    const family = reason.includes('SIGKILL') ? 'user' : 'bug';
+    this.death = new AppError(family, 'engine-died', `The engine's process ended by itself (${reason}).${lastWords ? ` Its last words: ${lastWords}` : ''}`, {
       hint: 'Often the memory was too small: try a smaller --batch-size or --max-length.',
     });
     for (const { reject, options } of this.pending.values()) reject(options.signal?.aborted ? cancelledError() : this.death);

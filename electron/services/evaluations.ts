@@ -1,5 +1,5 @@
 import { evaluateInDetail, type DetailedEvaluation } from '../../shared/model/detailed-evaluation';
-import type { ImportReport } from '../../shared/model/dataset';
+import { describeImport } from '../data/describe-import';
 import { LabelEncoder } from '../data/label-encoder';
 import { readLabelledRows } from '../data/labelled-rows';
 import type { ColumnWishes } from '../data/column-choice';
@@ -24,7 +24,7 @@ export interface EvaluationResult extends DetailedEvaluation {
  *
  * @throws a user error for files that cannot be read, and for labels that the model does not know.
  */
-export async function evaluateModel(app: Application, { model, data, signal, onProgress, ...wishes }: EvaluateOptions): Promise<{ result: EvaluationResult; report: ImportReport }> {
+export async function evaluateModel(app: Application, { model, data, signal, onProgress, ...wishes }: EvaluateOptions): Promise<{ result: EvaluationResult; notes: string[] }> {
   const { rows, report } = await readLabelledRows(data, { ...wishes, signal });
   const classifier = await Classifier.open(app, model, { signal });
   try {
@@ -33,7 +33,7 @@ export async function evaluateModel(app: Application, { model, data, signal, onP
     const started = performance.now();
     const logits = await classifier.logits(rows, { signal, onProgress });
     const examplesPerSecond = rows.length / ((performance.now() - started) / 1000);
-    return { result: { ...evaluateInDetail(logits, labelIds, labels), examplesPerSecond }, report };
+    return { result: { ...evaluateInDetail(logits, labelIds, labels), examplesPerSecond }, notes: describeImport(report) };
   } finally {
     classifier.dispose();
   }

@@ -1,6 +1,6 @@
-import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { userError } from '../../shared/errors';
 import { fileError } from '../files/file-errors';
 import type { Application } from './application';
@@ -8,7 +8,9 @@ import { Classifier } from './classifier';
 import { modelFolder } from './models';
 
 /** The files that make a Hugging Face folder; others, the run above all, stay where they are. */
-const HUGGING_FACE_FILES = ['config.json', 'model.safetensors', 'vocab.txt', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', 'README.md'];
+const HUGGING_FACE_FILES = ['config.json', 'vocab.txt', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', 'README.md'];
+/** In one file, or in several with their index. */
+const WEIGHT_FILE = /^model(-\d+-of-\d+)?\.safetensors(\.index\.json)?$/;
 
 /**
  * Copies a fine-tuned model to a new folder that Python's transformers loads, after loading it once itself.
@@ -31,10 +33,10 @@ export async function exportHuggingFace(app: Application, { model, out }: { read
 
 /** All files appear at once, under the new folder's name, or none. */
 async function copyWhole(from: string, to: string): Promise<string[]> {
-  const names = HUGGING_FACE_FILES.filter((name) => existsSync(join(from, name)));
-  const fresh = join(to, '..', `.${basename(to)}.new`);
+  const names = (await readdir(from)).filter((name) => HUGGING_FACE_FILES.includes(name) || WEIGHT_FILE.test(name)).sort();
+  await mkdir(dirname(to), { recursive: true });
+  const fresh = await mkdtemp(join(dirname(to), `.${basename(to)}.`));
   try {
-    await mkdir(fresh, { recursive: true });
     for (const name of names) await copyFile(join(from, name), join(fresh, name));
     await rm(to, { recursive: true, force: true });
     await rename(fresh, to);

@@ -1,7 +1,10 @@
 import { argmaxRows, softmaxRows } from '../../shared/math/softmax';
 import type { PredictionReport, PredictionRow } from '../../shared/model/dataset';
+import { userError } from '../../shared/errors';
+import { describeImport } from '../data/describe-import';
 import { writeCsv } from '../data/csv-writer';
 import { readRowsForPrediction, type PredictionRows } from '../data/prediction-rows';
+import { isSameFile } from '../files/same-file';
 import type { Application } from './application';
 import { Classifier } from './classifier';
 
@@ -21,7 +24,8 @@ export interface PredictOptions {
  * Writes a CSV with the input's columns and rows, the predicted class and each class's probability. A row that could not
  * be read keeps its place, without a prediction. The file appears when it is whole.
  */
-export async function predictFile(app: Application, { model, data, out, raw, signal, onProgress, ...wishes }: PredictOptions): Promise<PredictionReport> {
+export async function predictFile(app: Application, { model, data, out, raw, signal, onProgress, ...wishes }: PredictOptions): Promise<{ report: PredictionReport; notes: string[] }> {
+  if (isSameFile(data, out)) throw userError('output-is-input', `--out names the file that is read, ${out}.`, 'Name another file, so that your data stays.');
   const input = await readRowsForPrediction(data, wishes);
   const classifier = await Classifier.open(app, model, { signal });
   try {
@@ -29,7 +33,8 @@ export async function predictFile(app: Application, { model, data, out, raw, sig
     // Who brings a workbook opens the result in Excel, which needs the mark to see UTF-8.
     const byteOrderMark = marked || kind === 'xlsx';
     await writeCsv(out, outputColumns(input.columns, classifier.model.labels), predictedBatches(input, classifier, { signal, onProgress }), { delimiter, byteOrderMark, raw });
-    return input.report();
+    const report = input.report();
+    return { report, notes: describeImport(report) };
   } finally {
     classifier.dispose();
   }

@@ -1,10 +1,16 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { appendFile, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { userError } from '../../shared/errors';
 import type { RunEvent, RunRecord } from '../../shared/model/run';
 import { writeFileAtomically } from '../files/atomic-file';
 import { fileError } from '../files/file-errors';
+
+/** What an earlier model in the folder may have had and this one has not: it would be read together with the new files. */
+const FORMER_MODEL_FILES = ['model.safetensors.index.json', 'special_tokens_map.json', 'added_tokens.json'];
+
+/** Names that must not be taken by folders. */
+const MODEL_FILES = ['README.md', 'config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json', 'vocab.txt'];
 
 /**
  * The folder that a run's model ends in, with the run inside while it trains: `OUT/run` holds run.json, events.jsonl and
@@ -41,6 +47,7 @@ export class RunFolder {
     try {
       const present = await contents(out);
       if (present.length > 0 && !overwrite) throw occupied(out, present);
+      refuseObstacles(out);
       const created = await mkdir(out, { recursive: true });
       const folder = new RunFolder(out, created, present.includes('run') ? join(out, 'run.replaced') : undefined);
       await folder.start(record);
@@ -52,8 +59,9 @@ export class RunFolder {
 
   private async start(record: RunRecord): Promise<void> {
     if (this.replaced) {
-      await rm(this.replaced, { recursive: true, force: true });
-      await rename(this.run, this.replaced);
+      // What a killed program had put aside is worth more than the run that never got under way.
+      if (existsSync(this.replaced)) await rm(this.run, { recursive: true });
+      else await rename(this.run, this.replaced);
     }
     await mkdir(this.run);
     await writeFileAtomically(join(this.run, 'run.json'), `${JSON.stringify(record, null, 2)}\n`);
@@ -80,6 +88,7 @@ export class RunFolder {
     const { best } = this;
     const names = (await readdir(best)).sort((a, b) => Number(a === 'config.json') - Number(b === 'config.json'));
     await rm(join(this.out, 'config.json'), { force: true });
+    for (const name of FORMER_MODEL_FILES) await rm(join(this.out, name), { force: true });
     for (const name of names) await rename(join(best, name), join(this.out, name));
     await rmdir(best);
   }
@@ -92,6 +101,12 @@ async function contents(folder: string): Promise<string[]> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   }
+}
+
+/** Before hours of training, not after. */
+function refuseObstacles(out: string): void {
+  const obstacle = [...MODEL_FILES, ...FORMER_MODEL_FILES].find((name) => statSync(join(out, name), { throwIfNoEntry: false })?.isDirectory());
+  if (obstacle) throw userError('folder-in-the-way', `The folder ${out} holds a folder named ${obstacle}, where the model needs a file.`, 'Name another folder with --out.');
 }
 
 function occupied(out: string, present: readonly string[]) {

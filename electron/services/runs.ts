@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { AppError } from '../../shared/errors';
+import { AppError, userError } from '../../shared/errors';
 import { RUN_SCHEMA_VERSION, type RunConfig, type RunEvent, type RunRecord } from '../../shared/model/run';
 import type { RunResult } from '../../shared/model/run-result';
+import { isSameFile } from '../files/same-file';
 import type { Application } from './application';
 import { EngineClient } from './engine-client';
 import { RunFolder } from './run-folder';
@@ -21,6 +22,9 @@ export interface FinetuneOptions {
  * the weights that were kept.
  */
 export async function finetuneRun(app: Application, { config, out, overwrite, signal, onEvent }: FinetuneOptions): Promise<RunResult> {
+  if (config.test && isSameFile(config.test.path, config.data.path)) {
+    throw userError('test-is-train', `--test names the file that is trained on, ${config.test.path}.`, 'Scores on rows that were trained on mean nothing: leave --test out, and rows are held back.');
+  }
   const record: RunRecord = { schemaVersion: RUN_SCHEMA_VERSION, id: randomUUID(), createdAt: new Date().toISOString(), appVersion: app.version, config };
   const folder = await RunFolder.prepare(out, record, { overwrite });
   const engine = new EngineClient(app.forkEngine, { threads: config.threads });
@@ -35,8 +39,9 @@ export async function finetuneRun(app: Application, { config, out, overwrite, si
     return result;
   } catch (error) {
     await log.settled().catch(() => undefined);
-    if (!log.underWay) await folder.withdraw();
-    throw withKeptWeights(error, folder);
+    if (log.underWay) throw withKeptWeights(error, folder);
+    await folder.withdraw();
+    throw error;
   } finally {
     engine.dispose();
   }
@@ -57,7 +62,7 @@ class EventLog {
   constructor(private readonly folder: RunFolder) {}
 
   add(event: RunEvent): void {
-    const first = event.kind === 'started';
+    const first = event.kind === 'step' && !this.underWay;
     this.underWay ||= first;
     this.written = this.written.then(async () => {
       if (first) await this.folder.accept();

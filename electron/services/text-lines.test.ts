@@ -37,6 +37,13 @@ describe('tokenizeLines', () => {
     expect(await tokenized('"a\u2028b"\r\n')).toEqual(await tokenized('"a b"\n'));
   });
 
+  it('refuses bytes that are not UTF-8', async () => {
+    const reading = async () => {
+      for await (const piece of tokenizeLines(MODEL, [Buffer.from([0x22, 0xff, 0x22, 0x0a])] as unknown as AsyncIterable<Uint8Array>)) expect(piece).toBe('');
+    };
+    await expect(reading()).rejects.toMatchObject({ family: 'user', message: expect.stringContaining('Line 1 ') as string });
+  });
+
   it.each(['nonsense', '[1]', '42', '', '"open'])('refuses the line %j by its number, after the answers before it', async (line) => {
     const answers: string[] = [];
     const reading = async () => {

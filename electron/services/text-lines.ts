@@ -1,4 +1,4 @@
-import { userError } from '../../shared/errors';
+import { userError, type AppError } from '../../shared/errors';
 import { loadTokenizer } from '../tokenizer/load-tokenizer';
 import type { Application } from './application';
 import { Classifier } from './classifier';
@@ -42,7 +42,7 @@ async function* jsonLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<stri
       const text = parseString(line);
       if (text === undefined) {
         if (texts.length > 0) yield texts;
-        throw userError('bad-input-line', `Line ${number} of the input is not a JSON string: ${line.slice(0, 60)}${line.length > 60 ? ' …' : ''}`, 'Write one text a line, as a JSON string such as "Good film.".');
+        throw badLine(number, line);
       }
       texts.push(text);
     }
@@ -50,24 +50,38 @@ async function* jsonLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<stri
   }
 }
 
-function parseString(line: string): string | undefined {
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The string that a line is in JSON; `undefined` for other JSON, for none, and for bytes that are not UTF-8. */
+function parseString(line: Uint8Array): string | undefined {
   try {
-    const value: unknown = JSON.parse(line);
+    const value: unknown = JSON.parse(UTF8.decode(line));
     return typeof value === 'string' ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
+function badLine(number: number, line: Uint8Array): AppError {
+  const start = new TextDecoder().decode(line.subarray(0, 60));
+  return userError('bad-input-line', `Line ${number} of the input is not a JSON string in UTF-8: ${start}${line.length > 60 ? ' …' : ''}`, 'Write one text a line, as a JSON string such as "Good film.".');
+}
+
+const LINE_FEED = 0x0a;
+
 /** Only LF ends a line: Node's readline would also break at U+2028, which JSON strings may hold. */
-async function* completeLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
-  const decoder = new TextDecoder();
-  let rest = '';
+async function* completeLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array[]> {
+  let rest: Uint8Array[] = [];
   for await (const bytes of input) {
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
-    rest = lines.pop()!;
+    const lines: Uint8Array[] = [];
+    let start = 0;
+    for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
+      lines.push(Buffer.concat([...rest, bytes.subarray(start, end)]));
+      rest = [];
+      start = end + 1;
+    }
+    if (start < bytes.length) rest.push(bytes.subarray(start));
     if (lines.length > 0) yield lines;
   }
-  rest += decoder.decode();
-  if (rest !== '') yield [rest];
+  if (rest.length > 0) yield [Buffer.concat(rest)];
 }

@@ -54,6 +54,8 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
     yield startedEvent(task, data, prepared);
     const outcome = yield* train(task, loaded, prepared);
     yield progress('Scoring the model', outcome.steps);
+    // The score that is told is the one that the written model has: those who load it compute in float32.
+    task.ops.useFullPrecision();
     const scores = await score(loaded.model, prepared, baselines, task.signal);
     const card = modelCard(runCard({ ...task, data, maxLength: prepared.maxLength, outcome, scores }));
     await writeFileAtomically(join(task.folder, 'README.md'), card);

@@ -1,6 +1,7 @@
 import { userError } from '../../shared/errors';
 import type { ImportReport, LabelledRow } from '../../shared/model/dataset';
 import type { RunConfig } from '../../shared/model/run';
+import { describeImport } from '../data/describe-import';
 import { LabelEncoder } from '../data/label-encoder';
 import { readLabelledRows } from '../data/labelled-rows';
 import { stratifiedSample, stratifiedSplit } from '../data/stratified-split';
@@ -41,20 +42,7 @@ export async function prepareData(config: RunConfig, signal: AbortSignal): Promi
   const train = pick(kept, split.train);
   checkTrainable(train, encoder.labels, config);
   const test = await readTest(config, report, encoder, signal);
-  return { labels: encoder.labels, report, train, validation: pick(kept, split.validation), test, notes: [...importNotes(report), ...split.notes] };
-}
-
-/** How many skipped rows are named; the report has them all. */
-const SKIPPED_SHOWN = 5;
-
-/** How the file was understood, and which rows of it could not be used. */
-function importNotes({ notes, textColumn, textPairColumn, labelColumn, skipped, skippedCount }: ImportReport): string[] {
-  const pair = textPairColumn === undefined ? '' : ` and '${textPairColumn}'`;
-  const columns = `Texts from the column '${textColumn}'${pair}, labels from '${labelColumn}'.`;
-  if (skippedCount === 0) return [...notes, columns];
-  const named = skipped.slice(0, SKIPPED_SHOWN).map(({ line, reason }) => `line ${line}: ${reason}`);
-  const rest = skippedCount > named.length ? `; and ${skippedCount - named.length} more` : '';
-  return [...notes, columns, `${skippedCount} rows could not be used: ${named.join('; ')}${rest}.`];
+  return { labels: encoder.labels, report, train, validation: pick(kept, split.validation), test, notes: [...describeImport(report), ...split.notes] };
 }
 
 function validationShare({ validation }: RunConfig, rows: number): number {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { evaluateModel, type EvaluationResult } from '../../services/evaluations';
 import type { Invocation } from '../command-line';
+import { path } from '../option-parsers';
 import { columns, percentage } from '../format';
 import { ProgressLine } from '../progress-line';
 import { classTable, confidence, scoreLines } from '../score-lines';
@@ -18,16 +19,16 @@ export function addEvaluate(program: Command, { app, signal }: Invocation): void
   program
     .command('evaluate')
     .description('Score a fine-tuned model on labelled texts.')
-    .requiredOption('--model <dir>', 'folder of the fine-tuned model')
-    .requiredOption('--data <file>', 'table (CSV, TSV, JSON Lines, Parquet, Excel) or folder with a text and a label in each row')
+    .requiredOption('--model <dir>', 'folder of the fine-tuned model', path)
+    .requiredOption('--data <file>', 'table (CSV, TSV, JSON Lines, Parquet, Excel) or folder with a text and a label in each row', path)
     .option('--text <column>', 'column of the texts (guessed if not given)')
     .option('--text-pair <column>', 'column of the second text')
     .option('--label <column>', 'column of the labels (guessed if not given)')
     .option('--json', 'print the result as one JSON object', false)
     .action(async ({ json, ...options }: Flags) => {
       const progress = new ProgressLine();
-      const { result, report } = await evaluateModel(app, { ...options, signal, onProgress: (share) => progress.update(share, 'scoring') }).finally(() => progress.clear());
-      if (report.skippedCount > 0) process.stderr.write(`${report.skippedCount} rows could not be used.\n`);
+      const { result, notes } = await evaluateModel(app, { ...options, signal, onProgress: (share) => progress.update(share, 'scoring') }).finally(() => progress.clear());
+      process.stderr.write(`${notes.join('\n')}\n`);
       process.stdout.write(json ? `${JSON.stringify(result)}\n` : summary(result));
     });
 }

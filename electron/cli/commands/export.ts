@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { exportHuggingFace } from '../../services/exports';
 import type { Invocation } from '../command-line';
+import { path } from '../option-parsers';
 
 interface Flags {
   readonly model: string;
@@ -14,9 +15,9 @@ export function addExport(program: Command, { app }: Invocation): void {
   program
     .command('export')
     .description('Write a fine-tuned model for other programs.')
-    .requiredOption('--model <dir>', 'folder of the fine-tuned model')
+    .requiredOption('--model <dir>', 'folder of the fine-tuned model', path)
     .addOption(new Option('--format <name>', 'hf: a folder for Python (transformers)').choices(['hf']).makeOptionMandatory())
-    .requiredOption('--out <dir>', 'folder to write')
+    .requiredOption('--out <dir>', 'folder to write', path)
     .option('--json', 'print the result as one JSON object', false)
     .action(async ({ model, format, out, json }: Flags) => {
       const files = await exportHuggingFace(app, { model, out });

@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { userError } from '../../../shared/errors';
 import type { ModelChoice, RunConfig } from '../../../shared/model/run';
 import { BUNDLED, resolveModel } from '../../services/models';
 import { finetuneRun } from '../../services/runs';
 import type { Invocation } from '../command-line';
-import { number, wholeNumber } from '../option-parsers';
+import { number, path, wholeNumber } from '../option-parsers';
 import { FinetuneReporter } from '../finetune-reporter';
 
 interface Flags {
@@ -45,13 +44,13 @@ export function addFinetune(program: Command, { app, signal }: Invocation): void
   program
     .command('finetune')
     .description('Train a classifier on labelled texts, and leave it as a Hugging Face folder.')
-    .requiredOption('--data <file>', 'table (CSV, TSV, JSON Lines, Parquet, Excel) or folder with a text and a label in each row')
-    .requiredOption('--out <dir>', 'folder for the model')
+    .requiredOption('--data <file>', 'table (CSV, TSV, JSON Lines, Parquet, Excel) or folder with a text and a label in each row', path)
+    .requiredOption('--out <dir>', 'folder for the model', path)
     .option('--text <column>', 'column of the texts (guessed if not given)')
     .option('--text-pair <column>', 'column of a second text, for pairs of texts')
     .option('--label <column>', 'column of the labels (guessed if not given)')
-    .option('--test <file>', 'measure the result on these rows, with the same columns')
-    .option('--model <name>', 'bundled, or the folder of a pre-trained BERT', BUNDLED)
+    .option('--test <file>', 'measure the result on these rows, with the same columns', path)
+    .option('--model <name>', 'bundled, or the folder of a pre-trained BERT', path, BUNDLED)
     .option('--epochs <n>', 'passes over the data', number(0, Infinity, { above: true }), 3)
     .option('--max-steps <n>', 'end after this many steps instead', wholeNumber(1))
     .option('--batch-size <n>', 'texts at once', wholeNumber(1), 16)
@@ -82,9 +81,6 @@ export function addFinetune(program: Command, { app, signal }: Invocation): void
 function toConfig(flags: Flags, model: ModelChoice): RunConfig {
   const { text, textPair, label, test, validation, learningRate, threads } = flags;
   const { epochs, maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, earlyStopping, classWeights, shuffle, limit, seed, precision } = flags;
-  if (test !== undefined && resolve(test) === resolve(flags.data)) {
-    throw userError('test-is-train', `--test names the file that is trained on, ${test}.`, 'Scores on rows that were trained on mean nothing: leave --test out, and rows are held back.');
-  }
   return {
     data: { path: resolve(flags.data), text, textPair, label },
     test: test === undefined ? undefined : { path: resolve(test) },

@@ -1,31 +1,39 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
+import { cancelledError } from '../../../shared/errors';
 import { logitLines, tokenizeLines } from '../../services/text-lines';
 import type { Invocation } from '../command-line';
+import { path } from '../option-parsers';
 
 interface Flags {
   readonly model: string;
 }
 
-export function addTokenize(program: Command): void {
+export function addTokenize(program: Command, { signal }: Invocation): void {
   program
     .command('tokenize')
     .description('Read a JSON string a line, write its token ids as a JSON array a line.')
-    .requiredOption('--model <dir>', 'folder of a model')
-    .action(({ model }: Flags) => pipeOut(tokenizeLines(model, process.stdin)));
+    .requiredOption('--model <dir>', 'folder of a model', path)
+    .action(({ model }: Flags) => pipeOut(tokenizeLines(model, process.stdin), signal));
 }
 
 export function addLogits(program: Command, { app, signal }: Invocation): void {
   program
     .command('logits')
     .description('Read a JSON string a line, write its class logits as a JSON array a line.')
-    .requiredOption('--model <dir>', 'folder of the fine-tuned model')
-    .action(({ model }: Flags) => pipeOut(logitLines(app, model, process.stdin, signal)));
+    .requiredOption('--model <dir>', 'folder of the fine-tuned model', path)
+    .action(({ model }: Flags) => pipeOut(logitLines(app, model, process.stdin, signal), signal));
 }
 
-/** Writes as fast as the reader reads. */
-async function pipeOut(pieces: AsyncIterable<string>): Promise<void> {
-  for await (const piece of pieces) {
-    if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+/** Writes as fast as the reader reads; a stop ends the wait for more input. */
+async function pipeOut(pieces: AsyncIterable<string>, signal: AbortSignal): Promise<void> {
+  signal.addEventListener('abort', () => process.stdin.destroy(), { once: true });
+  try {
+    for await (const piece of pieces) {
+      if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+    }
+  } catch (error) {
+    throw signal.aborted ? cancelledError() : error;
   }
+  if (signal.aborted) throw cancelledError();
 }

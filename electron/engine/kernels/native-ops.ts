@@ -13,7 +13,7 @@ export class NativeOps implements TensorOps {
 
   constructor(
     binding: NativeBinding,
-    private readonly precision: MatrixPrecision = 'f32',
+    private precision: MatrixPrecision = 'f32',
   ) {
     this.runtime = new NativeRuntime(binding);
     this.variables = new NativeVariables(this.runtime);
@@ -61,6 +61,10 @@ export class NativeOps implements TensorOps {
 
   disposeVariable(variable: Variable): void {
     this.variables.dispose(variable);
+  }
+
+  useFullPrecision(): void {
+    this.precision = 'f32';
   }
 
   // Algebra -------------------------------------------------------------------------------------------------------
