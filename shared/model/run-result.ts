@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ClassEvaluation, Evaluation } from './evaluation';
 import type { RunEnding } from './run';
 
@@ -47,3 +48,9 @@ export function runResult(scores: { split: 'test' | 'validation'; evaluation: Ev
     ...totals,
   };
 }
+
+/** The contents of result.json: written by us alone, so that only what tells it from damage is looked at. */
+export const runResultSchema = z.object({
+  schemaVersion: z.int(),
+  result: z.custom<RunResult>((value) => z.looseObject({ steps: z.number(), stopped: z.string(), perClass: z.array(z.unknown()), baselines: z.looseObject({}) }).safeParse(value).success),
+});
