@@ -18,6 +18,8 @@ export interface TrainRequest {
   readonly kind: 'train';
   readonly folder: string;
   readonly record: RunRecord;
+  /** Go on where an earlier process was ended, with what `record` says was settled then. */
+  readonly resume?: boolean;
 }
 
 /** Loads a fine-tuned model for the `classify` requests that follow. */

@@ -54,8 +54,8 @@ export interface TensorOps {
   read(variable: Variable): Tensor;
   disposeVariable(variable: Variable): void;
 
-  /** From now on, matrix products are computed in full float32 precision. */
-  useFullPrecision(): void;
+  /** Runs `body` with matrix products in full float32 precision, whatever they are computed in otherwise. */
+  inFullPrecision<T>(body: () => Promise<T>): Promise<T>;
 
   // Algebra -------------------------------------------------------------------------------------------------------
   /** Matrix product over the last two axes; leading axes must agree. Flags transpose those two axes first. */

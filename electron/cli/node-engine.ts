@@ -18,6 +18,7 @@ export function forkNodeEngine({ threads = availableParallelism() }: EngineOptio
   let lastWords = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (lastWords = (lastWords + text).slice(-LAST_WORDS)));
   return {
+    pid: child.pid,
     send: (message) => {
       // A process that just died is reported by its exit.
       if (child.connected) child.send(message, () => undefined);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { userError } from '../../shared/errors';
 import { fileError } from './file-errors';
@@ -20,7 +20,7 @@ export async function writeFileAtomically(path: string, data: string | Uint8Arra
  */
 export async function atomicFile(path: string, fill: (write: Write) => Promise<void>): Promise<void> {
   const target = await realTarget(path);
-  const temporary = join(dirname(target), `${TEMPORARY_PREFIX}${randomBytes(8).toString('hex')}`);
+  const temporary = temporaryBeside(target);
   try {
     await writeThrough(temporary, fill);
     await rename(temporary, target);
@@ -32,13 +32,39 @@ export async function atomicFile(path: string, fill: (write: Write) => Promise<v
   }
 }
 
-/** Whether a file of this name was left by a process that was killed while it wrote: it may be deleted. */
+/**
+ * Makes a folder of several files, so that at every instant `path` does not exist or is whole: a temporary folder beside
+ * it → `fill` → rename → fsync of the parent. With `replace`, what was at `path` goes away just before the rename.
+ *
+ * @param fill is given the temporary folder; its files must be written atomically themselves, which also syncs them
+ * @throws a user error when the disk refuses, and whatever `fill` throws; the temporary folder is then gone
+ */
+export async function atomicFolder(path: string, fill: (temporary: string) => Promise<void>, { replace = false } = {}): Promise<void> {
+  const temporary = temporaryBeside(path);
+  try {
+    await mkdir(temporary);
+    await fill(temporary);
+    if (replace) await rm(path, { recursive: true, force: true });
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+  } catch (thrown) {
+    // Should this fail too, the first failure is the one to tell.
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
+    throw fileError('write', path, thrown);
+  }
+}
+
+/** Whether a file or folder of this name was left by a process that was killed while it wrote: it may be deleted. */
 export function isTemporaryFile(name: string): boolean {
   return name.startsWith(TEMPORARY_PREFIX);
 }
 
 /** A name of its own rather than `path` plus a suffix: that could exceed what the disk allows. */
 const TEMPORARY_PREFIX = '.tunesmith-writing-';
+
+function temporaryBeside(path: string): string {
+  return join(dirname(path), `${TEMPORARY_PREFIX}${randomBytes(8).toString('hex')}`);
+}
 
 async function writeThrough(path: string, fill: (write: Write) => Promise<void>): Promise<void> {
   const handle = await open(path, 'wx');
@@ -74,8 +100,8 @@ async function realTarget(path: string): Promise<string> {
   }
 }
 
-/** Makes the rename itself survive a power cut. Windows cannot open a folder; its file system logs renames. */
-async function syncFolder(folder: string): Promise<void> {
+/** Makes renames in a folder survive a power cut. Windows cannot open a folder; its file system logs renames. */
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

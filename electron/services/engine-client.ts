@@ -4,6 +4,8 @@ import type { RunEvent } from '../../shared/model/run';
 
 /** An engine's process as its host sees it: Electron and Node fork in different ways, and each gives this. */
 export interface EngineProcess {
+  /** The system's number for it. */
+  readonly pid?: number | undefined;
   send(message: ToEngine): void;
   kill(): void;
   onMessage(listener: (message: FromEngine) => void): void;
@@ -43,6 +45,10 @@ export class EngineClient {
     this.process = fork(options);
     this.process.onMessage((message) => this.receive(message));
     this.process.onExit((reason, lastWords) => this.fail(reason, lastWords));
+  }
+
+  get pid(): number | undefined {
+    return this.process.pid;
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Gradients, Parameters } from '../bert/parameters';
 import type { Tensor, TensorOps, Variable } from '../bert/tensor-ops';
+import type { TensorToWrite } from '../formats/safetensors-writer';
 
 export interface AdamWOptions {
   readonly beta1: number;
@@ -20,7 +21,7 @@ export const ADAMW_DEFAULTS: AdamWOptions = { beta1: 0.9, beta2: 0.999, epsilon:
  *     w ← w − lr · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)
  */
 export class AdamW {
-  private readonly moments = new Map<string, readonly [Variable, Variable]>();
+  private readonly momentsOf = new Map<string, readonly [Variable, Variable]>();
   private step = 0;
 
   constructor(
@@ -28,7 +29,7 @@ export class AdamW {
     private readonly parameters: Parameters,
     private readonly options: AdamWOptions,
   ) {
-    for (const name of parameters.names) this.moments.set(name, [this.zeros(name), this.zeros(name)]);
+    for (const name of parameters.names) this.momentsOf.set(name, [this.zeros(name), this.zeros(name)]);
   }
 
   /** One update of every parameter that has a gradient; `gradientScale` multiplies the gradients first (clipping). */
@@ -39,13 +40,31 @@ export class AdamW {
     }
   }
 
+  /** Both moments of every parameter: with the weights and the number of steps, all that the next update depends on. */
+  get moments(): TensorToWrite[] {
+    return [...this.momentsOf].flatMap(([name, variables]) =>
+      variables.map((variable, i) => ({ name: momentName(name, i), shape: variable.shape, data: () => this.ops.scope(() => this.ops.toFloats(this.ops.read(variable))) })),
+    );
+  }
+
+  /** Goes to where it was after `step` updates; `read` gives a moment's values by its name in {@link moments}. */
+  async restore(step: number, read: (name: string) => Promise<Float32Array>): Promise<void> {
+    for (const [name, earlier] of this.momentsOf) {
+      const [first, second] = [await read(momentName(name, 0)), await read(momentName(name, 1))];
+      const { shape } = earlier[0];
+      this.momentsOf.set(name, [this.ops.variable(first, shape), this.ops.variable(second, shape)]);
+      for (const variable of earlier) this.ops.disposeVariable(variable);
+    }
+    this.step = step;
+  }
+
   dispose(): void {
-    for (const variable of [...this.moments.values()].flat()) this.ops.disposeVariable(variable);
-    this.moments.clear();
+    for (const variable of [...this.momentsOf.values()].flat()) this.ops.disposeVariable(variable);
+    this.momentsOf.clear();
   }
 
   private updateOne(name: string, gradient: Tensor, learningRate: number): void {
-    const [moment1, moment2] = this.moments.get(name)!;
+    const [moment1, moment2] = this.momentsOf.get(name)!;
     const weightDecay = isDecayed(name) ? this.options.weightDecay : 0;
     this.ops.applyAdam(this.parameters.variable(name), moment1, moment2, gradient, { ...this.options, weightDecay, learningRate, step: this.step });
   }
@@ -54,6 +73,10 @@ export class AdamW {
     const { shape } = this.parameters.variable(name);
     return this.ops.variable(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape);
   }
+}
+
+function momentName(parameter: string, index: number): string {
+  return `moment${index + 1}.${parameter}`;
 }
 
 /** Weight decay is for matrices; biases and LayerNorm weights have nothing to shrink for. */

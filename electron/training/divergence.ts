@@ -16,14 +16,14 @@ const CAUTIOUS_LEARNING_RATE = 1e-4;
 
 /** The user error that ends a diverged run, with what to try. */
 export function divergenceError({ step, what, learningRate, kept }: Divergence): AppError {
-  if (!kept) {
+  if (step === 1 && !kept) {
     const message = `Training stopped at step ${step}, before any weight was changed: ${what}.`;
     return userError('damaged-weights', message, 'The weights of the model that it starts from are damaged: get its folder again.');
   }
   const lower = Number(Math.min(learningRate / 5, CAUTIOUS_LEARNING_RATE).toPrecision(1));
   return userError(
     'training-diverged',
-    `Training diverged at step ${step}: ${what}. The last good weights were kept.`,
+    `Training diverged at step ${step}: ${what}.${kept ? ' The last good weights were kept.' : ''}`,
     `Try again with a lower learning rate (--learning-rate ${lower}) or a longer warm-up (--warmup 0.2).`,
   );
 }

@@ -1,3 +1,5 @@
+import type { EarlyStoppingState } from './checkpoints/training-state';
+
 /** Checks in a row without a better score before a run ends early. */
 const PATIENCE = 4;
 
@@ -22,6 +24,17 @@ export class EarlyStopping {
     this.lowestLoss = Math.min(this.lowestLoss, score.loss);
     if (better) this.best = score;
     return better;
+  }
+
+  get state(): EarlyStoppingState {
+    const { best, lowestLoss, checksWithout } = this;
+    return { ...(best ? { best: { macroF1: best.macroF1, loss: best.loss } } : {}), lowestLoss: Number.isFinite(lowestLoss) ? lowestLoss : null, checksWithout };
+  }
+
+  restore({ best, lowestLoss, checksWithout }: EarlyStoppingState): void {
+    this.best = best;
+    this.lowestLoss = lowestLoss ?? Infinity;
+    this.checksWithout = checksWithout;
   }
 
   get shouldStop(): boolean {

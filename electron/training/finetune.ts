@@ -10,10 +10,12 @@ import type { TensorOps } from '../bert/tensor-ops';
 import { writeFileAtomically } from '../files/atomic-file';
 import { modelCard } from '../formats/model-card';
 import { measureBaselines } from './baselines';
+import { writeCheckpoint } from './checkpoints/write-checkpoint';
 import { balancedClassWeights } from './classification-loss';
 import { tokenizeRows, type LabelledExamples } from './examples';
 import { loadEncoder, type LoadedModel } from './load-model';
 import { restoreWeights, writeModelFolder } from './model-folder';
+import { checkInputsOf, findStart, settleRun, type RunPersistence, type RunStart } from './persistence';
 import { predictLogits } from './predict';
 import { prepareData, type PreparedData, type PreparedRows } from './prepare-data';
 import { runCard } from './run-card';
@@ -28,6 +30,8 @@ export interface FinetuneTask {
   readonly folder: string;
   readonly appVersion: string;
   readonly signal: AbortSignal;
+  /** Absent where nobody will go on with the run. */
+  readonly persistence?: RunPersistence;
 }
 
 type Unaddressed<E> = E extends RunEvent ? Omit<E, 'runId'> : never;
@@ -43,6 +47,7 @@ export type FinetuneEvent = Unaddressed<RunEvent>;
 export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEvent, RunResult, void> {
   const started = performance.now();
   yield progress('Reading the data');
+  await checkInputsOf(task);
   const data = await prepareData(task.config, task.signal);
   for (const message of data.notes) yield note('info', message);
   const baselines = yield* measureBaselines(data, task.config.seed, task.signal);
@@ -51,16 +56,18 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
   try {
     for (const message of importNotes(task, loaded)) yield message;
     const prepared = prepareExamples(task, loaded, data);
-    yield startedEvent(task, data, prepared);
-    const outcome = yield* train(task, loaded, prepared);
+    const start = await findStart(task, loaded.model.parameters.size);
+    for (const { level, message } of start.notes) yield note(level, message);
+    await settleRun(task, data.labels);
+    yield startedEvent(task, data, prepared, start);
+    const outcome = yield* train(task, loaded, prepared, start);
     yield progress('Scoring the model', outcome.steps);
     // The score that is told is the one that the written model has: those who load it compute in float32.
-    task.ops.useFullPrecision();
-    const scores = await score(loaded.model, prepared, baselines, task.signal);
+    const scores = await task.ops.inFullPrecision(() => score(loaded.model, prepared, baselines, task.signal));
     const card = modelCard(runCard({ ...task, data, maxLength: prepared.maxLength, outcome, scores }));
     await writeFileAtomically(join(task.folder, 'README.md'), card);
     const { steps, stopped, examplesPerSecond } = outcome;
-    return runResult(scores, { steps, stopped, examplesPerSecond, seconds: (performance.now() - started) / 1000 });
+    return runResult(scores, { steps, stopped, examplesPerSecond, seconds: (performance.now() - started) / 1000 + (start.checkpoint?.state.elapsedSeconds ?? 0) });
   } finally {
     loaded.model.dispose();
   }
@@ -92,19 +99,19 @@ function prepareExamples({ config }: FinetuneTask, { model, tokenizer }: LoadedM
   return { train: tokenize(data.train), validation: tokenize(data.validation), test: tokenize(data.test), maxLength };
 }
 
-function startedEvent({ config, precision }: FinetuneTask, data: PreparedData, prepared: PreparedExamples): FinetuneEvent {
+function startedEvent({ config, precision }: FinetuneTask, data: PreparedData, prepared: PreparedExamples, { checkpoint }: RunStart): FinetuneEvent {
   const { labels } = data;
   const [trainRows, validationRows, testRows] = [data.train, data.validation, data.test].map(({ rows }) => rows.length) as [number, number, number];
-  return { kind: 'started', step: 0, labels, trainRows, validationRows, testRows, maxLength: prepared.maxLength, precision, threads: config.threads };
+  return { kind: 'started', step: checkpoint?.state.steps ?? 0, labels, trainRows, validationRows, testRows, maxLength: prepared.maxLength, precision, threads: config.threads };
 }
 
 // Training and scoring --------------------------------------------------------------------------------------------
 
 /** Trains, and leaves the weights to use both in the model and in the task's folder. */
-async function* train(task: FinetuneTask, loaded: LoadedModel, prepared: PreparedExamples): AsyncGenerator<FinetuneEvent, TrainingOutcome, void> {
-  const { ops, config, folder, signal } = task;
+async function* train(task: FinetuneTask, loaded: LoadedModel, prepared: PreparedExamples, { checkpoint }: RunStart): AsyncGenerator<FinetuneEvent, TrainingOutcome, void> {
+  const { ops, config, folder, signal, persistence } = task;
   const { validation, maxLength } = prepared;
-  const keepWeights = () => writeModelFolder(folder, { ...loaded, maxLength });
+  const keepWeights = (step: number) => writeModelFolder(folder, { ...loaded, maxLength, ...(persistence ? { step } : {}) });
   const heldBack = { rows: validation.labelIds.length, evaluate: () => check(loaded.model, validation, signal) };
   const outcome = yield* trainClassifier({
     ops,
@@ -113,10 +120,12 @@ async function* train(task: FinetuneTask, loaded: LoadedModel, prepared: Prepare
     options: trainingOptions(config, prepared.train, loaded.model.config.numLabels),
     ...(heldBack.rows > 0 ? { validation: heldBack } : {}),
     keepWeights,
+    ...(persistence ? { saveCheckpoint: (snapshot) => writeCheckpoint(persistence.checkpoints, snapshot) } : {}),
+    resumeFrom: checkpoint,
     signal,
   });
   if (outcome.kept) await restoreWeights(folder, loaded.model);
-  else await keepWeights();
+  else await keepWeights(outcome.steps);
   if (outcome.stopped === 'cancelled') throw cancelledError(`Stopped after step ${outcome.steps}.`);
   return outcome;
 }

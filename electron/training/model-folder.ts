@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { BertClassifier } from '../bert/classifier';
-import { writeFileAtomically } from '../files/atomic-file';
+import { syncFolder, writeFileAtomically } from '../files/atomic-file';
 import { fileError } from '../files/file-errors';
+import { writeManifest } from '../files/manifest';
 import { configJson } from '../formats/model-config-json';
-import { openSafetensors } from '../formats/safetensors-reader';
 import { writeSafetensors } from '../formats/safetensors-writer';
 import { tokenizerFiles } from '../tokenizer/save-tokenizer';
 import type { WordPieceTokenizer } from '../tokenizer/wordpiece-tokenizer';
+import { restoreParameters } from './checkpoints/restore-checkpoint';
 
 const WEIGHTS = 'model.safetensors';
 
@@ -17,6 +18,8 @@ export interface ModelToWrite {
   readonly tokenizer: WordPieceTokenizer;
   readonly originalConfig: Readonly<Record<string, unknown>>;
   readonly maxLength: number;
+  /** The optimizer step whose weights they are: given, a manifest with the files' hashes is written last. */
+  readonly step?: number;
 }
 
 /**
@@ -31,6 +34,7 @@ export async function writeModelFolder(folder: string, contents: ModelToWrite): 
     await rm(fresh, { recursive: true, force: true });
     await mkdir(fresh, { recursive: true });
     await writeContents(fresh, contents);
+    if (contents.step !== undefined) await writeManifest(fresh, contents.step);
     await replaceFolder(folder, fresh);
   } catch (error) {
     // Should this fail too, the first failure is the one to tell.
@@ -57,17 +61,21 @@ async function replaceFolder(folder: string, fresh: string): Promise<void> {
     if (replaces) await rename(earlier, folder);
     throw error;
   });
+  await syncFolder(dirname(folder));
   await rm(earlier, { recursive: true, force: true });
+}
+
+/** A process may have been killed while it replaced the folder: puts the earlier one back, and removes what is half made. */
+export async function recoverModelFolder(folder: string): Promise<void> {
+  try {
+    if (!existsSync(folder) && existsSync(`${folder}.old`)) await rename(`${folder}.old`, folder);
+    for (const rest of [`${folder}.old`, `${folder}.new`]) await rm(rest, { recursive: true, force: true });
+  } catch (error) {
+    throw fileError('write', folder, error);
+  }
 }
 
 /** Puts the weights of such a folder back into the model that was written. */
 export async function restoreWeights(folder: string, model: BertClassifier): Promise<void> {
-  const file = await openSafetensors(join(folder, WEIGHTS));
-  try {
-    for (const name of model.parameters.names) {
-      model.parameters.replace({ name, shape: file.entry(name).shape, data: await file.readFloat32(name) });
-    }
-  } finally {
-    await file.close();
-  }
+  await restoreParameters(join(folder, WEIGHTS), model.parameters);
 }

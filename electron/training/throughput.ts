@@ -1,3 +1,5 @@
+import type { ThroughputState } from './checkpoints/training-state';
+
 /** Weight of the newest step in the moving averages: about the last twenty steps count. */
 const SMOOTHING = 0.1;
 
@@ -22,6 +24,15 @@ export class Throughput {
     this.smoothRows = follow(this.smoothRows, step.rows);
     this.smoothTokens = follow(this.smoothTokens, step.tokens);
     this.smoothSeconds = follow(this.smoothSeconds, seconds);
+  }
+
+  get state(): ThroughputState {
+    const { rows, seconds, tokens, smoothRows, smoothTokens, smoothSeconds } = this;
+    return { rows, seconds, tokens, smoothRows, smoothTokens, smoothSeconds };
+  }
+
+  restore(state: ThroughputState): void {
+    Object.assign(this, state);
   }
 
   get rowsPerSecond(): number {

@@ -42,7 +42,7 @@ export class TrainStep {
   /** The latest weights that gave a finite loss and finite gradients. */
   private readonly good: WeightBackup;
   /** Forward passes so far: what dropout masks are keyed by. */
-  private batchIndex = 0;
+  forwardPasses = 0;
 
   constructor(
     ops: TensorOps,
@@ -89,8 +89,8 @@ export class TrainStep {
   private backPropagate(rows: Int32Array, loss: ClassificationLoss): void {
     const labelIds = this.labels(rows);
     const batch = toBatch(Array.from(rows, (row) => this.examples.encodings[row]!), this.model.config.padTokenId);
-    const dropout = this.options.dropout ? new Dropout(this.options.seed, this.batchIndex) : undefined;
-    this.batchIndex++;
+    const dropout = this.options.dropout ? new Dropout(this.options.seed, this.forwardPasses) : undefined;
+    this.forwardPasses++;
     this.model.backPropagate(batch, (logits) => loss.gradient(logits, labelIds), this.gradients, dropout);
   }
 

@@ -50,10 +50,15 @@ export class TrainingPlan {
     return (perEpoch * this.totalSteps) / this.stepsPerEpoch;
   }
 
-  *steps(): Generator<PlannedStep, void, void> {
-    for (let step = 0, epoch = 0; step < this.totalSteps; epoch++) {
+  /** @param from the first step to give; those before it cost next to nothing. */
+  *steps(from = 0): Generator<PlannedStep, void, void> {
+    for (let epoch = Math.floor(from / this.stepsPerEpoch); epoch * this.stepsPerEpoch < this.totalSteps; epoch++) {
       const batches = planEpoch(this.lengths, epoch, this.options);
-      for (let first = 0; first < batches.length && step < this.totalSteps; first += this.options.accumulate, step++) {
+      for (let stepInEpoch = 0; stepInEpoch < this.stepsPerEpoch; stepInEpoch++) {
+        const step = epoch * this.stepsPerEpoch + stepInEpoch;
+        if (step < from) continue;
+        if (step >= this.totalSteps) return;
+        const first = stepInEpoch * this.options.accumulate;
         const end = first + this.options.accumulate;
         yield { step, epoch, batches: batches.slice(first, end), learningRate: this.learningRateAt(step), endsEpoch: end >= batches.length };
       }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Interval } from '../math/intervals';
 import type { Baselines } from './baselines';
 import type { DetailedEvaluation } from './detailed-evaluation';
@@ -62,3 +63,9 @@ export function runResult(scores: RunScores | undefined, totals: RunTotals): Run
     ...totals,
   };
 }
+
+/** The contents of result.json: written by us alone, so that only what tells it from damage is looked at. */
+export const runResultSchema = z.object({
+  schemaVersion: z.int(),
+  result: z.custom<RunResult>((value) => z.looseObject({ steps: z.number(), stopped: z.string(), perClass: z.array(z.unknown()), baselines: z.looseObject({}) }).safeParse(value).success),
+});

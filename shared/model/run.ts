@@ -38,10 +38,26 @@ export const runConfigSchema = z.object({
   seed: z.int(),
   precision: z.enum(['auto', 'f32', 'bf16']),
   threads: z.int().positive(),
+  /** Steps from one checkpoint to the next; without, at each check and now and then in between. */
+  checkpointEvery: z.int().positive().optional(),
 });
 
 export type RunConfig = z.infer<typeof runConfigSchema>;
 export type ModelChoice = RunConfig['model'];
+
+/** What is settled when a run has read its data and loaded its model: going on with it takes the same. */
+export const runFactsSchema = z.object({
+  /** In class order. */
+  labels: z.array(z.string()),
+  /** What `auto` came to. */
+  precision: z.enum(['f32', 'bf16']),
+  /** Every file that the run reads, to see whether it is still the same. */
+  inputs: z.array(z.object({ path: z.string(), bytes: z.int().min(0), sha256: z.string() })),
+  /** Of the programs that compute. */
+  versions: z.record(z.string(), z.string()),
+});
+
+export type RunFacts = z.infer<typeof runFactsSchema>;
 
 /** The contents of run.json. */
 export const runRecordSchema = z.object({
@@ -50,6 +66,8 @@ export const runRecordSchema = z.object({
   createdAt: z.string(),
   appVersion: z.string(),
   config: runConfigSchema,
+  /** Absent until the first step is about to be made. */
+  facts: runFactsSchema.optional(),
 });
 
 export type RunRecord = z.infer<typeof runRecordSchema>;

@@ -1,14 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import type { ModelChoice, RunConfig } from '../../../shared/model/run';
+import type { ModelChoice, RunConfig, RunEvent } from '../../../shared/model/run';
+import type { RunResult } from '../../../shared/model/run-result';
+import type { Application } from '../../services/application';
 import { BUNDLED, resolveModel } from '../../services/models';
-import { finetuneRun } from '../../services/runs';
+import { finetuneRun, resumeRun, type RunListeners } from '../../services/runs';
 import type { Invocation } from '../command-line';
 import { number, path, wholeNumber } from '../option-parsers';
 import { FinetuneReporter } from '../finetune-reporter';
 
 interface Flags {
+  readonly resume?: string;
   readonly data: string;
   readonly out: string;
   readonly text?: string;
@@ -33,6 +36,7 @@ interface Flags {
   readonly seed: number;
   readonly precision: RunConfig['precision'];
   readonly threads?: number;
+  readonly checkpointEvery?: number;
   readonly overwrite: boolean;
   readonly json: boolean;
 }
@@ -44,8 +48,9 @@ export function addFinetune(program: Command, { app, signal }: Invocation): void
   program
     .command('finetune')
     .description('Train a classifier on labelled texts, and leave it as a Hugging Face folder.')
-    .requiredOption('--data <file>', 'table (CSV, TSV, JSON Lines, Parquet, Excel) or folder with a text and a label in each row', path)
-    .requiredOption('--out <dir>', 'folder for the model', path)
+    .option('--data <file>', 'table (CSV, TSV, JSON Lines, Parquet, Excel) or folder with a text and a label in each row', path)
+    .option('--out <dir>', 'folder for the model', path)
+    .option('--resume <dir>', 'go on with the run in this folder; it has its own settings, so no other option is needed', path)
     .option('--text <column>', 'column of the texts (guessed if not given)')
     .option('--text-pair <column>', 'column of a second text, for pairs of texts')
     .option('--label <column>', 'column of the labels (guessed if not given)')
@@ -68,18 +73,38 @@ export function addFinetune(program: Command, { app, signal }: Invocation): void
     .option('--seed <n>', 'the same seed gives the same model', wholeNumber(Number.MIN_SAFE_INTEGER), 42)
     .addOption(new Option('--precision <kind>', 'of matrix products; auto measures which is faster').choices(['auto', 'f32', 'bf16']).default('auto'))
     .option('--threads <n>', 'processor threads (default: all)', wholeNumber(1))
+    .option('--checkpoint-every <steps>', 'save the whole state this often (default: at each check on the texts held back)', wholeNumber(1))
     .option('--overwrite', 'replace what is in the folder', false)
     .option('--json', 'print the result as one JSON object', false)
-    .action(async (flags: Flags) => {
-      const config = toConfig(flags, resolveModel(app, flags.model));
+    .action(async (flags: Flags, command: Command) => {
+      checkOptions(flags, command);
       const reporter = new FinetuneReporter();
-      const result = await finetuneRun(app, { config, out: flags.out, overwrite: flags.overwrite, signal, onEvent: (event) => reporter.event(event) }).finally(() => reporter.end());
-      process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : reporter.summary(result, resolve(flags.out)));
+      const listeners = { signal, onEvent: (event: RunEvent) => reporter.event(event) };
+      const { result, out } = await carryOut(app, flags, listeners).finally(() => reporter.end());
+      process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : reporter.summary(result, out));
     });
 }
 
+async function carryOut(app: Application, flags: Flags, listeners: RunListeners): Promise<{ readonly result: RunResult; readonly out: string }> {
+  if (flags.resume !== undefined) return resumeRun(app, { folder: flags.resume, ...listeners });
+  const config = toConfig(flags, resolveModel(app, flags.model));
+  return { result: await finetuneRun(app, { config, out: flags.out, overwrite: flags.overwrite, ...listeners }), out: resolve(flags.out) };
+}
+
+/** A new run needs its data and its folder; one that goes on has all its settings already. */
+function checkOptions({ resume }: Flags, command: Command): void {
+  const given = command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
+  if (resume === undefined) {
+    const missing = ['--data', '--out'].find((long) => !given.some((option) => option.long === long));
+    if (missing !== undefined) command.error(`error: required option '${missing}' not specified`);
+    return;
+  }
+  const superfluous = given.filter((option) => !['resume', 'json'].includes(option.attributeName()));
+  if (superfluous.length > 0) command.error(`error: --resume goes on with the run's own settings; leave out ${superfluous.map(({ long }) => long).join(', ')}`);
+}
+
 function toConfig(flags: Flags, model: ModelChoice): RunConfig {
-  const { text, textPair, label, test, validation, learningRate, threads } = flags;
+  const { text, textPair, label, test, validation, learningRate, threads, checkpointEvery } = flags;
   const { epochs, maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, earlyStopping, classWeights, shuffle, limit, seed, precision } = flags;
   return {
     data: { path: resolve(flags.data), text, textPair, label },
@@ -88,6 +113,6 @@ function toConfig(flags: Flags, model: ModelChoice): RunConfig {
     learningRate: learningRate ?? LEARNING_RATE[model.kind],
     validation: validation ?? 'auto',
     threads: threads ?? availableParallelism(),
-    ...{ epochs, maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, earlyStopping, classWeights, shuffle, limit, seed, precision },
+    ...{ epochs, maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, earlyStopping, classWeights, shuffle, limit, seed, precision, checkpointEvery },
   };
 }

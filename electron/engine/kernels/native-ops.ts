@@ -63,8 +63,14 @@ export class NativeOps implements TensorOps {
     this.variables.dispose(variable);
   }
 
-  useFullPrecision(): void {
+  async inFullPrecision<T>(body: () => Promise<T>): Promise<T> {
+    const usual = this.precision;
     this.precision = 'f32';
+    try {
+      return await body();
+    } finally {
+      this.precision = usual;
+    }
   }
 
   // Algebra -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { userError } from '../../shared/errors';
+import { readTextFile } from './text-file';
+
+/** No state file of ours comes near this. */
+const MAX_BYTES = 64 * 2 ** 20;
+
+export interface JsonForm<T> {
+  /** What the file is, as in "the run's settings". */
+  readonly what: string;
+  /** The newest `schemaVersion` that we know. */
+  readonly version: number;
+  readonly schema: z.ZodType<T>;
+}
+
+const versioned = z.looseObject({ schemaVersion: z.int() });
+
+/**
+ * Reads a JSON file of ours that carries a `schemaVersion`.
+ *
+ * @throws a user error when it cannot be read, was written by a newer version, or is damaged
+ */
+export async function readVersionedJson<T>(path: string, form: JsonForm<T>): Promise<T> {
+  return parseVersionedJson(await readTextFile(path, MAX_BYTES), path, form);
+}
+
+/** The same, for text that was read already. */
+export function parseVersionedJson<T>(text: string, path: string, { what, version, schema }: JsonForm<T>): T {
+  const value = parse(text, path, what);
+  const { success, data } = versioned.safeParse(value);
+  if (success && data.schemaVersion > version) {
+    throw userError('newer-version', `${path} was written by a newer version of Tunesmith: its form is ${data.schemaVersion}, this version reads up to ${version}.`, 'Update Tunesmith.');
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw damaged(path, what, issue ? `${issue.path.join('.') || 'it'}: ${issue.message}` : 'it has another form');
+}
+
+function parse(text: string, path: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw damaged(path, what, 'it is not JSON', cause);
+  }
+}
+
+function damaged(path: string, what: string, why: string, cause?: unknown) {
+  return userError('damaged-file', `${path}, ${what}, is damaged (${why}).`, 'Put a copy back, or start a new run.', cause);
+}

@@ -1,0 +1,160 @@
+import { open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { z } from 'zod';
+import { AppError, userError } from '../../shared/errors';
+import { writeFileAtomically } from '../files/atomic-file';
+import { fileError } from '../files/file-errors';
+
+const LOCK = 'lock.json';
+
+/** A holder on another machine cannot be asked; it shows that it lives by touching its lock this often… */
+const HEARTBEAT_MS = 20_000;
+/** …and counts as dead after this long without. */
+const SILENCE_MS = 120_000;
+/** An engine whose host was killed ends after its present step. */
+const ENGINE_END_MS = 60_000;
+
+/** A process, told apart from a later one of the same number by the time of its start. */
+const processSchema = z.object({ pid: z.int().positive(), started: z.string().nullable() });
+const holderSchema = z.object({ schemaVersion: z.literal(1), host: z.string(), holder: processSchema, engine: processSchema.optional() });
+
+type ProcessIdentity = z.infer<typeof processSchema>;
+type Holder = z.infer<typeof holderSchema>;
+
+/** The right to write into a run's folder. One process has it at a time; what a killed one left is taken over. */
+export class RunLock {
+  private readonly heartbeat: NodeJS.Timeout;
+
+  private constructor(
+    private readonly path: string,
+    private readonly holder: Holder,
+  ) {
+    this.heartbeat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), HEARTBEAT_MS).unref();
+  }
+
+  /** @throws a user error when another process has it */
+  static async acquire(folder: string): Promise<RunLock> {
+    const path = join(folder, LOCK);
+    const holder: Holder = { schemaVersion: 1, host: hostname(), holder: await identityOf(process.pid) };
+    try {
+      while (!(await create(path, holder))) await takeOver(path, folder);
+    } catch (thrown) {
+      throw fileError('write', path, thrown);
+    }
+    return new RunLock(path, holder);
+  }
+
+  /** Notes the engine that works for the holder, and may outlive it for the length of a step. */
+  async noteEngine(pid: number): Promise<void> {
+    await writeFileAtomically(this.path, serialize({ ...this.holder, engine: await identityOf(pid) }));
+  }
+
+  async release(): Promise<void> {
+    clearInterval(this.heartbeat);
+    await rm(this.path, { force: true }).catch(() => undefined);
+  }
+}
+
+/** @throws a user error when a living process holds the run in this folder */
+export async function checkUnlocked(folder: string): Promise<void> {
+  const text = await read(join(folder, LOCK));
+  const holder = text === undefined ? undefined : parse(text);
+  if (holder && (await holds(holder, join(folder, LOCK)))) throw held(folder, holder);
+}
+
+/** False where there is a lock already. */
+async function create(path: string, holder: Holder): Promise<boolean> {
+  const handle = await open(path, 'wx').catch((error: unknown) => {
+    if (hasCode(error, 'EEXIST')) return undefined;
+    throw error;
+  });
+  if (!handle) return false;
+  try {
+    await writeFile(handle, serialize(holder));
+  } finally {
+    await handle.close();
+  }
+  return true;
+}
+
+/** Moves a dead process's lock out of the way. */
+async function takeOver(path: string, folder: string): Promise<void> {
+  const text = await read(path);
+  if (text === undefined) return;
+  const holder = parse(text);
+  // One without contents is being written, or its writer was killed just then.
+  if (holder ? await holds(holder, path) : (await silence(path)) < 2000) {
+    if (holder) throw held(folder, holder);
+    await setTimeout(200);
+    return;
+  }
+  if (holder?.engine) await engineEnded(holder.engine, folder);
+  const aside = `${path}.${process.pid}`;
+  await rename(path, aside).catch(() => undefined);
+  // Another process may have taken it over in between: then it is that one's, and goes back.
+  if ((await read(aside)) !== text) await rename(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+async function holds({ host, holder }: Holder, path: string): Promise<boolean> {
+  return host === hostname() ? isAlive(holder) : (await silence(path)) < SILENCE_MS;
+}
+
+async function engineEnded(engine: ProcessIdentity, folder: string): Promise<void> {
+  const deadline = Date.now() + ENGINE_END_MS;
+  while (await isAlive(engine)) {
+    await setTimeout(100);
+    if (Date.now() > deadline) throw userError('run-in-use', `An engine of the run in ${folder} is still at work (process ${engine.pid}).`, 'End that process, then try again.');
+  }
+}
+
+async function isAlive(identity: ProcessIdentity): Promise<boolean> {
+  try {
+    process.kill(identity.pid, 0);
+  } catch (error) {
+    if (!hasCode(error, 'EPERM')) return false;
+  }
+  const { started } = await identityOf(identity.pid);
+  return started === null || identity.started === null || started === identity.started;
+}
+
+/** Linux tells when a process started, and whether it is only waiting to be buried; elsewhere the number has to do. */
+async function identityOf(pid: number): Promise<ProcessIdentity> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  // The name, in parentheses, may hold anything.
+  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
+  if (fields?.[0] === 'Z') return { pid, started: 'ended' };
+  return { pid, started: fields?.[19] ?? null };
+}
+
+async function silence(path: string): Promise<number> {
+  const found = await stat(path).catch(() => undefined);
+  return found ? Date.now() - found.mtimeMs : Infinity;
+}
+
+async function read(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined);
+}
+
+function parse(text: string): Holder | undefined {
+  try {
+    return holderSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function serialize(holder: Holder): string {
+  return `${JSON.stringify(holder)}\n`;
+}
+
+function held(folder: string, { holder, host }: Holder): AppError {
+  const where = host === hostname() ? '' : ` on ${host}`;
+  return userError('run-in-use', `The run in ${folder} is being trained by process ${holder.pid}${where}.`, 'Wait until it ends, or stop it with Ctrl-C.');
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
