@@ -27,6 +27,9 @@ export class FinetuneReporter {
       case 'evaluation':
         this.progress.print(describeEvaluation(event));
         return;
+      case 'probes':
+        // Pictures for a screen; the command line asks for none.
+        return;
       default:
         assertNever(event);
     }

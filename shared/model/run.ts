@@ -10,6 +10,14 @@ const columnChoice = z.object({
   label: z.string().optional(),
 });
 
+/** Texts to watch: the person's own, and a few of the held-back rows, drawn by class. */
+export const probesSchema = z.object({
+  texts: z.array(z.object({ text: z.string().min(1).max(10_000), pair: z.string().max(10_000).optional() })).max(32),
+  heldOut: z.int().min(0).max(32),
+});
+
+export type ProbesConfig = z.infer<typeof probesSchema>;
+
 /** Everything that decides what a run computes. Written to run.json before anything else. */
 export const runConfigSchema = z.object({
   data: columnChoice,
@@ -40,6 +48,8 @@ export const runConfigSchema = z.object({
   threads: z.int().positive(),
   /** Steps from one checkpoint to the next; without, at each check and now and then in between. */
   checkpointEvery: z.int().positive().optional(),
+  /** Texts whose class probabilities are recorded while the run trains. */
+  probes: probesSchema.optional(),
 });
 
 export type RunConfig = z.infer<typeof runConfigSchema>;
@@ -105,6 +115,16 @@ export interface RunStartedEvent extends RunEventBase {
   readonly maxLength: number;
   readonly precision: 'f32' | 'bf16';
   readonly threads: number;
+  /** The texts that {@link RunProbesEvent}s tell about, in their order. */
+  readonly probes?: readonly Probe[];
+}
+
+/** A text that is watched while a run trains. */
+export interface Probe {
+  readonly text: string;
+  readonly pair?: string;
+  /** Its true class, where it is a held-back row. */
+  readonly label?: string;
 }
 
 /** One optimizer step. */
@@ -135,4 +155,11 @@ export interface RunEvaluationEvent extends RunEventBase {
   readonly best: boolean;
 }
 
-export type RunEvent = RunProgressEvent | RunNoteEvent | RunStartedEvent | RunStepEvent | RunEvaluationEvent;
+/** What the model thinks of the probes at this step: how its class probabilities move from even to decided. */
+export interface RunProbesEvent extends RunEventBase {
+  readonly kind: 'probes';
+  /** (probe, C), in the order of the started event's probes and labels; without dropout. */
+  readonly probabilities: readonly (readonly number[])[];
+}
+
+export type RunEvent = RunProgressEvent | RunNoteEvent | RunStartedEvent | RunStepEvent | RunEvaluationEvent | RunProbesEvent;

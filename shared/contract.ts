@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import type { Activity, AppInfo, EngineReport, Settings } from './model/app-info';
+import { settingsSchema } from './model/app-info';
+import type { DataReport, FindingKind } from './model/data-report';
+import { columnsSchema, dataSourceSchema, fixSchema, idSchema, type Dataset, type DatasetSummary, type RowPage } from './model/dataset-library';
+import type { EvaluationReport, PredictionPage } from './model/evaluation-library';
+import { hubIdSchema, modelIdSchema, type ModelSummary } from './model/model-library';
+import type { Classification, Piece, TokenProbability } from './model/playground';
+import { probesSchema, runConfigSchema, type RunEvent } from './model/run';
+import type { Forecast, RunDetails, RunHistory, RunPlan, RunSummary } from './model/run-library';
+import { event, request, work, type Client, type Handlers } from './rpc/definitions';
+
+/**
+ * Everything that Tunesmith can do: every request that a screen may make of the services, and every event that they send.
+ * Desktop and browser speak it over different transports; clients and servers are derived from it.
+ *
+ * - `request` is answered soon; `work` takes long: it reports progress, can be cancelled with an AbortSignal, is listed by
+ *   `app.activities`, and goes on when the window that asked closes.
+ * - Inputs are checked on entry. Errors arrive as `AppError` (family, code, message, hint); see errors.ts.
+ * - Ids name things in the home folder: a dataset, a run, a model (`bundled`, a folder of `models/`, `run-ID`).
+ * - What a window does beside this, files and folders above all, is in desktop-contract.ts; uploads are POSTed to
+ *   {@link UPLOAD_PATH} (web), which answers `{ uploadId }` for `datasets.import`.
+ */
+export const UPLOAD_PATH = '/upload';
+
+const texts = z.array(z.strictObject({ text: z.string().max(1_000_000), pair: z.string().max(1_000_000).optional() })).min(1).max(1024);
+const page = { from: z.int().min(0), count: z.int().min(1).max(1000) };
+const findingSchema = z.enum(['empty', 'exact-duplicates', 'near-duplicates', 'conflicting-labels', 'similar-labels', 'small-classes', 'unknown-pieces', 'skipped'] satisfies FindingKind[]);
+
+/** All of a run's settings but those that follow from its dataset and model. */
+export const runSettingsSchema = runConfigSchema.omit({ data: true, test: true, model: true, probes: true }).partial().strict();
+
+export type RunSettings = z.infer<typeof runSettingsSchema>;
+
+/** What to train: a dataset, a model, and the settings that differ from the plan's. */
+const runChoice = { datasetId: idSchema, modelId: modelIdSchema, settings: runSettingsSchema.default({}) };
+
+export const requests = {
+  app: {
+    /** Which program this is, and where it keeps things. */
+    info: request().returns<AppInfo>(),
+    /** What this machine computes with; takes a second or two the first time. */
+    engine: request().returns<EngineReport>(),
+    settings: request().returns<Settings>(),
+    /** Changes the settings that are given. */
+    saveSettings: request({ settings: settingsSchema.partial() }).returns<Settings>(),
+    /** Long work under way, whichever window asked for it. */
+    activities: request().returns<readonly Activity[]>(),
+    cancelActivity: request({ id: idSchema }).returns<void>(),
+    /** What to send along with a report of a bug: versions, machine, the last errors. No texts of the person's. */
+    diagnostics: request().returns<string>(),
+  },
+
+  datasets: {
+    list: request().returns<readonly DatasetSummary[]>(),
+    /** Reads a table of any kind into the library; columns are guessed where they are not named. */
+    import: work({ source: dataSourceSchema, columns: columnsSchema.default({}) }).returns<Dataset>(),
+    get: request({ id: idSchema }).returns<Dataset>(),
+    /** Rows of the table, or only those that a finding of the report is about. */
+    rows: request({ id: idSchema, ...page, finding: findingSchema.optional() }).returns<RowPage>(),
+    /** Reads the table with other columns. */
+    setColumns: work({ id: idSchema, columns: columnsSchema }).returns<Dataset>(),
+    /** Balance, lengths in tokens, duplicates, conflicts…; as `tunesmith inspect`. */
+    report: work({ id: idSchema, modelId: modelIdSchema }).returns<DataReport>(),
+    /** Puts something right; the file that the data came from stays as it is. */
+    fix: work({ id: idSchema, fix: fixSchema }).returns<Dataset>(),
+    /** Takes the last fix back. */
+    undoFix: work({ id: idSchema }).returns<Dataset>(),
+    rename: request({ id: idSchema, name: z.string().min(1).max(200) }).returns<Dataset>(),
+    /** Refused while a run trains on it. */
+    remove: request({ id: idSchema }).returns<void>(),
+  },
+
+  models: {
+    list: request().returns<readonly ModelSummary[]>(),
+    get: request({ id: modelIdSchema }).returns<ModelSummary>(),
+    /** Copies a Hugging Face folder into the library. */
+    addFolder: work({ path: z.string().min(1) }).returns<ModelSummary>(),
+    /** Fetches a model from the hub, checks its hashes, and goes on where an earlier try ended. */
+    download: work({ hubId: hubIdSchema, revision: z.string().max(200).optional(), token: z.string().max(500).optional() }).returns<ModelSummary>(),
+    remove: request({ id: modelIdSchema }).returns<void>(),
+  },
+
+  runs: {
+    list: request().returns<readonly RunSummary[]>(),
+    get: request({ id: idSchema }).returns<RunDetails>(),
+    /** Settings that fit the data, the model and this machine, each with its reason. */
+    plan: request(runChoice).returns<RunPlan>(),
+    /** Trains a few steps to say how long all of them take, and whether the memory will do. */
+    forecast: work(runChoice).returns<Forecast>(),
+    /** Puts a run in the queue; it starts at once where none trains. */
+    start: request({ ...runChoice, name: z.string().min(1).max(200).optional(), probes: probesSchema.optional() }).returns<RunSummary>(),
+    /** What happened so far, with at most about this many steps; `runEvents` go on from there. */
+    history: request({ id: idSchema, maxSteps: z.int().min(10).max(20_000).default(2000) }).returns<RunHistory>(),
+    /** Writes a checkpoint and ends the process; `resume` goes on from it, bit for bit. Takes a queued run out of the queue. */
+    pause: request({ id: idSchema }).returns<RunSummary>(),
+    /** Puts a paused, stopped, interrupted or failed run back in the queue. */
+    resume: request({ id: idSchema }).returns<RunSummary>(),
+    /** Ends the run and keeps the best weights so far as its model. */
+    stop: request({ id: idSchema }).returns<RunSummary>(),
+    /** Ends the run and deletes it, model and all. */
+    discard: request({ id: idSchema }).returns<void>(),
+    rename: request({ id: idSchema, name: z.string().min(1).max(200) }).returns<RunSummary>(),
+    /** Moves a queued run; 0 comes next. */
+    moveInQueue: request({ id: idSchema, place: z.int().min(0) }).returns<readonly RunSummary[]>(),
+  },
+
+  evaluations: {
+    /** Scores a fine-tuned model on a dataset; without one, a run's model on the rows that the run held back. */
+    evaluate: work({ modelId: modelIdSchema, datasetId: idSchema.optional() }).returns<EvaluationReport>(),
+    /** The rows of an evaluation, the surest first: all, only mistakes, or one cell of the confusion matrix. */
+    rows: request({
+      id: idSchema,
+      ...page,
+      onlyMistakes: z.boolean().default(false),
+      trueClass: z.int().min(0).optional(),
+      predictedClass: z.int().min(0).optional(),
+    }).returns<PredictionPage>(),
+  },
+
+  predictions: {
+    /** Class probabilities of a few texts. The model stays loaded for the next ones. */
+    classify: request({ modelId: modelIdSchema, texts }).returns<Classification>(),
+    /** Writes a CSV: the table's columns, the prediction, each class's probability. Without `out`, into the home's exports. */
+    file: work({ modelId: modelIdSchema, source: dataSourceSchema, out: z.string().min(1).optional() }).returns<{ readonly path: string; readonly rows: number; readonly notes: readonly string[] }>(),
+  },
+
+  playground: {
+    /** For each [MASK] of the text, the words that fit best. */
+    fillMask: request({ modelId: modelIdSchema, text: z.string().min(1).max(100_000), top: z.int().min(1).max(100).default(5) }).returns<{ readonly predictions: readonly (readonly TokenProbability[])[] }>(),
+    /** The probability that `b` follows `a`. */
+    nextSentence: request({ modelId: modelIdSchema, a: z.string().min(1).max(100_000), b: z.string().min(1).max(100_000) }).returns<{ readonly isNext: number }>(),
+    /** The pieces of a text as a model sees them; with maxLength, those beyond it are marked. */
+    tokenize: request({ modelId: modelIdSchema, text: z.string().max(1_000_000), pair: z.string().max(1_000_000).optional(), maxLength: z.int().min(3).optional() }).returns<{ readonly pieces: readonly Piece[] }>(),
+  },
+
+  exports: {
+    /** Writes a fine-tuned model for other programs. Without `out`, into the home's exports. */
+    export: work({ modelId: modelIdSchema, format: z.enum(['hf']), out: z.string().min(1).optional() }).returns<{ readonly path: string; readonly files: readonly string[] }>(),
+  },
+} as const;
+
+export const events = {
+  /** A dataset, model or run came, went or changed: lists are to be asked for again. */
+  libraryChanged: event<{ readonly what: 'datasets' | 'models' | 'runs' }>(),
+  /** The news of one run: state, step, time left. At most ten a second for each run; the last is always sent. */
+  runChanged: event<RunSummary>(),
+  /**
+   * All events of a run that trains, bundled, at most ten bundles a second. Number `first` is the first one's; a screen joins
+   * them to `runs.history` by its `next`.
+   */
+  runEvents: event<{ readonly runId: string; readonly first: number; readonly events: readonly RunEvent[] }>(),
+  /** The news of long work. `share` is 1 when it has ended. */
+  activityChanged: event<Activity>(),
+  settingsChanged: event<Settings>(),
+} as const;
+
+export const contract = { requests, events } as const;
+
+export type AppClient = Client<typeof contract>;
+export type AppHandlers = Handlers<typeof requests>;

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { ClassCount, ImportReport } from './dataset';
+
+/** Names of things in the home folder; they name folders, so nothing else gets through. */
+export const idSchema = z.string().regex(/^[A-Za-z0-9][\w.-]{0,127}$/, { error: 'not an id' });
+
+/** Where a dataset comes from. */
+export const dataSourceSchema = z.discriminatedUnion('kind', [
+  /** A file or a folder on this machine (desktop and command line). */
+  z.strictObject({ kind: z.literal('path'), path: z.string().min(1) }),
+  /** A file that was uploaded (web); see `uploadPath` in contract.ts. */
+  z.strictObject({ kind: z.literal('upload'), uploadId: idSchema }),
+  /** The reviews in the box. */
+  z.strictObject({ kind: z.literal('sample') }),
+]);
+
+export type DataSource = z.infer<typeof dataSourceSchema>;
+
+/** Which columns hold what. Without `text` or `label` they are guessed. */
+export const columnsSchema = z.strictObject({
+  text: z.string().optional(),
+  textPair: z.string().optional(),
+  label: z.string().optional(),
+});
+
+export type Columns = z.infer<typeof columnsSchema>;
+
+/** One dataset of the library. */
+export interface DatasetSummary {
+  readonly id: string;
+  /** The file's name, or what the person called it. */
+  readonly name: string;
+  readonly createdAt: string;
+  /** Rows that can be used. */
+  readonly rows: number;
+  readonly classes: readonly ClassCount[];
+  /** On disk. */
+  readonly bytes: number;
+}
+
+/** One dataset in full: how its file was understood. */
+export interface Dataset extends DatasetSummary {
+  readonly report: ImportReport;
+  /** Rows in the table, those that cannot be used included. */
+  readonly tableRows: number;
+  /** What was put right, in order; the last one can be undone. */
+  readonly fixes: readonly AppliedFix[];
+}
+
+/** What can be put right in one click; the same names as `finetune --fix`. */
+export const fixSchema = z.enum(['empty', 'duplicates', 'conflicts', 'labels']);
+
+export type Fix = z.infer<typeof fixSchema>;
+
+export interface AppliedFix {
+  readonly fix: Fix;
+  readonly sentence: string;
+}
+
+/** Rows of a dataset as the table shows them. */
+export interface RowPage {
+  readonly from: number;
+  /** Of all rows, or of all rows of the finding that was asked for. */
+  readonly total: number;
+  readonly rows: readonly TableRow[];
+}
+
+export interface TableRow {
+  /** 0-based, in the dataset. */
+  readonly index: number;
+  /** In the file it came from, 1-based. */
+  readonly line: number;
+  readonly cells: readonly string[];
+  /** Why the row is not used. */
+  readonly problem?: string;
+}

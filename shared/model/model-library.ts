@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/**
+ * Names a model of the library: `bundled`, a folder of `models/`, or `run-ID` for what a run made.
+ */
+export const modelIdSchema = z.string().regex(/^[A-Za-z0-9][\w.-]{0,127}$/, { error: 'not an id' });
+
+/** `owner/name`, or `name` alone, as models are called on the hub. */
+export const hubIdSchema = z.string().regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/, { error: 'not the id of a model on the hub, such as google-bert/bert-base-uncased' });
+
+/** Whether this machine is up to fine-tuning a model. */
+export interface ModelFit {
+  readonly level: 'good' | 'slow' | 'too-large';
+  readonly sentence: string;
+}
+
+/** One model of the library. */
+export interface ModelSummary {
+  readonly id: string;
+  readonly name: string;
+  /** `bundled`: in the box; `folder`: added from disk; `hub`: downloaded; `run`: fine-tuned here. */
+  readonly origin: 'bundled' | 'folder' | 'hub' | 'run';
+  readonly path: string;
+  /** On disk. */
+  readonly bytes: number;
+  /** Why it does not load; all sizes are 0 then. Such a model is shown and not suggested. */
+  readonly problem?: string;
+  readonly layers: number;
+  readonly hiddenSize: number;
+  readonly attentionHeads: number;
+  readonly parameters: number;
+  readonly vocabularySize: number;
+  /** Most tokens in a text. */
+  readonly maxLength: number;
+  readonly licence?: string;
+  /** Class names of a fine-tuned model; absent for a base model. */
+  readonly labels?: readonly string[];
+  /** Whether it has pre-training's heads: masked words, next sentence. */
+  readonly heads: { readonly maskedWords: boolean; readonly nextSentence: boolean };
+  readonly fit: ModelFit;
+  /** Whether `models.remove` can take it away. */
+  readonly removable: boolean;
+}

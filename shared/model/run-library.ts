@@ -1,0 +1,96 @@
+import type { ErrorPayload } from '../errors';
+import type { RunConfig, RunEvaluationEvent, RunNoteEvent, RunProbesEvent, RunRecord, RunStartedEvent } from './run';
+import type { RunResult } from './run-result';
+
+/**
+ * Where a run is in its life.
+ *
+ * `queued` → `training` → `finished`; `pausing` → `paused` (checkpoint written, process gone) → `queued` again;
+ * `stopping` → `stopped` (the weights at hand are kept, can be resumed too); `failed`: an error ended it; `interrupted`: its
+ * process vanished (a crash, a power cut), it can be resumed.
+ */
+export type RunState = 'queued' | 'training' | 'pausing' | 'paused' | 'stopping' | 'stopped' | 'interrupted' | 'failed' | 'finished';
+
+/** One run of the library, as lists show it. */
+export interface RunSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly state: RunState;
+  readonly createdAt: string;
+  readonly dataset: { readonly id: string; readonly name: string };
+  readonly model: { readonly id: string; readonly name: string };
+  /** What is being prepared or wound up, while no step is made. */
+  readonly title?: string;
+  readonly step: number;
+  /** 0 until the first step. */
+  readonly totalSteps: number;
+  readonly epoch: number;
+  /** Undefined until the speed is known. */
+  readonly secondsLeft?: number;
+  /** Of the last check on the held-back rows, or the result's. */
+  readonly accuracy?: number;
+  readonly error?: ErrorPayload;
+  /** Place in the queue: 0 comes next. */
+  readonly queuePlace?: number;
+  /** Whether `run-ID` can be evaluated, played with and exported. */
+  readonly hasModel: boolean;
+  /** Whether `runs.resume` can go on with it. */
+  readonly resumable: boolean;
+}
+
+/** One run in full. */
+export interface RunDetails {
+  readonly summary: RunSummary;
+  readonly record: RunRecord;
+  readonly result?: RunResult;
+  /** The run's own folder. */
+  readonly folder: string;
+}
+
+/**
+ * Steps of a run as columns, thinned for drawing: of each stretch of steps the ones with the least and the greatest loss
+ * stay, so that no spike is lost. All columns have the same length.
+ */
+export interface StepSeries {
+  readonly step: Float64Array;
+  /** Mean cross-entropy of the step's rows, in nats, with dropout. */
+  readonly loss: Float64Array;
+  /** Exponential moving average of the loss over all steps, bias-corrected. */
+  readonly smoothedLoss: Float64Array;
+  readonly learningRate: Float64Array;
+  readonly gradientNorm: Float64Array;
+  readonly rowsPerSecond: Float64Array;
+  readonly tokensPerSecond: Float64Array;
+  readonly memoryBytes: Float64Array;
+}
+
+/** What happened in a run so far. Live events follow without a gap: those with a number below `next` are in here. */
+export interface RunHistory {
+  readonly runId: string;
+  /** The number of the first event that is not in here. */
+  readonly next: number;
+  readonly started?: RunStartedEvent;
+  readonly steps: StepSeries;
+  readonly evaluations: readonly RunEvaluationEvent[];
+  readonly notes: readonly RunNoteEvent[];
+  readonly probes: readonly RunProbesEvent[];
+}
+
+/** What training would be like here, from a few steps on the data's own rows. */
+export interface Forecast {
+  readonly seconds: number;
+  readonly memoryBytes: number;
+  readonly totalSteps: number;
+  /** False where the memory will not do. */
+  readonly fits: boolean;
+  /** "About 2 minutes and 0.9 GB here." */
+  readonly sentence: string;
+}
+
+/** The settings that fit a dataset, a model and this machine, each with its reason. */
+export interface RunPlan {
+  readonly config: RunConfig;
+  readonly reasons: readonly { readonly setting: keyof RunConfig; readonly sentence: string }[];
+  /** What speaks against starting like this: classes too small, texts cut… */
+  readonly warnings: readonly string[];
+}
