@@ -1,0 +1,96 @@
+import { contract, type AppClient } from '../../shared/contract';
+import type { Channel } from '../../shared/rpc/channel';
+import { createClient } from '../../shared/rpc/client';
+import type { LinkState } from './host';
+
+/** First wait before connecting again, in milliseconds; doubled up to the last. */
+const FIRST_WAIT = 250;
+const LAST_WAIT = 4000;
+
+type Listener = (payload: never) => void;
+
+export interface ReconnectingClient {
+  readonly client: AppClient;
+  readonly onLink: (listener: (state: LinkState) => void) => () => void;
+}
+
+/**
+ * One client for the window's whole life over connections that come and go: subscriptions outlive them, a call is made over the
+ * present one and fails with it.
+ */
+export function reconnectingClient(connect: () => Promise<Channel>): ReconnectingClient {
+  const link = new Link(connect);
+  void link.open();
+  return { client: link.client(), onLink: (listener) => link.onLink(listener) };
+}
+
+class Link {
+  private state: LinkState = 'connecting';
+  private current: AppClient | undefined;
+  private waiting: ((client: AppClient) => void)[] = [];
+  private readonly watchers = new Set<(state: LinkState) => void>();
+  private readonly subscriptions = new Set<{ name: string; listener: Listener }>();
+
+  constructor(private readonly connect: () => Promise<Channel>) {}
+
+  async open(wait = FIRST_WAIT): Promise<void> {
+    try {
+      const channel = await this.connect();
+      this.use(createClient(contract, channel));
+      channel.onClose(() => this.lose());
+    } catch {
+      this.tell('lost');
+      setTimeout(() => void this.open(Math.min(2 * wait, LAST_WAIT)), wait);
+    }
+  }
+
+  client(): AppClient {
+    const rooms = Object.keys(contract.requests).map((room) => [room, this.room(room)]);
+    return { ...Object.fromEntries(rooms), on: this.on.bind(this), close: () => this.current?.close() } as unknown as AppClient;
+  }
+
+  onLink(listener: (state: LinkState) => void): () => void {
+    this.watchers.add(listener);
+    listener(this.state);
+    return () => void this.watchers.delete(listener);
+  }
+
+  private room(room: string): object {
+    const names = Object.keys((contract.requests as Record<string, object>)[room]!);
+    const call = (name: string) => async (...args: unknown[]) => {
+      const client = this.current ?? (await new Promise<AppClient>((resolve) => this.waiting.push(resolve)));
+      return (client as unknown as Record<string, Record<string, (...given: unknown[]) => Promise<unknown>>>)[room]![name]!(...args);
+    };
+    return Object.fromEntries(names.map((name) => [name, call(name)]));
+  }
+
+  private on(name: string, listener: Listener): () => void {
+    const subscription = { name, listener };
+    this.subscriptions.add(subscription);
+    const end = this.current?.on(name as never, listener);
+    return () => {
+      this.subscriptions.delete(subscription);
+      end?.();
+    };
+  }
+
+  private use(client: AppClient): void {
+    this.current = client;
+    for (const subscription of this.subscriptions) {
+      client.on(subscription.name as never, ((payload: never) => this.subscriptions.has(subscription) && subscription.listener(payload)) as never);
+    }
+    for (const resolve of this.waiting.splice(0)) resolve(client);
+    this.tell('open');
+  }
+
+  private lose(): void {
+    this.current = undefined;
+    this.tell('lost');
+    setTimeout(() => void this.open(), FIRST_WAIT);
+  }
+
+  private tell(state: LinkState): void {
+    this.state = state;
+    for (const watcher of this.watchers) watcher(state);
+  }
+}

@@ -1,0 +1,21 @@
+/** What browsers since Chromium 83 brought that the screens and their libraries use. Imported before everything else. */
+import 'core-js/actual/array/at';
+import 'core-js/actual/array/find-last';
+import 'core-js/actual/array/find-last-index';
+import 'core-js/actual/array/to-reversed';
+import 'core-js/actual/array/to-sorted';
+import 'core-js/actual/array/to-spliced';
+import 'core-js/actual/array/with';
+import 'core-js/actual/error/constructor';
+import 'core-js/actual/object/group-by';
+import 'core-js/actual/object/has-own';
+import 'core-js/actual/map/group-by';
+import 'core-js/actual/promise/any';
+import 'core-js/actual/promise/with-resolvers';
+import 'core-js/actual/set';
+import 'core-js/actual/string/at';
+import 'core-js/actual/string/replace-all';
+import 'core-js/actual/structured-clone';
+import 'core-js/actual/typed-array/at';
+import 'core-js/actual/typed-array/find-last';
+import 'core-js/actual/typed-array/find-last-index';

@@ -1,0 +1,45 @@
+/** The stages of one run, as tabs. */
+export const TABS = ['data', 'train', 'evaluate', 'playground', 'export'] as const;
+export type Tab = (typeof TABS)[number];
+
+/** What the middle of the window shows. */
+export type Route =
+  | { readonly page: 'start' }
+  | { readonly page: 'dataset'; readonly id: string; readonly tab: Tab }
+  | { readonly page: 'run'; readonly id: string; readonly tab: Tab }
+  | { readonly page: 'models' }
+  | { readonly page: 'runs' }
+  | { readonly page: 'settings' };
+
+/** A route as the part of the address after `#`, so that a reload and a second window come back to it. */
+export function toHash(route: Route): string {
+  switch (route.page) {
+    case 'start':
+      return '#/';
+    case 'dataset':
+    case 'run':
+      return `#/${route.page}/${encodeURIComponent(route.id)}/${route.tab}`;
+    case 'models':
+    case 'runs':
+    case 'settings':
+      return `#/${route.page}`;
+  }
+}
+
+/** The inverse of {@link toHash}; whatever else is there leads to the start. */
+export function fromHash(hash: string): Route {
+  const [page, id, tab] = hash.replace(/^#\/?/, '').split('/');
+  if (page === 'models' || page === 'runs' || page === 'settings') return { page };
+  if ((page === 'dataset' || page === 'run') && id) {
+    return { page, id: decode(id), tab: TABS.find((known) => known === tab) ?? (page === 'run' ? 'train' : 'data') };
+  }
+  return { page: 'start' };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,119 @@
+import { createStore } from 'zustand/vanilla';
+import type { AppClient } from '../../shared/contract';
+import type { AppError } from '../../shared/errors';
+import type { RunEvaluationEvent, RunEvent, RunNoteEvent, RunProbesEvent, RunStartedEvent, RunStepEvent } from '../../shared/model/run';
+import { asAppError } from '../client/use-request';
+import { StepBuffer, type StepPoint } from './step-buffer';
+
+/** What one run has told: its past once, then its events as they come. */
+export interface RunStreamState {
+  readonly runId: string | undefined;
+  readonly status: 'none' | 'loading' | 'live' | 'failed';
+  readonly error: AppError | undefined;
+  readonly started: RunStartedEvent | undefined;
+  readonly steps: readonly StepPoint[];
+  readonly lastStep: RunStepEvent | undefined;
+  readonly evaluations: readonly RunEvaluationEvent[];
+  readonly notes: readonly RunNoteEvent[];
+  readonly probes: readonly RunProbesEvent[];
+  readonly watch: (runId: string | undefined) => void;
+  /** Asks for the past again: after a lost connection. */
+  readonly reload: () => void;
+}
+
+const NOTHING = { error: undefined, started: undefined, steps: [], lastStep: undefined, evaluations: [], notes: [], probes: [] } as const;
+
+interface Bundle {
+  readonly runId: string;
+  readonly first: number;
+  readonly events: readonly RunEvent[];
+}
+
+/** More probes than these are thinned: a scrubber has no finer steps. */
+const MAX_PROBES = 600;
+
+/** Events are put into the store once for each frame that is drawn, however many bundles came since the last. */
+export function createRunStreamStore(app: AppClient, onFrame: (draw: () => void) => void = (draw) => void requestAnimationFrame(draw)) {
+  let buffer = new StepBuffer();
+  let next = 0;
+  let waiting: Bundle[] = [];
+  let isDrawing = false;
+
+  const store = createStore<RunStreamState>((set, get) => ({
+    runId: undefined,
+    status: 'none',
+    ...NOTHING,
+    watch: (runId) => {
+      if (runId === get().runId) return;
+      set({ runId, status: runId === undefined ? 'none' : 'loading', ...NOTHING });
+      if (runId !== undefined) void load(runId);
+    },
+    reload: () => {
+      const { runId } = get();
+      if (runId !== undefined) void load(runId);
+    },
+  }));
+
+  async function load(runId: string): Promise<void> {
+    try {
+      const history = await app.runs.history({ id: runId });
+      if (store.getState().runId !== runId) return;
+      buffer = new StepBuffer();
+      buffer.reset(history.steps);
+      next = history.next;
+      const { evaluations, notes, probes, started } = history;
+      store.setState({ status: 'live', error: undefined, started, steps: [...buffer.points], lastStep: undefined, evaluations, notes, probes: thinProbes(probes) });
+      draw();
+    } catch (thrown) {
+      if (store.getState().runId === runId) store.setState({ status: 'failed', error: asAppError(thrown) });
+    }
+  }
+
+  function draw(): void {
+    isDrawing = false;
+    const state = store.getState();
+    if (state.status !== 'live') return;
+    const bundles = waiting.filter(({ runId }) => runId === state.runId);
+    waiting = [];
+    const events = bundles.flatMap((bundle) => bundle.events.slice(Math.max(0, next - bundle.first)));
+    if (events.length === 0) return;
+    // A gap means that something was missed: the past is asked for again.
+    if (bundles.some(({ first }) => first > next + events.length)) return void load(state.runId!);
+    next = bundles.reduce((end, { first, events: { length } }) => Math.max(end, first + length), next);
+    store.setState(withEvents(state, buffer, events));
+  }
+
+  app.on('runEvents', (bundle) => {
+    if (bundle.runId !== store.getState().runId) return;
+    waiting.push(bundle);
+    if (isDrawing) return;
+    isDrawing = true;
+    onFrame(draw);
+  });
+  return store;
+}
+
+/** The state after more events; lists that got nothing new stay the same, so that nothing draws in vain. */
+function withEvents(state: RunStreamState, buffer: StepBuffer, events: readonly RunEvent[]): Partial<RunStreamState> {
+  const of = <K extends RunEvent['kind']>(kind: K) => events.filter((event): event is Extract<RunEvent, { kind: K }> => event.kind === kind);
+  const steps = of('step');
+  for (const event of steps) buffer.append(event);
+  const [evaluations, notes, probes, started] = [of('evaluation'), of('note'), of('probes'), of('started')];
+  return {
+    ...(steps.length > 0 ? { steps: [...buffer.points], lastStep: steps[steps.length - 1] } : {}),
+    ...(evaluations.length > 0 ? { evaluations: joined(state.evaluations, evaluations) } : {}),
+    ...(notes.length > 0 ? { notes: [...state.notes, ...notes] } : {}),
+    ...(probes.length > 0 ? { probes: thinProbes(joined(state.probes, probes)) } : {}),
+    ...(started.length > 0 ? { started: started[started.length - 1] } : {}),
+  };
+}
+
+/** A resumed run tells some steps again: what it told before of them goes. */
+function joined<T extends { readonly step: number }>(old: readonly T[], more: readonly T[]): readonly T[] {
+  return [...old.filter(({ step }) => step < more[0]!.step), ...more];
+}
+
+function thinProbes(probes: readonly RunProbesEvent[]): readonly RunProbesEvent[] {
+  if (probes.length <= MAX_PROBES) return probes;
+  return probes.filter((_, i) => i % 2 === 0 || i >= probes.length - 2);
+}

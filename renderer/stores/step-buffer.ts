@@ -1,0 +1,64 @@
+import type { RunStepEvent } from '../../shared/model/run';
+import type { StepSeries } from '../../shared/model/run-library';
+import { extremesOfStretches } from '../charts/thinning';
+
+/** One point of a run's curves. */
+export interface StepPoint {
+  readonly step: number;
+  readonly loss: number;
+  readonly smoothedLoss: number;
+  readonly learningRate: number;
+  readonly gradientNorm: number;
+  readonly rowsPerSecond: number;
+  readonly memoryBytes: number;
+}
+
+/** Decay of the running mean that continues the history's `smoothedLoss`. */
+const DECAY = 0.98;
+
+/**
+ * The steps of a run, thinned so that their number stays bounded however long the run: when `limit` is reached, every stretch keeps
+ * the points of least and greatest loss. Appending costs the same for the hundred-thousandth step as for the first.
+ */
+export class StepBuffer {
+  private kept: StepPoint[] = [];
+  private mean: number | undefined;
+
+  constructor(private readonly limit = 4000) {}
+
+  get points(): readonly StepPoint[] {
+    return this.kept;
+  }
+
+  get last(): StepPoint | undefined {
+    return this.kept[this.kept.length - 1];
+  }
+
+  reset(series: StepSeries): void {
+    this.kept = Array.from(series.step, (step, i) => ({
+      step,
+      loss: series.loss[i]!,
+      smoothedLoss: series.smoothedLoss[i]!,
+      learningRate: series.learningRate[i]!,
+      gradientNorm: series.gradientNorm[i]!,
+      rowsPerSecond: series.rowsPerSecond[i]!,
+      memoryBytes: series.memoryBytes[i]!,
+    }));
+    this.mean = this.last?.smoothedLoss;
+  }
+
+  /** Adds a step; a resumed run that makes a step again takes the earlier points back. */
+  append(event: RunStepEvent): void {
+    while (this.last && this.last.step >= event.step) this.kept.pop();
+    this.mean = this.mean === undefined ? event.loss : weighted(this.mean, event.loss, event.step);
+    const { step, loss, learningRate, gradientNorm, rowsPerSecond, memoryBytes } = event;
+    this.kept.push({ step, loss, smoothedLoss: this.mean, learningRate, gradientNorm, rowsPerSecond, memoryBytes });
+    if (this.kept.length > this.limit) this.kept = extremesOfStretches(this.kept, this.limit / 2, ({ loss: value }) => value);
+  }
+}
+
+/** A running mean that forgets slowly, and faster in the first steps, where there is little to forget. */
+function weighted(mean: number, loss: number, step: number): number {
+  const decay = Math.min(DECAY, 1 - 1 / Math.max(1, step));
+  return decay * mean + (1 - decay) * loss;
+}

@@ -1,0 +1,50 @@
+import { useStore } from 'zustand';
+import type { AppClient } from '../../shared/contract';
+import { useAppContext } from '../client/app-context';
+import type { LinkState } from '../client/host';
+import { createActivityStore, type ActivityState } from './activity-store';
+import { createLibraryStore, type LibraryState } from './library-store';
+import { createNavigationStore, type NavigationState } from './navigation-store';
+import { createRunStreamStore, type RunStreamState } from './run-stream-store';
+import { createSettingsStore, type SettingsState } from './settings-store';
+
+/** One store for each concern of the window; screens take narrow slices of them with the hooks below. */
+export function createStores(app: AppClient) {
+  return {
+    navigation: createNavigationStore(),
+    library: createLibraryStore(app),
+    activity: createActivityStore(app),
+    settings: createSettingsStore(app),
+    runStream: createRunStreamStore(app),
+  };
+}
+
+export type Stores = ReturnType<typeof createStores>;
+
+/** Asks anew for all that may have changed while nobody was connected. */
+export function refreshStores(stores: Stores, link: LinkState): void {
+  if (link !== 'open') return;
+  void stores.library.getState().refresh();
+  void stores.settings.getState().load().catch(() => undefined);
+  stores.runStream.getState().reload();
+}
+
+export function useNavigation<T>(select: (state: NavigationState) => T): T {
+  return useStore(useAppContext().stores.navigation, select);
+}
+
+export function useLibrary<T>(select: (state: LibraryState) => T): T {
+  return useStore(useAppContext().stores.library, select);
+}
+
+export function useActivity<T>(select: (state: ActivityState) => T): T {
+  return useStore(useAppContext().stores.activity, select);
+}
+
+export function useSettings<T>(select: (state: SettingsState) => T): T {
+  return useStore(useAppContext().stores.settings, select);
+}
+
+export function useRunStream<T>(select: (state: RunStreamState) => T): T {
+  return useStore(useAppContext().stores.runStream, select);
+}
