@@ -73,13 +73,11 @@ export function createRunStreamStore(app: AppClient, onFrame: (draw: () => void)
     isDrawing = false;
     const state = store.getState();
     if (state.status !== 'live') return;
-    const bundles = waiting.filter(({ runId }) => runId === state.runId);
+    const { events, end } = joinBundles(waiting.filter(({ runId }) => runId === state.runId), next);
     waiting = [];
-    const events = bundles.flatMap((bundle) => bundle.events.slice(Math.max(0, next - bundle.first)));
+    if (end === undefined) return void load(state.runId!);
+    next = end;
     if (events.length === 0) return;
-    // A gap means that something was missed: the past is asked for again.
-    if (bundles.some(({ first }) => first > next + events.length)) return void load(state.runId!);
-    next = bundles.reduce((end, { first, events: { length } }) => Math.max(end, first + length), next);
     store.setState(withEvents(state, buffer, events));
   }
 
@@ -91,6 +89,18 @@ export function createRunStreamStore(app: AppClient, onFrame: (draw: () => void)
     onFrame(draw);
   });
   return store;
+}
+
+/** The events from number `next` on, and the number after them; undefined where some were missed: the past is to be asked for again. */
+function joinBundles(bundles: readonly Bundle[], next: number): { readonly events: readonly RunEvent[]; readonly end: number | undefined } {
+  const events: RunEvent[] = [];
+  let end = next;
+  for (const bundle of bundles) {
+    if (bundle.first > end) return { events: [], end: undefined };
+    events.push(...bundle.events.slice(end - bundle.first));
+    end = Math.max(end, bundle.first + bundle.events.length);
+  }
+  return { events, end };
 }
 
 /** The state after more events; lists that got nothing new stay the same, so that nothing draws in vain. */

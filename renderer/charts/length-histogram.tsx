@@ -1,0 +1,92 @@
+import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import type { TokenLengths } from '../../shared/model/data-report';
+import { count, counted, percent } from '../components/format';
+import { cutShare } from './length-cut';
+import './charts.css';
+
+interface LengthHistogramProps {
+  readonly lengths: TokenLengths;
+  readonly rows: number;
+  /** Texts are cut to this many tokens. */
+  readonly cut: number;
+  /** The most that the model reads. */
+  readonly most: number;
+  readonly onCut: (cut: number) => void;
+}
+
+const LEAST = 8;
+const WIDTH = 400;
+const HEIGHT = 96;
+
+/** Token lengths of the texts, with the cut drawn in: dragged, or moved with the arrow keys. */
+export function LengthHistogram({ lengths, rows, cut, most, onCut }: LengthHistogramProps) {
+  const plot = useRef<HTMLDivElement>(null);
+  const { edges, counts } = lengths;
+  const end = Math.max(edges[edges.length - 1] ?? 1, 1);
+  const tallest = Math.max(1, ...counts);
+  const set = (value: number) => onCut(Math.round(Math.min(Math.max(value, LEAST), most)));
+  const drag = (event: PointerEvent<HTMLDivElement>) => {
+    if (event.buttons !== 1) return;
+    const { left, width } = plot.current!.getBoundingClientRect();
+    set(((event.clientX - left) / width) * end);
+  };
+  const x = (tokens: number) => (WIDTH * Math.min(tokens, end)) / end;
+  const share = cutShare(lengths, cut);
+  return (
+    <div className="lengths">
+      <p className="dim">
+        Half of the texts have {counted(lengths.median, 'token')} or fewer, the longest {count(lengths.longest)}. A cut at{' '}
+        <strong className="numbers">{count(cut)}</strong> shortens <strong className="numbers">{share > 0 && share < 0.001 ? 'a few' : count(share * rows)}</strong> of them ({percent(share)}).
+      </p>
+      <div ref={plot} className="lengths-plot" onPointerDown={drag} onPointerMove={drag}>
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+          {counts.map((texts, i) => {
+            const left = x(edges[i]!);
+            const height = (HEIGHT * texts) / tallest;
+            return <rect key={i} x={left + 0.5} y={HEIGHT - height} width={Math.max(0.5, x(edges[i + 1]!) - left - 1)} height={height} className={edges[i]! > cut ? 'length-bar length-bar-cut' : 'length-bar'} />;
+          })}
+        </svg>
+        <CutHandle place={Math.min(1, cut / end)} cut={cut} most={most} sentence={`${count(cut)} tokens, ${percent(share)} of the texts are shortened`} onSet={set} />
+      </div>
+      <div className="lengths-axis label numbers">
+        <span>0</span>
+        <span>{count(end)} tokens</span>
+      </div>
+    </div>
+  );
+}
+
+interface CutHandleProps {
+  /** Across the picture, 0..1. */
+  readonly place: number;
+  readonly cut: number;
+  readonly most: number;
+  readonly sentence: string;
+  readonly onSet: (cut: number) => void;
+}
+
+function CutHandle({ place, cut, most, sentence, onSet }: CutHandleProps) {
+  const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -16, PageUp: 16 };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === 'Home' ? -most : event.key === 'End' ? most : steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    onSet(cut + step);
+  };
+  return (
+    <div
+      className="cut-handle"
+      style={{ left: `${100 * place}%` }}
+      role="slider"
+      tabIndex={0}
+      aria-label="Longest text in tokens"
+      aria-valuemin={LEAST}
+      aria-valuemax={most}
+      aria-valuenow={cut}
+      aria-valuetext={sentence}
+      onKeyDown={onKeyDown}
+    >
+      <span className="cut-flag numbers">{cut}</span>
+    </div>
+  );
+}

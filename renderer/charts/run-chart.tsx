@@ -1,0 +1,112 @@
+import { useMemo, useState } from 'react';
+import { CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { count, figure } from '../components/format';
+import { ChartFrame } from './chart-frame';
+import './charts.css';
+
+/** A point of all curves of a run at one step; curves that have no value there leave it out. */
+export type CurvePoint = { readonly step: number } & Readonly<Record<string, number | undefined>>;
+
+export interface Curve {
+  /** The field of {@link CurvePoint}. */
+  readonly key: string;
+  readonly name: string;
+  readonly colour: string;
+  readonly look: 'faint' | 'plain' | 'points';
+}
+
+/** A constant to compare with, drawn dashed. */
+export interface ReferenceValue {
+  readonly value: number;
+  readonly name: string;
+}
+
+export type StepRange = readonly [from: number, to: number];
+
+interface RunChartProps {
+  readonly title: string;
+  /** What the chart shows now, in words. */
+  readonly sentence: string;
+  readonly points: readonly CurvePoint[];
+  readonly curves: readonly Curve[];
+  readonly references?: readonly ReferenceValue[];
+  /** A logarithmic axis; curves with values of 0 or less are not for it. */
+  readonly isLog?: boolean;
+  readonly format?: (value: number) => string;
+  readonly yDomain?: readonly [number, number];
+  readonly height?: number;
+  /** The part of the steps that is shown; all of them where it is undefined. */
+  readonly range: StepRange | undefined;
+  readonly onRange: (range: StepRange | undefined) => void;
+}
+
+/** The place in a chart under the pointer, as recharts tells it. */
+interface Pointed {
+  readonly activeLabel?: string | number | undefined;
+}
+
+/** Curves over the steps of a run: one crosshair with the run's other charts, zoom by drag, whole again by double click. */
+export function RunChart(props: RunChartProps) {
+  const { title, sentence, points, curves, references = [], isLog = false, format = figure, yDomain, height = 200, range, onRange } = props;
+  const drag = useDragZoom(onRange);
+  const shown = useMemo(() => points.filter((point) => !range || (point.step >= range[0] && point.step <= range[1])), [points, range]);
+  const axis = isLog ? ({ scale: 'log', domain: ['auto', 'auto'] } as const) : ({ scale: 'linear', domain: yDomain ? [...yDomain] : ['auto', 'auto'] } as const);
+  return (
+    <ChartFrame title={title} sentence={sentence} columns={['step', ...curves.map(({ key }) => key)]} points={shown} curves={curves} references={references}>
+      <div className="chart-plot" style={{ height }} onDoubleClick={() => onRange(undefined)}>
+        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height }}>
+          <ComposedChart data={shown as CurvePoint[]} syncId="run" title={title} desc={sentence} margin={{ top: 8, right: 12, bottom: 0, left: 0 }} {...drag.handlers}>
+            <CartesianGrid vertical={false} stroke="var(--line)" />
+            <XAxis dataKey="step" type="number" domain={['dataMin', 'dataMax']} tickFormatter={count} tick={AXIS_TEXT} stroke="var(--line-strong)" minTickGap={40} height={24} />
+            <YAxis {...axis} allowDataOverflow={isLog} tickFormatter={format} tick={AXIS_TEXT} stroke="var(--line-strong)" width={52} />
+            <Tooltip isAnimationActive={false} formatter={(value) => (typeof value === 'number' ? format(value) : '')} labelFormatter={(step) => `Step ${count(Number(step))}`} contentStyle={TOOLTIP} cursor={{ stroke: 'var(--line-strong)' }} />
+            {references.map(({ value, name }) => (
+              <ReferenceLine key={name} y={value} stroke="var(--text-dim)" strokeDasharray="2 4" ifOverflow="extendDomain" />
+            ))}
+            {curves.map((curve) => (
+              <Line key={curve.key} {...lineOf(curve)} />
+            ))}
+            {drag.area && <ReferenceArea x1={drag.area[0]} x2={drag.area[1]} fill="var(--accent)" fillOpacity={0.15} />}
+          </ComposedChart>
+        </ResponsiveContainer>
+      </div>
+    </ChartFrame>
+  );
+}
+
+const AXIS_TEXT = { fontSize: 11, fill: 'var(--text-dim)' };
+const TOOLTIP = { background: 'var(--surface-0)', border: '1px solid var(--line)', borderRadius: 8, fontSize: 11, padding: '4px 8px' };
+
+function lineOf({ key, name, colour, look }: Curve) {
+  return {
+    dataKey: key,
+    name,
+    stroke: colour,
+    type: 'linear',
+    isAnimationActive: false,
+    connectNulls: true,
+    strokeWidth: look === 'faint' ? 1 : 2,
+    strokeOpacity: look === 'faint' ? 0.35 : 1,
+    dot: look === 'points' ? { r: 3, fill: colour, strokeWidth: 0 } : false,
+    activeDot: look === 'faint' ? false : { r: 4 },
+  } as const;
+}
+
+/** A stretch drawn with the mouse becomes the range that is shown. */
+function useDragZoom(onRange: (range: StepRange) => void) {
+  const [from, setFrom] = useState<number>();
+  const [to, setTo] = useState<number>();
+  const stepOf = ({ activeLabel }: Pointed) => (activeLabel === undefined ? undefined : Number(activeLabel));
+  const end = () => {
+    if (from !== undefined && to !== undefined && from !== to) onRange([Math.min(from, to), Math.max(from, to)]);
+    setFrom(undefined);
+    setTo(undefined);
+  };
+  const handlers = {
+    onMouseDown: (at: Pointed) => setFrom(stepOf(at)),
+    onMouseMove: (at: Pointed) => from !== undefined && setTo(stepOf(at)),
+    onMouseUp: end,
+    onMouseLeave: end,
+  };
+  return { handlers, area: from !== undefined && to !== undefined && from !== to ? ([from, to] as const) : undefined };
+}
