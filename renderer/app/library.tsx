@@ -1,0 +1,125 @@
+import { ActionIcon, Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { RunSummary } from '../../shared/model/run-library';
+import { counted } from '../components/format';
+import { Icon } from '../components/icon';
+import { isUnderWay, runStateMark, runStateText } from '../features/runs/run-state';
+import { useLibrary, useNavigation } from '../stores/stores';
+import { MachineLine } from './machine-line';
+
+/** The shelves: datasets, models, runs. What is open is marked. */
+export function Library({ isOpen, onToggle }: { readonly isOpen: boolean; readonly onToggle: () => void }) {
+  const go = useNavigation((state) => state.go);
+  if (!isOpen) {
+    return (
+      <nav className="library library-closed" aria-label="Library">
+        <ActionIcon variant="subtle" color="gray" aria-label="Show the library" onClick={onToggle}><Icon name="right" /></ActionIcon>
+      </nav>
+    );
+  }
+  return (
+    <nav className="library" aria-label="Library">
+      <div className="library-top">
+        <Button leftSection={<Icon name="plus" size={14} />} onClick={() => go({ page: 'start' })} fullWidth>New run</Button>
+        <ActionIcon variant="subtle" color="gray" aria-label="Hide the library" onClick={onToggle}><Icon name="left" /></ActionIcon>
+      </div>
+      <div className="library-shelves" tabIndex={-1}>
+        <Datasets />
+        <Models />
+        <Runs />
+      </div>
+      <MachineLine />
+    </nav>
+  );
+}
+
+function Datasets() {
+  const datasets = useLibrary((state) => state.datasets);
+  const route = useNavigation((state) => state.route);
+  const go = useNavigation((state) => state.go);
+  return (
+    <Shelf title="Datasets" empty={datasets?.length === 0 ? 'None yet: drop a file on the window' : undefined}>
+      {datasets?.map(({ id, name, rows, classes }) => (
+        <Entry
+          key={id}
+          icon={<Icon name="table" size={14} />}
+          name={name}
+          detail={`${counted(rows, 'row')}, ${counted(classes.length, 'class', 'classes')}`}
+          isOpen={route.page === 'dataset' && route.id === id}
+          onOpen={() => go({ page: 'dataset', id, tab: 'data' })}
+        />
+      ))}
+    </Shelf>
+  );
+}
+
+function Models() {
+  const models = useLibrary((state) => state.models);
+  const route = useNavigation((state) => state.route);
+  const go = useNavigation((state) => state.go);
+  const bases = models?.filter(({ origin }) => origin !== 'run') ?? [];
+  return (
+    <Shelf title="Models">
+      {bases.slice(0, 4).map(({ id, name, fit, problem }) => (
+        <Entry key={id} icon={<Icon name="model" size={14} />} name={name} detail={problem ? 'does not load' : FIT_WORDS[fit.level]} isOpen={false} onOpen={() => go({ page: 'models' })} />
+      ))}
+      <Entry icon={<Icon name="plus" size={14} />} name="All models, add one" isOpen={route.page === 'models'} onOpen={() => go({ page: 'models' })} />
+    </Shelf>
+  );
+}
+
+const FIT_WORDS = { good: 'fits this machine', slow: 'slow here', 'too-large': 'too large here' } as const;
+
+/** So many runs stand on the shelf; the rest are one click away. */
+const NEWEST = 12;
+
+function Runs() {
+  const runs = useLibrary((state) => state.runs);
+  const route = useNavigation((state) => state.route);
+  const go = useNavigation((state) => state.go);
+  return (
+    <Shelf title="Runs" empty={runs?.length === 0 ? 'None yet' : undefined}>
+      {runs?.slice(0, NEWEST).map((run) => (
+        <Entry key={run.id} icon={runStateMark(run.state)} name={run.name} detail={detailOf(run)} isOpen={route.page === 'run' && route.id === run.id} onOpen={() => go({ page: 'run', id: run.id, tab: 'train' })} />
+      ))}
+      {(runs?.length ?? 0) > 0 && <Entry icon={<Icon name="table" size={14} />} name={`All ${counted(runs!.length, 'run')}, compare`} isOpen={route.page === 'runs'} onOpen={() => go({ page: 'runs' })} />}
+    </Shelf>
+  );
+}
+
+function detailOf(run: RunSummary): string {
+  if (isUnderWay(run.state) && run.totalSteps > 0) return `${runStateText(run)} ${Math.floor((100 * run.step) / run.totalSteps)}\u00a0%`;
+  return runStateText(run);
+}
+
+function Shelf({ title, empty, children }: { readonly title: string; readonly empty?: string | undefined; readonly children: ReactNode }) {
+  return (
+    <section className="shelf" aria-label={title}>
+      <h3>{title}</h3>
+      {empty && <p className="label shelf-empty">{empty}</p>}
+      <ul className="shelf-list">{children}</ul>
+    </section>
+  );
+}
+
+interface EntryProps {
+  readonly icon: ReactNode;
+  readonly name: string;
+  readonly detail?: string;
+  readonly isOpen: boolean;
+  readonly onOpen: () => void;
+}
+
+function Entry({ icon, name, detail, isOpen, onOpen }: EntryProps) {
+  return (
+    <li>
+      <button type="button" className="shelf-entry" aria-current={isOpen ? 'page' : undefined} onClick={onOpen} title={detail ? `${name}: ${detail}` : name}>
+        <span className="shelf-icon">{icon}</span>
+        <span className="grow shelf-words">
+          <bdi className="one-line shelf-name">{name}</bdi>
+          {detail && <span className="label one-line">{detail}</span>}
+        </span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { FindingKind } from '../../../shared/model/data-report';
+import type { Dataset } from '../../../shared/model/dataset-library';
+import { useHost } from '../../client/app-context';
+import { useRequest } from '../../client/use-request';
+import { ErrorNotice } from '../../components/error-notice';
+import { count, counted } from '../../components/format';
+import { RequestView } from '../../components/request-view';
+import { Wait } from '../../components/wait';
+import { useLibrary, useNavigation } from '../../stores/stores';
+import { ColumnChoice } from './column-choice';
+import { ReportPanel } from './report-panel';
+import { RowTable } from './row-table';
+import { useDatasetChange } from './use-dataset-change';
+import './data.css';
+
+/** A dataset: its table, and what speaks for and against training on it. */
+export function DataScreen({ datasetId }: { readonly datasetId: string }) {
+  const { app } = useHost();
+  // A change in the library (a fix, another window's) brings another summary, and the dataset is asked for again.
+  const stamp = useLibrary(({ datasets }) => JSON.stringify(datasets?.find(({ id }) => id === datasetId)));
+  const request = useRequest(`${datasetId} ${stamp ?? ''}`, (options) => app.datasets.get({ id: datasetId }, options));
+  return (
+    <RequestView request={request} title="Opening the dataset" failure="This dataset could not be opened">
+      {(dataset) => <OpenDataset key={dataset.id} loaded={dataset} />}
+    </RequestView>
+  );
+}
+
+function OpenDataset({ loaded }: { readonly loaded: Dataset }) {
+  const go = useNavigation((state) => state.go);
+  const inspect = useNavigation((state) => state.inspect);
+  const isDraft = useNavigation((state) => state.route.page === 'dataset');
+  const [finding, setFinding] = useState<FindingKind>();
+  const { dataset, change, apply } = useDatasetChange(loaded);
+  const { report } = dataset;
+  const cell = (cells: readonly string[], column: string | undefined) => (column === undefined ? undefined : cells[report.columns.indexOf(column)]);
+  return (
+    <div className="data-screen">
+      <section className="data-left">
+        <div className="data-head">
+          <ColumnChoice dataset={dataset} isBusy={change.busy} onChoose={(columns) => apply((app, options) => app.datasets.setColumns({ id: dataset.id, columns }, options))} />
+          <p className="label numbers">
+            {counted(dataset.rows, 'row')} can be used{dataset.tableRows > dataset.rows ? ` of ${count(dataset.tableRows)}` : ''} · {report.kind ?? 'delimited text'}, {report.encoding}
+            {finding && (
+              <>
+                {' '}· showing only rows of one problem <button type="button" className="link" onClick={() => setFinding(undefined)}>Show all</button>
+              </>
+            )}
+          </p>
+          {report.notes.map((note) => <p key={note} className="label">{note}</p>)}
+          {change.busy && <Wait title="Reading the table again" progress={change.progress} since={change.since} onCancel={change.cancel} />}
+          {change.error && <ErrorNotice title="That did not work" error={change.error} onClose={change.clear} />}
+        </div>
+        <RowTable
+          dataset={dataset}
+          finding={finding}
+          onOpen={({ line, cells, problem }) => {
+            const pair = cell(cells, report.textPairColumn);
+            const label = cell(cells, report.labelColumn);
+            inspect({ kind: 'row', title: `Line ${count(line)}`, text: cell(cells, report.textColumn) ?? '', ...(pair ? { pair } : {}), ...(label ? { label } : {}), ...(problem ? { problem } : {}) });
+          }}
+        />
+      </section>
+      <aside className="data-right" aria-label="Report">
+        {isDraft && (
+          <Button fullWidth disabled={dataset.classes.length < 2} onClick={() => go({ page: 'dataset', id: dataset.id, tab: 'train' })}>
+            The columns are right: set up training
+          </Button>
+        )}
+        {dataset.classes.length < 2 && <p className="label">Training needs at least two labels: choose another label column.</p>}
+        <ReportPanel dataset={dataset} shown={finding} onShow={setFinding} change={change} apply={apply} />
+      </aside>
+    </div>
+  );
+}

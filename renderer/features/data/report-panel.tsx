@@ -1,0 +1,107 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { DataReport, FindingKind } from '../../../shared/model/data-report';
+import type { Dataset } from '../../../shared/model/dataset-library';
+import { ClassBalance, balanceSentence } from '../../charts/class-balance';
+import { LengthHistogram } from '../../charts/length-histogram';
+import { useHost } from '../../client/app-context';
+import type { Action } from '../../client/use-action';
+import { useRequest } from '../../client/use-request';
+import { counted, percent } from '../../components/format';
+import { RequestView } from '../../components/request-view';
+import { useDraft } from '../train/draft-store';
+import { useLibrary, useNavigation } from '../../stores/stores';
+import { FindingCard } from './finding-card';
+import type { ApplyChange } from './use-dataset-change';
+
+interface ReportPanelProps {
+  readonly dataset: Dataset;
+  readonly shown: FindingKind | undefined;
+  readonly onShow: (finding: FindingKind | undefined) => void;
+  readonly change: Action;
+  readonly apply: ApplyChange;
+}
+
+/** The report as pictures: classes, lengths, problems. */
+export function ReportPanel(props: ReportPanelProps) {
+  const { dataset } = props;
+  const { app } = useHost();
+  const modelId = useNavigation((state) => state.modelId);
+  const { textColumn, labelColumn, textPairColumn } = dataset.report;
+  const key = [dataset.id, modelId, textColumn, labelColumn, textPairColumn, dataset.rows, dataset.fixes.length].join('\n');
+  const report = useRequest(key, (options) => app.datasets.report({ id: dataset.id, modelId }, options));
+  return (
+    <>
+      <section className="stack report-part">
+        <h2>Classes</h2>
+        <p className="dim">{balanceSentence(dataset.classes)}</p>
+        <ClassBalance classes={dataset.classes} />
+      </section>
+      <Undo {...props} />
+      <RequestView request={report} title="Looking for problems and measuring lengths" failure="The rows could not be looked through">
+        {(value) => <Findings {...props} report={value} />}
+      </RequestView>
+    </>
+  );
+}
+
+function Undo({ dataset, change, apply }: ReportPanelProps) {
+  const last = dataset.fixes[dataset.fixes.length - 1];
+  if (!last) return null;
+  return (
+    <div className="notice undo-notice" role="status">
+      <span className="grow">{last.sentence}</span>
+      <Button variant="default" size="compact-sm" disabled={change.busy} onClick={() => apply((app, options) => app.datasets.undoFix({ id: dataset.id }, options))}>Undo</Button>
+    </div>
+  );
+}
+
+function Findings({ dataset, shown, onShow, change, apply, report }: ReportPanelProps & { readonly report: DataReport }) {
+  return (
+    <>
+      <section className="stack report-part">
+        <h2>Lengths</h2>
+        <Lengths dataset={dataset} report={report} />
+        {report.unknownShare > 0.001 && <p className="dim">{percent(report.unknownShare)} of the word pieces are unknown to this model.</p>}
+      </section>
+      <section className="stack report-part">
+        <h2>{report.findings.length === 0 ? 'No problems found' : counted(report.findings.length, 'problem')}</h2>
+        {report.findings.map((finding) => (
+          <FindingCard
+            key={finding.kind}
+            finding={finding}
+            isShown={shown === finding.kind}
+            isBusy={change.busy}
+            onShow={() => onShow(shown === finding.kind ? undefined : finding.kind)}
+            onFix={(fix) => {
+              onShow(undefined);
+              apply((app, options) => app.datasets.fix({ id: dataset.id, fix }, options));
+            }}
+          />
+        ))}
+      </section>
+    </>
+  );
+}
+
+/** Where the plan of a model would cut, until the person says otherwise. */
+const USUAL_CUT = 128;
+
+function Lengths({ dataset, report }: { readonly dataset: Dataset; readonly report: DataReport }) {
+  const most = useLibrary(({ models }) => models?.find(({ id }) => id === report.modelId)?.maxLength) ?? 512;
+  const chosen = useDraft((state) => state.settings.maxLength);
+  const change = useDraft((state) => state.change);
+  const [cut, setCut] = useState(chosen ?? Math.min(USUAL_CUT, most));
+  return (
+    <LengthHistogram
+      lengths={report.lengths}
+      rows={dataset.rows}
+      cut={cut}
+      most={most}
+      onCut={(value) => {
+        setCut(value);
+        change({ maxLength: value });
+      }}
+    />
+  );
+}

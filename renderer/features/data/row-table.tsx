@@ -1,0 +1,155 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useReducer, useRef, useState, type KeyboardEvent } from 'react';
+import type { FindingKind } from '../../../shared/model/data-report';
+import type { Dataset, TableRow } from '../../../shared/model/dataset-library';
+import { AppError } from '../../../shared/errors';
+import { useHost } from '../../client/app-context';
+import { asAppError } from '../../client/use-request';
+import { ClassName } from '../../components/class-mark';
+import { ErrorNotice } from '../../components/error-notice';
+import { count } from '../../components/format';
+import { Icon } from '../../components/icon';
+import { RowPages } from './row-pages';
+
+const ROW_HEIGHT = 28;
+/** Taller than this, in pixels, browsers do not scroll. */
+const TALLEST = 16_000_000;
+const MOST_ROWS = Math.floor(TALLEST / ROW_HEIGHT);
+
+interface RowTableProps {
+  readonly dataset: Dataset;
+  readonly finding: FindingKind | undefined;
+  readonly onOpen: (row: TableRow) => void;
+}
+
+/** The table itself: only the rows in view exist. Text and label columns are tinted, rows that are not used say why. */
+export function RowTable({ dataset, finding, onOpen }: RowTableProps) {
+  const { app } = useHost();
+  const [total, setTotal] = useState(finding ? 0 : dataset.tableRows);
+  const [error, setError] = useState<AppError>();
+  const [, redraw] = useReducer((version: number) => version + 1, 0);
+  const pages = useMemo(
+    () =>
+      new RowPages(app, dataset.id, finding, (news) => {
+        if ('total' in news) setTotal(news.total);
+        else setError(asAppError(news.error));
+        redraw();
+      }),
+    // A dataset that was fixed or read anew is another object: its rows are asked for again.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [app, dataset, finding],
+  );
+  useEffect(() => {
+    setTotal(finding ? 0 : dataset.tableRows);
+    setError(undefined);
+    pages.at(0);
+  }, [pages, dataset, finding]);
+  const [from, setFrom] = useState(0);
+  const windowed = Math.min(total - from, MOST_ROWS);
+  return (
+    <div className="row-table-frame">
+      {error && <ErrorNotice title="Some rows could not be read" error={error} onRetry={() => { setError(undefined); redraw(); }} />}
+      <Rows dataset={dataset} pages={pages} from={from} rows={Math.max(0, windowed)} onOpen={onOpen} />
+      {total > MOST_ROWS && <Stretches total={total} from={from} onFrom={setFrom} />}
+    </div>
+  );
+}
+
+interface RowsProps {
+  readonly dataset: Dataset;
+  readonly pages: RowPages;
+  readonly from: number;
+  readonly rows: number;
+  readonly onOpen: (row: TableRow) => void;
+}
+
+function Rows({ dataset, pages, from, rows, onOpen }: RowsProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({ count: rows, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 8 });
+  const { columns, textColumn, textPairColumn, labelColumn } = dataset.report;
+  const order = [...new Set([columns.indexOf(labelColumn), columns.indexOf(textColumn), ...(textPairColumn ? [columns.indexOf(textPairColumn)] : []), ...columns.keys()])].filter((i) => i >= 0);
+  const template = `64px ${order.map((i) => widthOf(columns[i]!, dataset)).join(' ')}`;
+  const [focused, setFocused] = useState(0);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -rows, End: rows }[event.key];
+    if (step === undefined) {
+      const row = event.key === 'Enter' ? pages.at(from + focused) : undefined;
+      if (row) onOpen(row);
+      return;
+    }
+    event.preventDefault();
+    const next = Math.min(rows - 1, Math.max(0, focused + step));
+    setFocused(next);
+    virtualizer.scrollToIndex(next);
+  };
+  return (
+    <div ref={scroller} className="row-table" role="grid" aria-label="Rows of the table" aria-rowcount={rows + 1} aria-activedescendant={rows > 0 ? `row-${focused}` : undefined} tabIndex={0} onKeyDown={onKeyDown}>
+      <div role="row" className="row-table-head" style={{ gridTemplateColumns: template }} aria-rowindex={1}>
+        <span role="columnheader">line</span>
+        {order.map((i) => (
+          <span key={i} role="columnheader" className="one-line"><bdi>{columns[i]}</bdi>{roleOf(columns[i]!, dataset)}</span>
+        ))}
+      </div>
+      <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }} role="rowgroup">
+        {virtualizer.getVirtualItems().map(({ index, start }) => (
+          <Row key={index} index={index} top={start} template={template} order={order} dataset={dataset} row={pages.at(from + index)} isFocused={index === focused} onOpen={(row) => { setFocused(index); onOpen(row); }} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly index: number;
+  readonly top: number;
+  readonly template: string;
+  readonly order: readonly number[];
+  readonly dataset: Dataset;
+  readonly row: TableRow | undefined;
+  readonly isFocused: boolean;
+  readonly onOpen: (row: TableRow) => void;
+}
+
+function Row({ index, top, template, order, dataset, row, isFocused, onOpen }: RowProps) {
+  const { columns, labelColumn, textColumn, textPairColumn } = dataset.report;
+  const className = `row-table-row${isFocused ? ' row-focused' : ''}${row?.problem ? ' row-bad' : ''}`;
+  return (
+    <div id={`row-${index}`} role="row" aria-rowindex={index + 2} className={className} style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }} onClick={() => row && onOpen(row)} title={row?.problem}>
+      <span role="gridcell" className="numbers dim row-line">{row?.problem && <Icon name="warning" size={12} />}{row ? count(row.line) : '…'}</span>
+      {order.map((i) => {
+        const column = columns[i]!;
+        const cell = row?.cells[i] ?? '';
+        const place = column === labelColumn ? dataset.classes.findIndex(({ label }) => label === cell.trim()) : -1;
+        const tint = column === labelColumn ? ' cell-label' : column === textColumn || column === textPairColumn ? ' cell-text' : '';
+        return (
+          <span key={i} role="gridcell" className={`one-line cell${tint}`}>
+            {place >= 0 ? <ClassName index={place} label={cell.trim()} /> : <bdi dir="auto">{cell.slice(0, 400)}</bdi>}
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+function widthOf(column: string, { report }: Dataset): string {
+  if (column === report.textColumn || column === report.textPairColumn) return 'minmax(200px, 3fr)';
+  return column === report.labelColumn ? 'minmax(96px, 140px)' : 'minmax(72px, 1fr)';
+}
+
+function roleOf(column: string, { report }: Dataset) {
+  if (column === report.labelColumn) return <span className="label column-role">label</span>;
+  if (column === report.textColumn) return <span className="label column-role">text</span>;
+  return column === report.textPairColumn ? <span className="label column-role">second text</span> : null;
+}
+
+/** A table taller than a browser scrolls comes in stretches. */
+function Stretches({ total, from, onFrom }: { readonly total: number; readonly from: number; readonly onFrom: (from: number) => void }) {
+  const last = Math.min(total, from + MOST_ROWS);
+  return (
+    <div className="row stretches label">
+      <span className="numbers grow">Rows {count(from + 1)} to {count(last)} of {count(total)}</span>
+      <button type="button" className="link" disabled={from === 0} onClick={() => onFrom(Math.max(0, from - MOST_ROWS))}>Earlier rows</button>
+      <button type="button" className="link" disabled={last >= total} onClick={() => onFrom(from + MOST_ROWS)}>Later rows</button>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { Button } from '@mantine/core';
+import { useRef } from 'react';
+import type { Dataset } from '../../../shared/model/dataset-library';
+import type { CallOptions } from '../../../shared/rpc/definitions';
+import { useHost } from '../../client/app-context';
+import { useAction } from '../../client/use-action';
+import { ErrorNotice } from '../../components/error-notice';
+import { Icon } from '../../components/icon';
+import { Wait } from '../../components/wait';
+import { useLibrary, useNavigation } from '../../stores/stores';
+import { bringDataset } from './bring-dataset';
+import './data.css';
+
+/** Kinds of tables that the file picker offers. */
+const ACCEPT = '.csv,.tsv,.txt,.jsonl,.ndjson,.json,.parquet,.xlsx';
+
+/** The first screen, and that of a new run: bring a table, or try the reviews in the box. */
+export function StartScreen() {
+  const host = useHost();
+  const go = useNavigation((state) => state.go);
+  const refresh = useLibrary((state) => state.refresh);
+  const input = useRef<HTMLInputElement>(null);
+  const bring = useAction();
+  const take = (load: (options: CallOptions) => Promise<Dataset>, tab: 'data' | 'train') =>
+    bring.run(async (options) => {
+      const { id } = await load(options);
+      void refresh('datasets');
+      go({ page: 'dataset', id, tab });
+    });
+  const pick = async () => {
+    if (!host.desktop) return input.current?.click();
+    const picked = await host.desktop.files.pick({ what: 'data' });
+    if (picked) void take((options) => host.app.datasets.import({ source: { kind: 'path', path: picked.path } }, options), 'data');
+  };
+  return (
+    <div className="screen start">
+      <input ref={input} type="file" accept={ACCEPT} className="visually-hidden" tabIndex={-1} aria-label="A table of labelled texts" onChange={(event) => {
+        const file = event.currentTarget.files?.[0];
+        event.currentTarget.value = '';
+        if (file) void take((options) => bringDataset(host, file, options), 'data');
+      }} />
+      <div className="drop-zone">
+        <Icon name="file" size={32} />
+        <h1>Drop a CSV of labelled texts</h1>
+        <p className="dim">A column of texts, a column of labels. CSV, TSV, JSON Lines, Parquet and Excel are all fine. Nothing leaves this machine.</p>
+        {bring.busy ? (
+          <Wait title="Reading the table" progress={bring.progress} since={bring.since} onCancel={bring.cancel} />
+        ) : (
+          <div className="row start-ways">
+            <Button variant="default" onClick={() => void pick()}>Choose a file</Button>
+            <span className="dim">or</span>
+            <Button onClick={() => void take((options) => host.app.datasets.import({ source: { kind: 'sample' } }, options), 'train')}>Try the sample reviews</Button>
+          </div>
+        )}
+      </div>
+      {bring.error && <ErrorNotice title="This file could not be brought in" error={bring.error} onClose={bring.clear} />}
+      <ol className="start-steps">
+        <Step number={1} title="Bring texts">Reviews, tickets, comments, each with a label. Problems in the rows are found and fixed here.</Step>
+        <Step number={2} title="Watch it learn">A pre-trained BERT learns your labels; loss, accuracy and its certainty move as it does.</Step>
+        <Step number={3} title="Trust it, take it along">Honest scores on rows it never saw; a folder that Python loads.</Step>
+      </ol>
+    </div>
+  );
+}
+
+function Step({ number, title, children }: { readonly number: number; readonly title: string; readonly children: string }) {
+  return (
+    <li>
+      <span className="start-number numbers" aria-hidden="true">{number}</span>
+      <div>
+        <h2>{title}</h2>
+        <p className="dim">{children}</p>
+      </div>
+    </li>
+  );
+}
