@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import type { AppClient } from '../../shared/contract';
 import { useAppContext } from '../client/app-context';
 import type { LinkState } from '../client/host';
+import { createDraftStore } from '../features/train/draft-store';
 import { createActivityStore, type ActivityState } from './activity-store';
 import { createLibraryStore, type LibraryState } from './library-store';
 import { createNavigationStore, type NavigationState } from './navigation-store';
@@ -12,6 +13,7 @@ import { createSettingsStore, type SettingsState } from './settings-store';
 export function createStores(app: AppClient) {
   return {
     navigation: createNavigationStore(),
+    draft: createDraftStore(),
     library: createLibraryStore(app),
     activity: createActivityStore(app),
     settings: createSettingsStore(app),

@@ -1,0 +1,12 @@
+/** Shannon's entropy in bits: 0 is decided, log₂ of the number of classes is even. */
+export function entropyBits(probabilities: readonly number[]): number {
+  return probabilities.reduce((sum, p) => (p > 0 ? sum - p * Math.log2(p) : sum), 0);
+}
+
+/** How decided the answers are, in words. */
+export function probesSentence(probabilities: readonly (readonly number[])[]): string {
+  const decided = probabilities.filter((row) => Math.max(...row) >= 0.9).length;
+  if (decided === 0) return 'It is not sure of any of these texts yet: probabilities are still close to even.';
+  if (decided === probabilities.length) return 'It is at least 90\u00a0% sure of each of these texts.';
+  return `It is at least 90\u00a0% sure of ${decided} of these ${probabilities.length} texts.`;
+}

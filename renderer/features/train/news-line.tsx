@@ -1,0 +1,48 @@
+import { Button } from '@mantine/core';
+import type { RunConfig } from '../../../shared/model/run';
+import type { RunSummary } from '../../../shared/model/run-library';
+import { useHost } from '../../client/app-context';
+import { useAction } from '../../client/use-action';
+import { ErrorNotice } from '../../components/error-notice';
+import { Icon } from '../../components/icon';
+import { useLibrary, useNavigation, useRunStream } from '../../stores/stores';
+import { isUnderWay } from '../runs/run-state';
+import { useDraft } from './draft-store';
+import { trainingNews, type Suggestion } from './training-news';
+
+/** What is happening, in words, with the button that does what could help. */
+export function NewsLine({ run, config }: { readonly run: RunSummary; readonly config: RunConfig | undefined }) {
+  const steps = useRunStream((state) => state.steps);
+  const evaluations = useRunStream((state) => state.evaluations);
+  const classes = useLibrary(({ datasets }) => datasets?.find(({ id }) => id === run.dataset.id)?.classes);
+  if (!isUnderWay(run.state) || steps.length === 0) return null;
+  const rows = classes?.map(({ count }) => count) ?? [];
+  const total = rows.reduce((sum, count) => sum + count, 0);
+  const news = trainingNews({ steps, evaluations, classes: rows.length, majority: total > 0 ? Math.max(...rows) / total : undefined, config });
+  return (
+    <div className={news.level === 'warning' ? 'notice notice-warning news' : 'news'}>
+      {news.level === 'warning' && <Icon name="warning" />}
+      <p className="grow" aria-live="polite">{news.sentence}</p>
+      {news.suggestion && run.state === 'training' && <Do run={run} suggestion={news.suggestion} />}
+    </div>
+  );
+}
+
+function Do({ run, suggestion }: { readonly run: RunSummary; readonly suggestion: Suggestion }) {
+  const { app } = useHost();
+  const putRun = useLibrary((state) => state.putRun);
+  const go = useNavigation((state) => state.go);
+  const chooseModel = useNavigation((state) => state.chooseModel);
+  const replace = useDraft((state) => state.replace);
+  const action = useAction();
+  const act = () =>
+    action.run(async () => {
+      putRun(await app.runs.stop({ id: run.id }));
+      if (suggestion.kind === 'stop') return;
+      replace(suggestion.settings);
+      chooseModel(run.model.id);
+      go({ page: 'dataset', id: run.dataset.id, tab: 'train' });
+    });
+  if (action.error) return <ErrorNotice error={action.error} onClose={action.clear} />;
+  return <Button size="compact-sm" loading={action.busy} onClick={() => void act()}>{suggestion.words}</Button>;
+}

@@ -1,0 +1,55 @@
+import { Slider } from '@mantine/core';
+import { useState } from 'react';
+import type { Probe } from '../../../shared/model/run';
+import { SoftmaxBars } from '../../charts/softmax-bars';
+import { count } from '../../components/format';
+import { useRunStream } from '../../stores/stores';
+import { entropyBits, probesSentence } from './certainty';
+
+/** How sure the model is of a few texts, at any step so far: the slider goes back in time, at its end it follows the run. */
+export function Probes() {
+  const started = useRunStream((state) => state.started);
+  const probes = useRunStream((state) => state.probes);
+  const [place, setPlace] = useState<number>();
+  if (!started?.probes || started.probes.length === 0 || probes.length === 0) return null;
+  const at = Math.min(place ?? probes.length - 1, probes.length - 1);
+  const now = probes[at]!;
+  return (
+    <section className="card stack" aria-label="How sure it is">
+      <div className="row probes-head">
+        <div className="grow">
+          <h2>How sure it is, step by step</h2>
+          <p className="dim">{probesSentence(now.probabilities)}</p>
+        </div>
+        <div className="row scrubber">
+          <span className="numbers label scrubber-step">step {count(now.step)}</span>
+          <Slider
+            className="scrubber-slider"
+            thumbLabel="Step whose probabilities are shown"
+            label={null}
+            min={0}
+            max={Math.max(1, probes.length - 1)}
+            value={at}
+            onChange={(value) => setPlace(value >= probes.length - 1 ? undefined : value)}
+          />
+          <span className="label scrubber-live">{place === undefined ? 'latest' : <button type="button" className="link" onClick={() => setPlace(undefined)}>latest</button>}</span>
+        </div>
+      </div>
+      <ul className="probe-grid">
+        {started.probes.map((probe, i) => (
+          <ProbeCard key={i} probe={probe} labels={started.labels} probabilities={now.probabilities[i] ?? []} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ProbeCard({ probe, labels, probabilities }: { readonly probe: Probe; readonly labels: readonly string[]; readonly probabilities: readonly number[] }) {
+  return (
+    <li className="probe">
+      <p className="probe-text" dir="auto" title={probe.text}><bdi>{probe.text}</bdi></p>
+      <SoftmaxBars labels={labels} probabilities={probabilities} most={4} trueLabel={probe.label} />
+      <p className="label numbers">{probe.label === undefined ? 'your sentence' : 'a held-back row'} · entropy {entropyBits(probabilities).toFixed(2)} of {Math.log2(labels.length).toFixed(2)} bits</p>
+    </li>
+  );
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { RunEvaluationEvent } from '../../../shared/model/run';
+import type { StepPoint } from '../../stores/step-buffer';
+import { accuracySentence, lossSentence, trainingNews, type NewsSource } from './training-news';
+
+const step = (number: number, loss: number): StepPoint => ({ step: number, loss, smoothedLoss: loss, learningRate: 5e-5, gradientNorm: 1, rowsPerSecond: 100, memoryBytes: 1e9 });
+const check = (number: number, loss: number, accuracy = 0.9, macroF1 = accuracy): RunEvaluationEvent => ({ kind: 'evaluation', runId: 'r', step: number, epoch: 1, loss, accuracy, macroF1, best: false });
+const source = (change: Partial<NewsSource>): NewsSource => ({ steps: [step(1, 0.7), step(50, 0.5), step(100, 0.3)], evaluations: [], classes: 2, majority: 0.6, config: { learningRate: 6e-5, classWeights: false }, ...change });
+
+test('a loss that falls is told calmly', () => {
+  expect(trainingNews(source({}))).toEqual({ level: 'calm', sentence: 'The loss falls: 0.5 half-way back, 0.3 now. The first score on held-back rows comes soon.' });
+  expect(trainingNews(source({ steps: [] })).sentence).toMatch(/first steps/);
+});
+
+test('three checks without a lower loss: stop and keep the best', () => {
+  const evaluations = [check(50, 0.4), check(100, 0.3), check(150, 0.31), check(200, 0.35)];
+  expect(trainingNews(source({ evaluations })).level).toBe('calm');
+  const news = trainingNews(source({ evaluations: [...evaluations, check(250, 0.4)] }));
+  expect(news.sentence).toMatch(/not fallen for 3 checks.*step 100/);
+  expect(news.suggestion).toEqual({ kind: 'stop', words: 'Stop and keep the best' });
+});
+
+test.each([[Number.NaN], [2.5]])('a loss of %d: a third of the learning rate', (loss) => {
+  expect(trainingNews(source({ steps: [step(100, loss)] })).suggestion).toMatchObject({ kind: 'restart', settings: { learningRate: 2e-5 } });
+});
+
+test('a high loss in the first steps means nothing yet', () => {
+  expect(trainingNews(source({ steps: [step(10, 2.5)] })).level).toBe('calm');
+});
+
+test('only the most frequent class is answered: weigh the others higher', () => {
+  const evaluations = [check(50, 0.6, 0.6, 0.375), check(100, 0.6, 0.6, 0.375)];
+  expect(trainingNews(source({ evaluations })).suggestion).toMatchObject({ settings: { classWeights: true } });
+  expect(trainingNews(source({ evaluations: [check(50, 0.6, 0.6, 0.6), check(100, 0.6, 0.6, 0.59)] })).level).toBe('calm');
+});
+
+test('charts say what they show', () => {
+  const evaluations = [check(50, 0.3, 0.8), check(100, 0.4, 0.85)];
+  expect(lossSentence({ steps: [step(1, 0.7)], evaluations })).toBe('Validation loss is 0.4; it was lowest at step 50 (0.3).');
+  expect(accuracySentence(evaluations, 0.81)).toBe('85.0\u00a0% of the held-back rows are right: 4.0 points above counting words.');
+  expect(accuracySentence(evaluations, 0.85)).toMatch(/as many as counting words/);
+  expect(accuracySentence([], 0.5)).toMatch(/not come yet/);
+});

@@ -1,0 +1,108 @@
+import type { RunSettings } from '../../../shared/contract';
+import type { RunConfig, RunEvaluationEvent } from '../../../shared/model/run';
+import { count, figure, percent } from '../../components/format';
+import type { StepPoint } from '../../stores/step-buffer';
+
+/** What a person could do about it: end the run with what is best so far, or begin again with other settings. */
+export type Suggestion =
+  | { readonly kind: 'stop'; readonly words: string }
+  | { readonly kind: 'restart'; readonly words: string; readonly settings: RunSettings };
+
+/** What is happening, in a sentence, and what to try. */
+export interface News {
+  readonly level: 'calm' | 'warning';
+  readonly sentence: string;
+  readonly suggestion?: Suggestion;
+}
+
+export interface NewsSource {
+  readonly steps: readonly StepPoint[];
+  readonly evaluations: readonly RunEvaluationEvent[];
+  readonly classes: number;
+  /** The share of the most frequent class, where it is known. */
+  readonly majority?: number | undefined;
+  readonly config: Pick<RunConfig, 'learningRate' | 'classWeights'> | undefined;
+}
+
+/** So many checks without a better one say that the model has begun to learn by heart. */
+const STALE_CHECKS = 3;
+/** Steps to wait before a rising loss means anything. */
+const SETTLED = 30;
+
+/** Looks at a run as somebody experienced would, the gravest first. */
+export function trainingNews(source: NewsSource): News {
+  return diverging(source) ?? oneClassOnly(source) ?? overfitting(source) ?? calm(source);
+}
+
+/** Worse than not knowing anything, or no number at all: the steps are too large. */
+function diverging({ steps, classes, config }: NewsSource): News | undefined {
+  const last = steps[steps.length - 1];
+  if (!last) return undefined;
+  const isLost = !Number.isFinite(last.loss) || (last.step >= SETTLED && last.smoothedLoss > 1.3 * Math.log(Math.max(2, classes)));
+  if (!isLost) return undefined;
+  return {
+    level: 'warning',
+    sentence: `The loss is ${figure(last.smoothedLoss)}: worse than guessing. The learning rate is probably too high.`,
+    ...(config ? { suggestion: { kind: 'restart', words: `Start again at ${figure(config.learningRate / 3)}`, settings: { learningRate: config.learningRate / 3 } } } : {}),
+  };
+}
+
+/** As accurate as always giving the most frequent class, with an F1 to match: the others are never answered. */
+function oneClassOnly({ evaluations, majority, classes, config }: NewsSource): News | undefined {
+  const last = evaluations[evaluations.length - 1];
+  if (!last || majority === undefined || evaluations.length < 2) return undefined;
+  const f1OfOneClass = (2 * majority) / (1 + majority) / classes;
+  if (Math.abs(last.accuracy - majority) > 0.01 || last.macroF1 > f1OfOneClass + 0.03) return undefined;
+  return {
+    level: 'warning',
+    sentence: 'It answers the most frequent class nearly always; the others are hardly ever predicted.',
+    ...(config && !config.classWeights ? { suggestion: { kind: 'restart', words: 'Start again with rare classes weighed higher', settings: { classWeights: true } } } : {}),
+  };
+}
+
+function overfitting({ evaluations }: NewsSource): News | undefined {
+  const best = leastLoss(evaluations);
+  if (!best) return undefined;
+  const stale = evaluations.length - 1 - evaluations.indexOf(best);
+  if (stale < STALE_CHECKS) return undefined;
+  return {
+    level: 'warning',
+    sentence: `Validation loss has not fallen for ${stale} checks: the model starts to learn the texts by heart. The weights of step ${count(best.step)} are kept.`,
+    suggestion: { kind: 'stop', words: 'Stop and keep the best' },
+  };
+}
+
+function calm({ steps, evaluations }: NewsSource): News {
+  const last = steps[steps.length - 1];
+  if (!last) return { level: 'calm', sentence: 'The first steps are on their way.' };
+  const check = evaluations[evaluations.length - 1];
+  const before = steps[Math.floor(steps.length / 2)]!;
+  const loss = last.smoothedLoss < 0.98 * before.smoothedLoss ? `The loss falls: ${figure(before.smoothedLoss)} half-way back, ${figure(last.smoothedLoss)} now.` : `The loss is steady at ${figure(last.smoothedLoss)}.`;
+  if (!check) return { level: 'calm', sentence: `${loss} The first score on held-back rows comes soon.` };
+  return { level: 'calm', sentence: `${loss} On held-back rows ${percent(check.accuracy)} are right${check.best ? ', the best so far' : ''}.` };
+}
+
+/** What the loss chart shows now. */
+export function lossSentence({ steps, evaluations }: Pick<NewsSource, 'steps' | 'evaluations'>): string {
+  const last = steps[steps.length - 1];
+  if (!last) return 'The curve begins with the first step.';
+  const check = evaluations[evaluations.length - 1];
+  if (!check) return `Training loss is ${figure(last.smoothedLoss)} after ${count(last.step)} steps.`;
+  const best = leastLoss(evaluations)!;
+  return best === check ? `Validation loss is ${figure(check.loss)}, its lowest so far.` : `Validation loss is ${figure(check.loss)}; it was lowest at step ${count(best.step)} (${figure(best.loss)}).`;
+}
+
+/** What the accuracy chart shows now. */
+export function accuracySentence(evaluations: readonly RunEvaluationEvent[], baseline: number | undefined): string {
+  const last = evaluations[evaluations.length - 1];
+  if (!last) return 'The first check on held-back rows has not come yet.';
+  const score = `${percent(last.accuracy)} of the held-back rows are right`;
+  if (baseline === undefined) return `${score}.`;
+  const gap = 100 * (last.accuracy - baseline);
+  if (Math.abs(gap) < 0.05) return `${score}: as many as counting words gets.`;
+  return `${score}: ${Math.abs(gap).toFixed(1)} points ${gap > 0 ? 'above' : 'below'} counting words.`;
+}
+
+function leastLoss(evaluations: readonly RunEvaluationEvent[]): RunEvaluationEvent | undefined {
+  return evaluations.reduce<RunEvaluationEvent | undefined>((best, check) => (best && best.loss <= check.loss ? best : check), undefined);
+}
