@@ -5,7 +5,7 @@ const long = process.env['TUNESMITH_LONG_TESTS'] === '1';
 
 export default defineConfig({
   test: {
-    include: long ? ['{electron,shared,tools}/**/*.long.test.ts'] : ['{electron,shared}/**/*.test.ts', 'tools/**/*.test.mjs'],
+    include: long ? ['{electron,shared,tools}/**/*.long.test.ts'] : ['{electron,shared,renderer}/**/*.test.ts', 'tools/**/*.test.mjs'],
     exclude: long ? [] : ['**/*.long.test.ts'],
     pool: 'forks',
     maxWorkers: 2,

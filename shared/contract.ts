@@ -25,7 +25,19 @@ export const UPLOAD_PATH = '/upload';
 
 const texts = z.array(z.strictObject({ text: z.string().max(1_000_000), pair: z.string().max(1_000_000).optional() })).min(1).max(1024);
 const page = { from: z.int().min(0), count: z.int().min(1).max(1000) };
-const findingSchema = z.enum(['empty', 'exact-duplicates', 'near-duplicates', 'conflicting-labels', 'similar-labels', 'small-classes', 'unknown-pieces', 'skipped'] satisfies FindingKind[]);
+const findingSchema = z.enum([
+  'unusable-rows',
+  'empty-rows',
+  'similar-labels',
+  'conflicting-labels',
+  'exact-duplicates',
+  'near-duplicates',
+  'small-classes',
+  'cut-texts',
+  'foreign-texts',
+  'leaked-rows',
+  'nearly-leaked-rows',
+] satisfies FindingKind[]);
 
 /** All of a run's settings but those that follow from its dataset and model. */
 export const runSettingsSchema = runConfigSchema.omit({ data: true, test: true, model: true, probes: true }).partial().strict();
@@ -61,7 +73,7 @@ export const requests = {
     /** Reads the table with other columns. */
     setColumns: work({ id: idSchema, columns: columnsSchema }).returns<Dataset>(),
     /** Balance, lengths in tokens, duplicates, conflicts…; as `tunesmith inspect`. */
-    report: work({ id: idSchema, modelId: modelIdSchema }).returns<DataReport>(),
+    report: work({ id: idSchema, modelId: modelIdSchema, maxLength: z.int().min(3).optional() }).returns<DataReport>(),
     /** Puts something right; the file that the data came from stays as it is. */
     fix: work({ id: idSchema, fix: fixSchema }).returns<Dataset>(),
     /** Takes the last fix back. */
@@ -147,7 +159,7 @@ export const events = {
   runChanged: event<RunSummary>(),
   /**
    * All events of a run that trains, bundled, at most ten bundles a second. Number `first` is the first one's; a screen joins
-   * them to `runs.history` by its `next`.
+   * them to `runs.history` by its `next`. A `started` event takes back what came after its step: the run goes on from there.
    */
   runEvents: event<{ readonly runId: string; readonly first: number; readonly events: readonly RunEvent[] }>(),
   /** The news of long work. `share` is 1 when it has ended. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DATA_FIXES } from './data-report';
 import type { ClassCount, ImportReport } from './dataset';
 
 /** Names of things in the home folder; they name folders, so nothing else gets through. */
@@ -48,7 +49,7 @@ export interface Dataset extends DatasetSummary {
 }
 
 /** What can be put right in one click; the same names as `finetune --fix`. */
-export const fixSchema = z.enum(['empty', 'duplicates', 'conflicts', 'labels']);
+export const fixSchema = z.enum(DATA_FIXES);
 
 export type Fix = z.infer<typeof fixSchema>;
 

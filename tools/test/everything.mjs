@@ -11,6 +11,7 @@ import { runVitest } from './vitest.mjs';
 /** What must hold beside the tests: a title, and the program in node_modules that says so. */
 const CHECKS = [
   { title: 'Types', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit'] },
+  { title: 'Types of the screens', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit', '--project', 'renderer'] },
   { title: 'Types of the tools', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit', '--project', 'tools'] },
   { title: 'Style', program: ['eslint', 'bin', 'eslint.js'], args: ['.'] },
 ];
