@@ -47,6 +47,8 @@ function settings(config: RunConfig, maxLength: number, precision: string, { ste
     ['weight decay', config.weightDecay],
     ['dropout', config.dropout ?? "the base model's"],
     ['tokens a text', maxLength],
+    ['of longer texts', config.longTexts ?? 'head'],
+    ['data put right', config.fix?.join(', ') || 'nothing'],
     ['class weights', config.classWeights],
     ['seed', config.seed],
     ['matrix precision', precision],
