@@ -22,7 +22,7 @@ export class TextIndex {
   /** The number of a text, or of a pair of texts; a new one where it was not there. */
   add(text: string, pair?: string): number {
     const hash = hashText(text, pair);
-    const slot = this.find(hash);
+    const slot = this.slotOf(hash);
     const known = this.slots[slot]!;
     if (known !== EMPTY) return known;
     const id = this.size;
@@ -33,7 +33,12 @@ export class TextIndex {
     return id;
   }
 
-  private find({ high, low }: TextHash): number {
+  /** The number of a text, or of a pair of texts; -1 where it is not there. */
+  find(text: string, pair?: string): number {
+    return this.slots[this.slotOf(hashText(text, pair))]!;
+  }
+
+  private slotOf({ high, low }: TextHash): number {
     const mask = this.slots.length - 1;
     let slot = low & mask;
     for (let id = this.slots[slot]!; id !== EMPTY && !(this.high.at(id) === high && this.low.at(id) === low); id = this.slots[slot]!) slot = (slot + 1) & mask;
@@ -42,6 +47,6 @@ export class TextIndex {
 
   private grow(): void {
     this.slots = new Int32Array(2 * this.slots.length).fill(EMPTY);
-    for (let id = 0; id < this.size; id++) this.slots[this.find({ high: this.high.at(id), low: this.low.at(id) })] = id;
+    for (let id = 0; id < this.size; id++) this.slots[this.slotOf({ high: this.high.at(id), low: this.low.at(id) })] = id;
   }
 }
