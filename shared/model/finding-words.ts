@@ -35,7 +35,7 @@ const WORDS: Readonly<Record<FindingKind, Words>> = {
     advice: 'Only their beginning is read. --long-texts head-tail reads the beginning and the end, a larger --max-length more (and is slower).',
   }),
   'foreign-texts': (_, { scripts }) => ({
-    title: `The model does not know the words of texts in ${scripts.filter(({ foreign }) => foreign).map(({ script }) => script).join(', ')} script`,
+    title: `The model's vocabulary lacks many words of the texts in ${scripts.filter(({ foreign }) => foreign).map(({ script }) => script).join(', ')} letters`,
     advice: 'Choose a model that was pre-trained on the language of these texts (a multilingual one knows many), or leave them out.',
   }),
   'leaked-rows': ({ rows }) => ({ title: `${count(rows, 'row')} of the test file are in the data too`, advice: '--fix duplicates leaves them out of the data; with them, the score tells too much.' }),
