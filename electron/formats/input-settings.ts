@@ -43,6 +43,8 @@ export function parseInputSettings(config: Readonly<Record<string, unknown>>, wh
 /** @throws a user error where the folder has no config.json, or one that cannot be understood */
 export async function readInputSettings(folder: string): Promise<InputSettings> {
   const path = join(folder, 'config.json');
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => Promise.reject(fileError('read', path, cause)));
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw fileError('read', path, error);
+  });
   return parseInputSettings(parseJsonObject(text, path), path);
 }

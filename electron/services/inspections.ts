@@ -69,6 +69,8 @@ function source(counter: TokenCounter, knowsVocabulary: boolean): ConstructorPar
 /** Longer sequences than this have no position embeddings. */
 async function readPositions(folder: string): Promise<number> {
   const path = join(folder, 'config.json');
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => Promise.reject(fileError('read', path, cause)));
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw fileError('read', path, error);
+  });
   return parseModelConfig(text, path).maxPositionEmbeddings;
 }
