@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: long ? ['{electron,shared,tools}/**/*.long.test.ts'] : ['{electron,shared,renderer}/**/*.test.ts', 'tools/**/*.test.mjs'],
     exclude: long ? [] : ['**/*.long.test.ts'],
+    setupFiles: ['tools/test/property-seed.mjs'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: long ? 60 * 60_000 : 120_000,

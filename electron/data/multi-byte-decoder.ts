@@ -7,16 +7,25 @@ export type MultiByteLabel = 'shift_jis' | 'euc-jp' | 'euc-kr' | 'big5' | 'gb180
 /** What stands for bytes without a character: some decoders give control characters in its place. */
 const NO_CHARACTER = /[\uFFFD\x80-\x9f]/;
 
+/**
+ * ICU, which decodes here, passes three control characters of Shift_JIS round in a ring (an old habit of MS-DOS); the
+ * Encoding standard leaves ASCII as it is. What ICU gives, and the byte that stood there.
+ */
+const ICU_CONTROL_RING = new Map([['\x1c', '\x1a'], ['\x7f', '\x1c'], ['\x1a', '\x7f']]);
+const RINGED = new RegExp(`[${[...ICU_CONTROL_RING.keys()].join('')}]`, 'g');
+
 /** Below this no byte is ever a later part of a character. */
 const LOWEST_TRAIL = 0x30;
 
 /** Strict decoder of encodings whose characters take one to four bytes; they may be cut anywhere between two pieces. */
 export class MultiByteDecoder implements ChunkDecoder {
   private readonly decoder: InstanceType<typeof TextDecoder>;
+  private readonly ringed: boolean;
   private pending: Buffer = Buffer.alloc(0);
 
   constructor(private readonly label: MultiByteLabel) {
     this.decoder = new TextDecoder(label, { ignoreBOM: true });
+    this.ringed = this.decoder.decode(Uint8Array.of(0x1a)) === '\x1c';
   }
 
   get pendingBytes(): number {
@@ -28,11 +37,16 @@ export class MultiByteDecoder implements ChunkDecoder {
     const complete = all.subarray(0, last ? all.length : completeBytes(all, this.label));
     this.pending = all.subarray(complete.length);
     if (isAscii(complete)) return complete.toString('latin1');
-    const text = this.decoder.decode(complete);
+    const text = this.decodeByStandard(complete);
     const bad = text.search(NO_CHARACTER);
     if (bad < 0) return text;
     const before = text.slice(0, bad);
     throw new InvalidBytesError(before, complete[this.byteLength(before)] ?? 0);
+  }
+
+  private decodeByStandard(bytes: Buffer): string {
+    const text = this.decoder.decode(bytes);
+    return this.ringed ? text.replace(RINGED, (character) => ICU_CONTROL_RING.get(character)!) : text;
   }
 
   byteLength(text: string): number {

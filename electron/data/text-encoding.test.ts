@@ -65,6 +65,12 @@ describe('decoders', () => {
     () => new MultiByteDecoder('shift_jis'), () => new MultiByteDecoder('gb18030'), () => new MultiByteDecoder('euc-jp'), () => new MultiByteDecoder('big5'), () => new MultiByteDecoder('euc-kr'),
   ];
 
+  it('leave the control characters of ASCII as they are beside others', () => {
+    const controls = String.fromCharCode(...Array(32).keys(), 127);
+    const afterAll = Buffer.concat([Buffer.from(controls, 'latin1'), Buffer.from([0xb1])]);
+    expect(new MultiByteDecoder('shift_jis').decode(afterAll, true)).toBe(controls + 'ｱ');
+  });
+
   it('give the same in any pieces and know how many bytes a text took, or refuse the bytes', () => {
     fc.assert(fc.property(fc.nat(decoders.length - 1), fc.array(fc.uint8Array({ maxLength: 6 }), { maxLength: 8 }), (which, pieces) => {
       const whole = attempt(() => decoders[which]!().decode(Buffer.concat(pieces), true));
