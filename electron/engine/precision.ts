@@ -13,7 +13,7 @@ const WORTHWHILE = 1.5;
  * take turns: when other programs are busy for a moment, it must not be one precision alone that looks slow.
  */
 export function measureMatrixSpeed(binding: NativeBinding): MatrixSpeed {
-  const precisions = { f32: new NativeOps(binding, 'f32'), bf16: new NativeOps(binding, 'bf16') };
+  const precisions = { f32: new NativeOps(binding, { precision: 'f32' }), bf16: new NativeOps(binding, { precision: 'bf16' }) };
   const best = { f32: 0, bf16: 0 };
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of ['f32', 'bf16'] as const) best[name] = Math.max(best[name], speed(precisions[name]));
@@ -30,7 +30,7 @@ function speed(ops: NativeOps): number {
     const matrix = ops.fromFloats(new Float32Array(SIZE * SIZE).fill(0.5), [SIZE, SIZE]);
     const started = performance.now();
     // A device may compute behind our back: a number that depends on the product is there only after it.
-    ops.halfSquaredNorm(ops.matMul(matrix, matrix));
+    ops.halfSquaredNorm(ops.float(ops.product(matrix, matrix)));
     return (2 * SIZE ** 3) / ((performance.now() - started) / 1000) / 1e9;
   });
 }

@@ -13,7 +13,7 @@ export async function train(binding: NativeBinding, { folder, record, resume = f
   const { config, id: runId, appVersion, facts } = record;
   const precision: MatrixPrecision = facts?.precision ?? (config.precision === 'auto' ? choosePrecision(measureMatrixSpeed(binding)) : config.precision);
   const events = finetune({
-    ...{ ops: new NativeOps(binding, precision), config, precision, appVersion, signal },
+    ...{ ops: new NativeOps(binding, { precision }), config, precision, appVersion, signal },
     folder: join(folder, 'best'),
     persistence: {
       checkpoints: join(folder, 'checkpoints'),
