@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import type { HiddenActivation } from '../formats/model-config';
 import { activationBackward, activationForward } from './activation';
 import { expectNoLeaks } from './leaks.test-helper';
@@ -8,7 +7,7 @@ import { Parameters } from './parameters';
 import { largestDifference } from './plain-math.test-helper';
 import { floats } from './tiny-bert.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 expectNoLeaks(ops);
 
 const X = [-8, -3, -1, -0.5, 0, 0.5, 1, 3, 8];

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { attentionBackward, attentionForward } from './attention';
 import { expectNoLeaks } from './leaks.test-helper';
 import { Gradients, type Parameters } from './parameters';
@@ -8,7 +7,7 @@ import { dot, largestDifference, slopes, someNumbers } from './plain-math.test-h
 import { plainAttention, type AttentionWeights } from './plain-attention.test-helper';
 import { floats, parametersOf } from './tiny-bert.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 expectNoLeaks(ops);
 
 // Two texts of three tokens, the last of the second one padding; two heads of two.

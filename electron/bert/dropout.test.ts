@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { Dropout, dropoutBackward, dropoutForward } from './dropout';
 import { expectNoLeaks } from './leaks.test-helper';
 import { Gradients, Parameters } from './parameters';
@@ -8,7 +7,7 @@ import type { Pass } from './pass';
 import type { TensorOps } from './tensor-ops';
 import { floats, tinyBatch, tinyBert } from './tiny-bert.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 expectNoLeaks(ops);
 
 describe('keys', () => {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { toBatch } from './batch';
 import { embeddingsBackward, embeddingsForward } from './embeddings';
 import { expectNoLeaks } from './leaks.test-helper';
@@ -8,7 +7,7 @@ import { Gradients } from './parameters';
 import { dot, largestDifference, layerNorm, slopes, someNumbers } from './plain-math.test-helper';
 import { floats, parametersOf, tinyConfig } from './tiny-bert.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 expectNoLeaks(ops);
 
 // A vocabulary of 5, 4 positions, 2 token types, H = 3; the word 2 comes three times, the words 0 and 1 never.

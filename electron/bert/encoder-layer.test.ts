@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { encoderLayerBackward, encoderLayerForward } from './encoder-layer';
 import { expectNoLeaks } from './leaks.test-helper';
 import { Gradients } from './parameters';
@@ -8,7 +7,7 @@ import { plainAttention, type AttentionWeights } from './plain-attention.test-he
 import { dot, largestDifference, layerNorm, linear, slopes, someNumbers, toRows } from './plain-math.test-helper';
 import { floats, parametersOf, tinyConfig } from './tiny-bert.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 expectNoLeaks(ops);
 
 const SHAPE = { batchSize: 2, sequenceLength: 3, heads: 2, headSize: 2 };

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { layerNormBackward, layerNormForward } from './layer-norm';
 import { expectNoLeaks } from './leaks.test-helper';
 import { Gradients } from './parameters';
 import { dot, largestDifference, layerNorm, slopes, someNumbers, toRows } from './plain-math.test-helper';
 import { floats, parametersOf } from './tiny-bert.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 expectNoLeaks(ops);
 
 test.each([

@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { evaluateLogits } from '../../shared/model/evaluation';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { tokenizeRows } from './examples';
 import { finetune, type FinetuneEvent, type FinetuneTask } from './finetune';
@@ -14,7 +13,7 @@ import { predictLogits } from './predict';
 import { prepareData } from './prepare-data';
 import { allFinite, collect, weightsOf } from './tiny-model.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 /** 32 rows to train on, 8 held back: an epoch has four steps and a check. */
 const TABLE = csvRows(40);
 

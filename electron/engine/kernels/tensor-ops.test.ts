@@ -3,10 +3,9 @@ import { expectNoLeaks } from '../../bert/leaks.test-helper';
 import { largestDifference, someNumbers } from '../../bert/plain-math.test-helper';
 import { floats } from '../../bert/tiny-bert.test-helper';
 import type { Tensor } from '../../bert/tensor-ops';
-import { loadNativeBinding } from './native-binding';
-import { NativeOps } from './native-ops';
+import { TestOps } from './test-ops.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 expectNoLeaks(ops);
 
 /** The values and the shape of what `body` gives. */

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import { expectNoLeaks } from '../../bert/leaks.test-helper';
 import { floats } from '../../bert/tiny-bert.test-helper';
-import { loadNativeBinding } from './native-binding';
-import { NativeOps } from './native-ops';
+import { TestOps } from './test-ops.test-helper';
 import { statelessWords } from './philox.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 expectNoLeaks(ops);
 
 /** Ones where the mask is true. */
