@@ -17,7 +17,7 @@ describe('keys', () => {
   /** The keys that the sites of one batch draw with. */
   function keys(seed: number, batchIndex: number, sites = LARGEST_MODEL_SITES): (readonly [number, number])[] {
     const drawn: (readonly [number, number])[] = [];
-    const recording = { randomMask: (_shape: readonly number[], _steps: number, key: readonly [number, number]) => void drawn.push(key) };
+    const recording = { randomBytes: (_shape: readonly number[], key: readonly [number, number]) => void drawn.push(key) };
     const pass: Pass = { ops: recording as unknown as TensorOps, parameters: new Parameters(ops) };
     const dropout = new Dropout(seed, batchIndex);
     for (let site = 0; site < sites; site++) dropout.draw(pass, [1], 0.1);

@@ -7,16 +7,16 @@ import { NativeOps } from './native-ops';
 import { nativeBindingOrSkip } from './test-ops.test-helper';
 
 const binding = nativeBindingOrSkip();
-const [f32, bf16] = [new NativeOps(binding, 'f32'), new NativeOps(binding, 'bf16')];
+const [f32, bf16] = [new NativeOps(binding), new NativeOps(binding, { precision: 'bf16' })];
 expectNoLeaks(f32);
 
 describe.each(FLAGS)('transposeA %s, transposeB %s', (transposeA, transposeB) => {
-  test('in bfloat16: both factors rounded, and the result, which comes back as float32', () => {
+  test('in bfloat16: both factors rounded, and the result, which stays so until it is asked for as float32', () => {
     const { a, b, expected } = factors(transposeA, transposeB, 3, toBfloat16);
     bf16.scope(() => {
-      const result = bf16.matMul(floats(bf16, a.values, a.shape), floats(bf16, b.values, b.shape), transposeA, transposeB);
-      expect(result.dtype).toBe('float32');
-      const values = [...bf16.toFloats(result)];
+      const result = bf16.product(floats(bf16, a.values, a.shape), floats(bf16, b.values, b.shape), transposeA, transposeB);
+      expect(result.dtype).toBe('bfloat16');
+      const values = [...bf16.toFloats(bf16.float(result))];
       expect(toBfloat16(values)).toEqual(values);
       // Eight bits of significand: rounding to nearest moves a number by at most 2⁻⁸ of itself. The sums before it are
       // float32's, wrong by a few 2⁻²⁴ of the largest term, 1.
@@ -30,7 +30,7 @@ test('the two precisions do differ, and only in products', () => {
   const inOps = (ops: NativeOps) =>
     ops.scope(() => {
       const x = floats(ops, third, [1, 1]);
-      return { product: ops.toFloats(ops.matMul(x, x))[0]!, square: ops.toFloats(ops.square(x))[0]! };
+      return { product: ops.toFloats(ops.float(ops.product(x, x)))[0]!, square: ops.toFloats(ops.square(x))[0]! };
     });
   const [exact, rounded] = [inOps(f32), inOps(bf16)];
   expect(exact.product).toBeCloseTo(1 / 9, 7);

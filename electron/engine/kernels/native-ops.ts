@@ -130,8 +130,10 @@ export class NativeOps implements TensorOps {
   private findSoftmaxKernel(): 'onednn' | 'eigen' {
     const { runtime } = this;
     try {
-      runtime.scope(() => runtime.run('_MklSoftmax', [runtime.create(Float32Array.of(1, 2), [1, 2], 'float32')], [runtime.attributes.text('_kernel', 'MklNameChangeOp')]));
-      return 'onednn';
+      return runtime.scope(() => {
+        runtime.run('_MklSoftmax', [runtime.create(Float32Array.of(1, 2), [1, 2], 'float32')], [runtime.attributes.text('_kernel', 'MklNameChangeOp')]);
+        return 'onednn';
+      });
     } catch {
       return 'eigen';
     }

@@ -18,12 +18,12 @@ test('a tensor of a type that we do not know is freed with the error that says s
 
 test('wherever TensorFlow fails within nested scopes, nothing leaks', () => {
   const failing = failingBinding(binding);
-  const failingOps = new NativeOps(failing.binding, 'bf16');
+  const failingOps = new NativeOps(failing.binding, { precision: 'bf16' });
   const work = () =>
     failingOps.scope(() => {
       const x = floats(failingOps, [1, 2, 3, 4], [2, 2]);
-      const y = failingOps.scope(() => failingOps.multiply(failingOps.matMul(x, x), 2));
-      const masked = failingOps.applyMask(failingOps.randomMask([2, 2], 128, [1, 2]), y);
+      const y = failingOps.scope(() => failingOps.multiply(failingOps.float(failingOps.product(x, x)), 2));
+      const masked = failingOps.keepBelow(y, failingOps.randomBytes([2, 2], [1, 2]), 128);
       return failingOps.halfSquaredNorm(failingOps.subtract(failingOps.reshape(masked, [4]), failingOps.meanLast(failingOps.reshape(y, [1, 4]))));
     });
   const before = ops.liveHandles;

@@ -10,22 +10,21 @@ const [WEYL_A, WEYL_B] = [0x9e3779b9, 0xbb67ae85];
 const [SCRAMBLE_A, SCRAMBLE_B] = [0x3ec8f720, 0x02461e29];
 
 /**
- * Fills `mask` with 1 where the generator's next byte is below `threshold`, else with 0. The bytes are those of
- * TensorFlow's `StatelessRandomUniformFullInt`, lowest first.
+ * Fills `bytes` with those of TensorFlow's `StatelessRandomUniformFullInt`, each word's lowest first.
  */
-export function fillMask(mask: Uint8Array, threshold: number, key: readonly [number, number]): void {
+export function fillBytes(bytes: Uint8Array, key: readonly [number, number]): void {
   const block = new Uint32Array(4);
   block.set([key[0] >>> 0, key[0] < 0 ? 0xffffffff : 0, key[1] >>> 0, key[1] < 0 ? 0xffffffff : 0]);
   philox(block, SCRAMBLE_A, SCRAMBLE_B);
   const [keyA, keyB, upperA, upperB] = block as unknown as [number, number, number, number];
-  for (let i = 0, counter = 0; i < mask.length; i += 16, counter++) {
+  for (let i = 0, counter = 0; i < bytes.length; i += 16, counter++) {
     block[0] = counter;
     block[1] = 0;
     block[2] = upperA;
     block[3] = upperB;
     philox(block, keyA, keyB);
-    const end = Math.min(16, mask.length - i);
-    for (let j = 0; j < end; j++) mask[i + j] = ((block[j >> 2]! >>> (8 * (j & 3))) & 255) < threshold ? 1 : 0;
+    const end = Math.min(16, bytes.length - i);
+    for (let j = 0; j < end; j++) bytes[i + j] = block[j >> 2]! >>> (8 * (j & 3));
   }
 }
 

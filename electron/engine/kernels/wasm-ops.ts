@@ -1,5 +1,5 @@
-import type { AdamUpdate, Tensor, TensorOps, Variable } from '../../bert/tensor-ops';
-import { fillMask } from './philox';
+import type { AdamUpdate, Formula, Tensor, TensorOps, Variable } from '../../bert/tensor-ops';
+import { fillBytes } from './philox';
 import type { WasmBinding } from './wasm-binding';
 import { matrixProduct } from './wasm-products';
 import { WasmRuntime, sizeOf, type WasmTensor } from './wasm-runtime';
@@ -67,11 +67,34 @@ export class WasmOps implements TensorOps {
     return body();
   }
 
-  // Algebra -------------------------------------------------------------------------------------------------------
+  // Products and formulas -----------------------------------------------------------------------------------------
 
-  matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
+  compute<Name extends string>(formula: Formula<Name>, inputs: readonly Tensor[], ...constants: readonly number[]): Readonly<Record<Name, Tensor>> {
+    return this.scope(() => formula(this, inputs, constants));
+  }
+
+  factor(x: Tensor): Tensor {
+    return x;
+  }
+
+  float(x: Tensor): Tensor {
+    return x;
+  }
+
+  softmaxLast(x: Tensor): Tensor {
+    return this.scope(() => {
+      const axis = x.shape.length - 1;
+      const largest = this.runtime.run('Max', { x }, { reductionIndices: [axis], keepDims: true });
+      const exponentials = this.exp(this.subtract(x, largest));
+      return this.runtime.run('RealDiv', { a: exponentials, b: this.sumLast(exponentials) });
+    });
+  }
+
+  product(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
     return matrixProduct(this.runtime, a, b, transposeA, transposeB);
   }
+
+  // Algebra -------------------------------------------------------------------------------------------------------
 
   add(a: Tensor, b: Tensor | number): Tensor {
     return this.binary('Add', a, b);
@@ -85,10 +108,6 @@ export class WasmOps implements TensorOps {
     return this.binary('Multiply', a, b);
   }
 
-  divide(a: Tensor, b: Tensor): Tensor {
-    return this.binary('RealDiv', a, b);
-  }
-
   private binary(kernel: string, a: Tensor, b: Tensor | number): Tensor {
     if (typeof b === 'number') return this.scope(() => this.runtime.run(kernel, { a, b: this.runtime.floatScalar(b) }));
     checkBroadcast(a.shape, b.shape);
@@ -99,7 +118,7 @@ export class WasmOps implements TensorOps {
     return this.binary('Add', x, bias);
   }
 
-  sumToBias(x: Tensor): Tensor {
+  sumRows(x: Tensor): Tensor {
     const width = x.shape.at(-1)!;
     return this.runtime.fill([width], 'float32', (sums) => {
       const values = this.runtime.floats(x);
@@ -141,10 +160,6 @@ export class WasmOps implements TensorOps {
 
   meanLast(x: Tensor): Tensor {
     return this.runtime.run('Mean', { x }, { axis: [x.shape.length - 1], keepDims: true });
-  }
-
-  maxLast(x: Tensor): Tensor {
-    return this.runtime.run('Max', { x }, { reductionIndices: [x.shape.length - 1], keepDims: true });
   }
 
   halfSquaredNorm(x: Tensor): number {
@@ -198,14 +213,15 @@ export class WasmOps implements TensorOps {
     });
   }
 
-  randomMask(shape: readonly number[], keepSteps: number, key: readonly [number, number]): Tensor {
-    return this.runtime.fill(shape, 'bool', (mask) => fillMask(mask, keepSteps, key));
+  randomBytes(shape: readonly number[], key: readonly [number, number]): Tensor {
+    // tfjs knows no bytes; its booleans are stored as such.
+    return this.runtime.fill(shape, 'bool', (bytes) => fillBytes(bytes, key));
   }
 
-  applyMask(mask: Tensor, x: Tensor): Tensor {
+  keepBelow(x: Tensor, bytes: Tensor, limit: number): Tensor {
     return this.runtime.fill(x.shape, 'float32', (kept) => {
-      const [flags, values] = [this.runtime.values(mask), this.runtime.floats(x)];
-      for (let i = 0; i < values.length; i++) kept[i] = flags[i] === 0 ? 0 : values[i]!;
+      const [drawn, values] = [this.runtime.values(bytes), this.runtime.floats(x)];
+      for (let i = 0; i < values.length; i++) kept[i] = drawn[i]! < limit ? values[i]! : 0;
     });
   }
 
