@@ -13,7 +13,7 @@ export type LossGradient = (logits: Float32Array) => Float32Array;
 /** BERT with a classification head (Devlin et al. 2018), computing what `BertForSequenceClassification` computes. */
 export class BertClassifier {
   constructor(
-    private readonly ops: TensorOps,
+    readonly ops: TensorOps,
     readonly config: BertConfig,
     readonly parameters: Parameters,
   ) {}

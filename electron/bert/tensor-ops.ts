@@ -101,6 +101,11 @@ export interface TensorOps extends FormulaOps {
   /** A formula's results; two that are the same value are the same tensor. */
   compute<Name extends string>(formula: Formula<Name>, inputs: readonly Tensor[], ...constants: readonly number[]): Readonly<Record<Name, Tensor>>;
   /**
+   * Runs `body` with its formulas compiled, where the backend can: worth it for sizes that come often, because each
+   * combination of sizes is compiled anew.
+   */
+  compiling<T>(body: () => T): T;
+  /**
    * Matrix product over the last two axes; leading axes must agree. Flags transpose those two axes first. The result is
    * as products come: a factor for the next one, or what `float` takes.
    */

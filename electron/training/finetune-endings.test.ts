@@ -65,7 +65,10 @@ describe('a finished run', () => {
   });
 
   test('may end early, when the scores no longer get better', async () => {
-    const { result } = await collect(finetune(await task({ epochs: 40, learningRate: 0.02 })));
+    // Labels that nothing in the texts tells: learning them by heart makes the held-back rows worse.
+    const texts = csvRows(40).trim().split('\n').slice(1).map((row) => row.slice(0, row.lastIndexOf(',')));
+    const table = `text,label\n${texts.map((text, i) => `${text},${i % 4 < 2 ? 'good' : 'bad'}`).join('\n')}\n`;
+    const { result } = await collect(finetune(await smallTask(ops, await temporaryFolder(), table, { epochs: 40, learningRate: 0.02 })));
     expect(result.stopped).toBe('early');
     expect(result.steps).toBeLessThan(160);
   });

@@ -10,6 +10,7 @@ import type { LabelledExamples } from '../../training/examples';
 import { TrainStep } from '../../training/train-step';
 import { loadNativeBinding } from '../kernels/native-binding';
 import { NativeOps, type MatrixPrecision } from '../kernels/native-ops';
+import { nativeBackend } from '../backend';
 import { measureMatrixSpeed } from '../precision';
 import { TimedBinding, type KernelTime } from './timed-binding';
 
@@ -65,11 +66,11 @@ process.stdout.write(`${JSON.stringify(breakDown(shape, values.precision === 'bf
 
 function breakDown(shape: Shape, precision: MatrixPrecision, steps: number): StepBreakdown {
   const binding = loadNativeBinding();
-  const matrixLimit = measureMatrixSpeed(binding)[precision];
+  const matrixLimit = measureMatrixSpeed(nativeBackend(binding))[precision] ?? 0;
   const timed = new TimedBinding(binding);
-  const ops = new NativeOps(timed.binding, { precision, formulas: values.formulas === 'plain' ? 'plain' : 'compiled' });
+  const ops = new NativeOps(timed.binding, precision);
   const model = randomModel(ops, shape);
-  const step = new TrainStep(ops, model, new AdamW(ops, model.parameters, ADAMW_DEFAULTS), randomExamples(shape), { seed: 1, dropout: true });
+  const step = new TrainStep(ops, model, new AdamW(ops, model.parameters, ADAMW_DEFAULTS), randomExamples(shape), { seed: 1, dropout: true, compiled: { batchSize: shape.batchSize, lengths: new Set(values.formulas === 'plain' ? [] : [shape.length]) } });
   const rows = Int32Array.from({ length: shape.batchSize }, (_, row) => row);
   let best: { milliseconds: number; kernels: KernelTime[] } | undefined;
   for (let i = 0; i < steps; i++) {

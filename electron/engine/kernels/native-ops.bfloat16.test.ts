@@ -7,7 +7,7 @@ import { NativeOps } from './native-ops';
 import { nativeBindingOrSkip } from './test-ops.test-helper';
 
 const binding = nativeBindingOrSkip();
-const [f32, bf16] = [new NativeOps(binding), new NativeOps(binding, { precision: 'bf16' })];
+const [f32, bf16] = [new NativeOps(binding), new NativeOps(binding, 'bf16')];
 expectNoLeaks(f32);
 
 describe.each(FLAGS)('transposeA %s, transposeB %s', (transposeA, transposeB) => {

@@ -7,27 +7,22 @@ import { NativeVariables } from './native-variables';
 /** How matrix products are computed: in float32, or with both factors rounded to bfloat16 and the result too. */
 export type MatrixPrecision = 'f32' | 'bf16';
 
-/** How formulas are computed: each as one kernel that XLA compiles, or operation by operation. */
-export type FormulaKernels = 'compiled' | 'plain';
-
-export interface NativeOpsOptions {
-  readonly precision?: MatrixPrecision;
-  readonly formulas?: FormulaKernels;
-}
-
 /** {@link TensorOps} on native TensorFlow: eager operations, and formulas that are compiled into one each. */
 export class NativeOps implements TensorOps {
   private readonly runtime: NativeRuntime;
   private readonly variables: NativeVariables;
-  private readonly compiled: CompiledFormulas | undefined;
   private readonly softmaxKernel: 'onednn' | 'eigen';
-  private precision: MatrixPrecision;
+  private readonly compiled: CompiledFormulas;
+  /** Whether formulas are compiled at present. */
+  private isCompiling = false;
 
-  constructor(binding: NativeBinding, { precision = 'f32', formulas = 'plain' }: NativeOpsOptions = {}) {
+  constructor(
+    binding: NativeBinding,
+    private precision: MatrixPrecision = 'f32',
+  ) {
     this.runtime = new NativeRuntime(binding);
     this.variables = new NativeVariables(this.runtime);
-    this.compiled = formulas === 'compiled' ? new CompiledFormulas(binding) : undefined;
-    this.precision = precision;
+    this.compiled = new CompiledFormulas(binding);
     this.softmaxKernel = this.findSoftmaxKernel();
   }
 
@@ -89,10 +84,25 @@ export class NativeOps implements TensorOps {
 
   compute<Name extends string>(formula: Formula<Name>, inputs: readonly Tensor[], ...constants: readonly number[]): Readonly<Record<Name, Tensor>> {
     const { compiled, runtime } = this;
-    if (!compiled) return this.scope(() => formula(this, inputs, constants));
+    if (!this.isCompiling) return this.scope(() => formula(this, inputs, constants));
     const { results, resultOf } = compiled.run(formula, inputs.map((input) => ({ id: idOf(input), dtype: input.dtype })), constants, this.precision);
     const tensors = results.map((result) => runtime.wrap(result));
     return Object.fromEntries([...resultOf].map(([name, index]) => [name, tensors[index]!])) as unknown as Record<Name, Tensor>;
+  }
+
+  compiling<T>(body: () => T): T {
+    const usual = this.isCompiling;
+    this.isCompiling = this.compiled.available;
+    try {
+      return body();
+    } finally {
+      this.isCompiling = usual;
+    }
+  }
+
+  /** Gives back what compiled formulas hold. */
+  forgetFormulas(): void {
+    this.compiled.dispose();
   }
 
   product(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {

@@ -18,7 +18,7 @@ test('a tensor of a type that we do not know is freed with the error that says s
 
 test('wherever TensorFlow fails within nested scopes, nothing leaks', () => {
   const failing = failingBinding(binding);
-  const failingOps = new NativeOps(failing.binding, { precision: 'bf16' });
+  const failingOps = new NativeOps(failing.binding, 'bf16');
   const work = () =>
     failingOps.scope(() => {
       const x = floats(failingOps, [1, 2, 3, 4], [2, 2]);

@@ -35,7 +35,7 @@ function nativeOps() {
   const binding = loadNativeBinding();
   return class extends NativeOps {
     constructor(precision: MatrixPrecision = 'f32') {
-      super(binding, { precision });
+      super(binding, precision);
     }
   };
 }

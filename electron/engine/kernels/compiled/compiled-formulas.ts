@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DataType, Formula, Tensor } from '../../../bert/tensor-ops';
+import type { DataType, Formula, FormulaOps, Tensor } from '../../../bert/tensor-ops';
 import type { NativeBinding, RawTensor } from '../native-binding';
 import type { MatrixPrecision } from '../native-ops';
+import { TF_DTYPE } from '../native-runtime';
 import { FormulaRecorder } from './formula-recorder';
 import { inputName, outputName, savedModel, SERVING_TAG } from './graph-messages';
 
@@ -25,7 +26,15 @@ interface CompiledFormula<Name extends string = string> {
 export class CompiledFormulas {
   private readonly known = new Map<Formula, Map<string, CompiledFormula>>();
 
+  private isAvailable: boolean | undefined;
+
   constructor(private readonly binding: NativeBinding) {}
+
+  /** Whether this build of TensorFlow compiles; it is tried once. */
+  get available(): boolean {
+    this.isAvailable ??= this.canCompile();
+    return this.isAvailable;
+  }
 
   /** Computes a formula of tensors given by their ids; the results' handles are the caller's, two names may share one. */
   run<Name extends string>(
@@ -42,6 +51,20 @@ export class CompiledFormulas {
   dispose(): void {
     for (const variants of this.known.values()) for (const { sessionId } of variants.values()) this.binding.deleteSavedModel(sessionId);
     this.known.clear();
+  }
+
+  private canCompile(): boolean {
+    const id = this.binding.createTensor([1], TF_DTYPE.float32, Float32Array.of(3));
+    try {
+      const { results } = this.run(doubled, [{ id, dtype: 'float32' }], [], 'f32');
+      const [value] = this.binding.tensorDataSync(results[0]!.id);
+      for (const result of results) this.binding.deleteTensor(result.id);
+      return value === 6;
+    } catch {
+      return false;
+    } finally {
+      this.binding.deleteTensor(id);
+    }
   }
 
   private find(formula: Formula, types: readonly DataType[], constants: readonly number[], precision: MatrixPrecision): CompiledFormula {
@@ -78,4 +101,9 @@ export class CompiledFormulas {
       rmSync(folder, { recursive: true, force: true });
     }
   }
+}
+
+/** A formula to try. */
+function doubled(ops: FormulaOps, [x]: readonly Tensor[]): Record<'twice', Tensor> {
+  return { twice: ops.add(x!, x!) };
 }
