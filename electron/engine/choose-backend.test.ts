@@ -15,6 +15,7 @@ const START = 'Computing with WebAssembly, on one core and several times slower 
 beforeEach(() => {
   vi.resetAllMocks();
   vi.mocked(loadNativeBinding).mockReturnValue({ TF_Version: '2.21.0', isUsingGpuDevice: () => false } as NativeBinding);
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- nothing else of it is asked for
   vi.mocked(loadWasmBinding).mockResolvedValue({ version: '4.22.0' } as WasmBinding);
   vi.mocked(lacksAvx).mockReturnValue(false);
   for (const name of [BACKEND_VARIABLE, NATIVE_DIED_VARIABLE]) vi.stubEnv(name, undefined);

@@ -28,7 +28,7 @@ export class WasmVariables {
 
   dispose(variable: Variable): void {
     valuesOf(variable);
-    (variable as WasmVariable).values = undefined;
+    if (variable instanceof WasmVariable) variable.values = undefined;
     this.runtime.binding.liveHandles--;
   }
 

@@ -4,8 +4,9 @@ import { Gradients } from '../../../bert/parameters';
 import { Dropout } from '../../../bert/dropout';
 import { tinyBatch, tinyBert, tinyConfig } from '../../../bert/tiny-bert.test-helper';
 import type { HiddenActivation } from '../../../formats/model-config';
-import type { MatrixPrecision, NativeOps } from '../native-ops';
-import { TestOps, nativeBindingOrSkip } from '../test-ops.test-helper';
+import type { NativeBinding } from '../native-binding';
+import { NativeOps, type MatrixPrecision } from '../native-ops';
+import { nativeBindingOrSkip } from '../test-ops.test-helper';
 import { CompiledFormulas } from './compiled-formulas';
 
 const binding = nativeBindingOrSkip();
@@ -15,7 +16,7 @@ const LOGIT_SLOPES = Float32Array.from([0.5, -1, 0.25, 1, 0, -2, -0.5, 0.75, 1])
 
 /** Logits and all gradients of one batch with dropout, by name. */
 function learn(precision: MatrixPrecision, hiddenAct: HiddenActivation, compiled: boolean): Map<string, Float32Array> {
-  const ops = new TestOps(precision) as NativeOps;
+  const ops = new NativeOps(binding, precision);
   const model = tinyBert(ops, tinyConfig({ hiddenAct }));
   const gradients = new Gradients(ops);
   const pass = () => model.backPropagate(tinyBatch(), () => LOGIT_SLOPES, gradients, new Dropout(7, 3));
@@ -59,7 +60,7 @@ test('a formula is compiled once for its types, and results that are the same va
 });
 
 test('where TensorFlow cannot compile, nothing is', () => {
-  const without = Object.create(binding, { loadSavedModel: { value: () => { throw new Error('no XLA'); } } });
+  const without = Object.create(binding, { loadSavedModel: { value: () => { throw new Error('no XLA'); } } }) as NativeBinding;
   expect(new CompiledFormulas(without).available).toBe(false);
   expect(new CompiledFormulas(binding).available).toBe(true);
 });
