@@ -3,7 +3,7 @@ import { cancelledError } from '../../shared/errors';
 import type { Baselines } from '../../shared/model/baselines';
 import { evaluateInDetail } from '../../shared/model/detailed-evaluation';
 import { evaluateLogits, type Evaluation } from '../../shared/model/evaluation';
-import type { RunConfig, RunEvent } from '../../shared/model/run';
+import type { Probe, RunConfig, RunEvent } from '../../shared/model/run';
 import { runResult, type RunResult, type RunScores } from '../../shared/model/run-result';
 import type { BertClassifier } from '../bert/classifier';
 import type { TensorOps } from '../bert/tensor-ops';
@@ -19,6 +19,7 @@ import { restoreWeights, writeModelFolder } from './model-folder';
 import { checkInputsOf, findStart, settleRun, type RunPersistence, type RunStart } from './persistence';
 import { predictLogits } from './predict';
 import { prepareData, type PreparedData, type PreparedRows } from './prepare-data';
+import { chooseProbes, withProbes } from './probes';
 import { runCard } from './run-card';
 import { loadStandIn, STAND_IN_WARNING } from './stand-in-model';
 import { trainClassifier, type TrainingOptions, type TrainingOutcome } from './train';
@@ -61,7 +62,7 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
     for (const { level, message } of start.notes) yield note(level, message);
     await settleRun(task, data.labels);
     yield startedEvent(task, data, prepared, start);
-    const outcome = yield* train(task, { ...loaded, input: inputSettings(task.config, data) }, prepared, start);
+    const outcome = yield* watchProbes(task, loaded, prepared, train(task, { ...loaded, input: inputSettings(task.config, data) }, prepared, start), start);
     yield progress('Scoring the model', outcome.steps);
     // The score that is told is the one that the written model has: those who load it compute in float32.
     const scores = await task.ops.inFullPrecision(() => score(loaded.model, prepared, baselines, task.signal));
@@ -92,12 +93,14 @@ interface PreparedExamples {
   readonly validation: LabelledExamples;
   readonly test: LabelledExamples;
   readonly maxLength: number;
+  /** Texts that the person wants to watch. */
+  readonly probes: readonly Probe[];
 }
 
 function prepareExamples({ config }: FinetuneTask, { model, tokenizer }: LoadedModel, data: PreparedData): PreparedExamples {
   const maxLength = Math.min(config.maxLength, model.config.maxPositionEmbeddings);
   const tokenize = ({ rows, labelIds }: PreparedRows): LabelledExamples => ({ ...tokenizeRows(tokenizer, rows, maxLength, config.longTexts), labelIds });
-  return { train: tokenize(data.train), validation: tokenize(data.validation), test: tokenize(data.test), maxLength };
+  return { train: tokenize(data.train), validation: tokenize(data.validation), test: tokenize(data.test), maxLength, probes: chooseProbes(config.probes, data.validation) };
 }
 
 /** What the model remembers, so that it reads other texts as it read these. */
@@ -108,7 +111,7 @@ function inputSettings({ longTexts = 'head' }: RunConfig, { report }: PreparedDa
 function startedEvent({ config, precision }: FinetuneTask, data: PreparedData, prepared: PreparedExamples, { checkpoint }: RunStart): FinetuneEvent {
   const { labels } = data;
   const [trainRows, validationRows, testRows] = [data.train, data.validation, data.test].map(({ rows }) => rows.length) as [number, number, number];
-  return { kind: 'started', step: checkpoint?.state.steps ?? 0, labels, trainRows, validationRows, testRows, maxLength: prepared.maxLength, precision, threads: config.threads };
+  return { kind: 'started', step: checkpoint?.state.steps ?? 0, labels, trainRows, validationRows, testRows, maxLength: prepared.maxLength, precision, threads: config.threads, ...(prepared.probes.length > 0 ? { probes: prepared.probes } : {}) };
 }
 
 // Training and scoring --------------------------------------------------------------------------------------------
@@ -134,6 +137,21 @@ async function* train(task: FinetuneTask, loaded: LoadedModel, prepared: Prepare
   else await keepWeights(outcome.steps);
   if (outcome.stopped === 'cancelled') throw cancelledError(`Stopped after step ${outcome.steps}.`);
   return outcome;
+}
+
+/** The events of a training, with the class probabilities of the watched texts where there are any. */
+function watchProbes(
+  { config }: FinetuneTask,
+  { model, tokenizer }: LoadedModel,
+  { probes, maxLength }: PreparedExamples,
+  events: AsyncGenerator<FinetuneEvent, TrainingOutcome, void>,
+  { checkpoint }: RunStart,
+): AsyncGenerator<FinetuneEvent, TrainingOutcome, void> {
+  if (probes.length === 0) return events;
+  const examples = tokenizeRows(tokenizer, probes, maxLength, config.longTexts);
+  // A few texts: a stop waits for them, so that it never cuts a look short.
+  const logits = () => predictLogits(model, examples, { signal: new AbortController().signal });
+  return withProbes(events, { from: checkpoint?.state.steps ?? 0, classes: model.config.numLabels, logits });
 }
 
 function trainingOptions(config: RunConfig, { labelIds }: LabelledExamples, classes: number): TrainingOptions {

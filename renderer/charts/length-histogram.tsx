@@ -21,9 +21,9 @@ const HEIGHT = 96;
 /** Token lengths of the texts, with the cut drawn in: dragged, or moved with the arrow keys. */
 export function LengthHistogram({ lengths, rows, cut, most, onCut }: LengthHistogramProps) {
   const plot = useRef<HTMLDivElement>(null);
-  const { edges, counts } = lengths;
-  const end = Math.max(edges[edges.length - 1] ?? 1, 1);
-  const tallest = Math.max(1, ...counts);
+  const { histogram } = lengths;
+  const end = 1 + (histogram[histogram.length - 1]?.to ?? 0);
+  const tallest = Math.max(1, ...histogram.map(({ count: texts }) => texts));
   const set = (value: number) => onCut(Math.round(Math.min(Math.max(value, LEAST), most)));
   const drag = (event: PointerEvent<HTMLDivElement>) => {
     if (event.buttons !== 1) return;
@@ -35,15 +35,15 @@ export function LengthHistogram({ lengths, rows, cut, most, onCut }: LengthHisto
   return (
     <div className="lengths">
       <p className="dim">
-        Half of the texts have {counted(lengths.median, 'token')} or fewer, the longest {count(lengths.longest)}. A cut at{' '}
+        Half of the texts have {counted(Math.round(lengths.median), 'token')} or fewer, the longest {count(lengths.max)}. A cut at{' '}
         <strong className="numbers">{count(cut)}</strong> shortens <strong className="numbers">{share > 0 && share < 0.001 ? 'a few' : count(share * rows)}</strong> of them ({percent(share)}).
       </p>
       <div ref={plot} className="lengths-plot" onPointerDown={drag} onPointerMove={drag}>
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-          {counts.map((texts, i) => {
-            const left = x(edges[i]!);
+          {histogram.map(({ from, to, count: texts }) => {
+            const left = x(from);
             const height = (HEIGHT * texts) / tallest;
-            return <rect key={i} x={left + 0.5} y={HEIGHT - height} width={Math.max(0.5, x(edges[i + 1]!) - left - 1)} height={height} className={edges[i]! > cut ? 'length-bar length-bar-cut' : 'length-bar'} />;
+            return <rect key={from} x={left + 0.5} y={HEIGHT - height} width={Math.max(0.5, x(to + 1) - left - 1)} height={height} className={from > cut ? 'length-bar length-bar-cut' : 'length-bar'} />;
           })}
         </svg>
         <CutHandle place={Math.min(1, cut / end)} cut={cut} most={most} sentence={`${count(cut)} tokens, ${percent(share)} of the texts are shortened`} onSet={set} />

@@ -103,24 +103,57 @@ function joinBundles(bundles: readonly Bundle[], next: number): { readonly event
   return { events, end };
 }
 
+type Told = Pick<RunStreamState, 'started' | 'steps' | 'lastStep' | 'evaluations' | 'notes' | 'probes'>;
+
 /** The state after more events; lists that got nothing new stay the same, so that nothing draws in vain. */
-function withEvents(state: RunStreamState, buffer: StepBuffer, events: readonly RunEvent[]): Partial<RunStreamState> {
-  const of = <K extends RunEvent['kind']>(kind: K) => events.filter((event): event is Extract<RunEvent, { kind: K }> => event.kind === kind);
-  const steps = of('step');
-  for (const event of steps) buffer.append(event);
-  const [evaluations, notes, probes, started] = [of('evaluation'), of('note'), of('probes'), of('started')];
+function withEvents(state: Told, buffer: StepBuffer, events: readonly RunEvent[]): Told {
+  const lists = { evaluations: [...state.evaluations], notes: [...state.notes], probes: [...state.probes] };
+  let { started, lastStep } = state;
+  let stepsChanged = false;
+  for (const event of events) {
+    switch (event.kind) {
+      case 'step':
+        buffer.append(event);
+        lastStep = event;
+        stepsChanged = true;
+        break;
+      case 'started':
+        started = event;
+        buffer.goBackTo(event.step);
+        lists.evaluations = upTo(lists.evaluations, event.step);
+        lists.probes = upTo(lists.probes, event.step);
+        stepsChanged = true;
+        break;
+      case 'evaluation':
+        lists.evaluations.push(event);
+        break;
+      case 'probes':
+        lists.probes.push(event);
+        break;
+      case 'note':
+        lists.notes.push(event);
+        break;
+      case 'progress':
+        break;
+    }
+  }
   return {
-    ...(steps.length > 0 ? { steps: [...buffer.points], lastStep: steps[steps.length - 1] } : {}),
-    ...(evaluations.length > 0 ? { evaluations: joined(state.evaluations, evaluations) } : {}),
-    ...(notes.length > 0 ? { notes: [...state.notes, ...notes] } : {}),
-    ...(probes.length > 0 ? { probes: thinProbes(joined(state.probes, probes)) } : {}),
-    ...(started.length > 0 ? { started: started[started.length - 1] } : {}),
+    started,
+    lastStep,
+    steps: stepsChanged ? [...buffer.points] : state.steps,
+    evaluations: kept(state.evaluations, lists.evaluations),
+    notes: kept(state.notes, lists.notes),
+    probes: thinProbes(kept(state.probes, lists.probes)),
   };
 }
 
-/** A resumed run tells some steps again: what it told before of them goes. */
-function joined<T extends { readonly step: number }>(old: readonly T[], more: readonly T[]): readonly T[] {
-  return [...old.filter(({ step }) => step < more[0]!.step), ...more];
+function upTo<T extends { readonly step: number }>(events: readonly T[], last: number): T[] {
+  return events.filter(({ step }) => step <= last);
+}
+
+/** The old list where the new one says the same. */
+function kept<T>(old: readonly T[], now: readonly T[]): readonly T[] {
+  return old.length === now.length && old[old.length - 1] === now[now.length - 1] ? old : now;
 }
 
 function thinProbes(probes: readonly RunProbesEvent[]): readonly RunProbesEvent[] {

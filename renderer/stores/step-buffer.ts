@@ -47,9 +47,13 @@ export class StepBuffer {
     this.mean = this.last?.smoothedLoss;
   }
 
-  /** Adds a step; a resumed run that makes a step again takes the earlier points back. */
+  /** A resumed run goes on from `step`: what came after it is taken back. */
+  goBackTo(step: number): void {
+    while (this.last && this.last.step > step) this.kept.pop();
+    this.mean = this.last?.smoothedLoss;
+  }
+
   append(event: RunStepEvent): void {
-    while (this.last && this.last.step >= event.step) this.kept.pop();
     this.mean = this.mean === undefined ? event.loss : weighted(this.mean, event.loss, event.step);
     const { step, loss, learningRate, gradientNorm, rowsPerSecond, memoryBytes } = event;
     this.kept.push({ step, loss, smoothedLoss: this.mean, learningRate, gradientNorm, rowsPerSecond, memoryBytes });

@@ -1,27 +1,28 @@
 import { Button } from '@mantine/core';
-import type { Finding } from '../../../shared/model/data-report';
-import type { Fix } from '../../../shared/model/dataset-library';
+import type { DataFinding, DataFix } from '../../../shared/model/data-report';
 import { counted } from '../../components/format';
 import { Icon } from '../../components/icon';
+import { findingWords } from './finding-words';
 
-const FIX_WORDS: Readonly<Record<Fix, string>> = {
+const FIX_WORDS: Readonly<Record<DataFix, string>> = {
   empty: 'Leave them out',
   duplicates: 'Keep one of each',
-  conflicts: 'Leave the contradictions out',
+  conflicts: 'Settle the contradictions',
   labels: 'Merge the spellings',
 };
 
 interface FindingCardProps {
-  readonly finding: Finding;
+  readonly finding: DataFinding;
   readonly isShown: boolean;
   readonly isBusy: boolean;
   readonly onShow: () => void;
-  readonly onFix: (fix: Fix) => void;
+  readonly onFix: (fix: DataFix) => void;
 }
 
 /** One problem: what, how many rows, a way to see them, a way to put it right. */
 export function FindingCard({ finding, isShown, isBusy, onShow, onFix }: FindingCardProps) {
-  const { level, sentence, rows, fix } = finding;
+  const { rows, fix } = finding;
+  const { level, sentence } = findingWords(finding);
   return (
     <div className={level === 'warning' ? 'notice notice-warning' : 'notice'}>
       <Icon name="warning" />

@@ -57,12 +57,13 @@ function Undo({ dataset, change, apply }: ReportPanelProps) {
 }
 
 function Findings({ dataset, shown, onShow, change, apply, report }: ReportPanelProps & { readonly report: DataReport }) {
+  const modelId = useNavigation((state) => state.modelId);
   return (
     <>
       <section className="stack report-part">
         <h2>Lengths</h2>
-        <Lengths dataset={dataset} report={report} />
-        {report.unknownShare > 0.001 && <p className="dim">{percent(report.unknownShare)} of the word pieces are unknown to this model.</p>}
+        <Lengths dataset={dataset} report={report} modelId={modelId} />
+        {report.unknownShare !== null && report.unknownShare > 0.001 && <p className="dim">{percent(report.unknownShare)} of the word pieces are unknown to this model.</p>}
       </section>
       <section className="stack report-part">
         <h2>{report.findings.length === 0 ? 'No problems found' : counted(report.findings.length, 'problem')}</h2>
@@ -87,14 +88,14 @@ function Findings({ dataset, shown, onShow, change, apply, report }: ReportPanel
 /** Where the plan of a model would cut, until the person says otherwise. */
 const USUAL_CUT = 128;
 
-function Lengths({ dataset, report }: { readonly dataset: Dataset; readonly report: DataReport }) {
-  const most = useLibrary(({ models }) => models?.find(({ id }) => id === report.modelId)?.maxLength) ?? 512;
+function Lengths({ dataset, report, modelId }: { readonly dataset: Dataset; readonly report: DataReport; readonly modelId: string }) {
+  const most = useLibrary(({ models }) => models?.find(({ id }) => id === modelId)?.maxLength) ?? 512;
   const chosen = useDraft((state) => state.settings.maxLength);
   const change = useDraft((state) => state.change);
   const [cut, setCut] = useState(chosen ?? Math.min(USUAL_CUT, most));
   return (
     <LengthHistogram
-      lengths={report.lengths}
+      lengths={report.tokenLengths}
       rows={dataset.rows}
       cut={cut}
       most={most}

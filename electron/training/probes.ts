@@ -1,0 +1,63 @@
+import { softmaxRows } from '../../shared/math/softmax';
+import type { Probe, ProbesConfig, RunProbesEvent } from '../../shared/model/run';
+import type { FinetuneEvent } from './finetune';
+import type { PreparedRows } from './prepare-data';
+
+/** About this many times in a run: enough to see probabilities move, few enough to cost next to nothing. */
+const LOOKS = 40;
+
+/** The texts to watch: the person's own, then held-back rows, in turn from each class, the first ones of each. */
+export function chooseProbes(config: ProbesConfig | undefined, { rows, labelIds }: PreparedRows): readonly Probe[] {
+  if (!config) return [];
+  const own = config.texts.map(({ text, pair }) => ({ text, ...(pair === undefined ? {} : { pair }) }));
+  const heldBack = inTurns(labelIds, config.heldOut).map((index) => rows[index]!);
+  return [...own, ...heldBack.map(({ text, pair, label }) => ({ text, ...(pair === undefined ? {} : { pair }), label }))];
+}
+
+/** `count` indices, drawn from the classes in turn. */
+function inTurns(labelIds: Int32Array, count: number): number[] {
+  const seen = new Map<number, number>();
+  const turns = Array.from(labelIds, (label, index) => {
+    const turn = seen.get(label) ?? 0;
+    seen.set(label, turn + 1);
+    return { turn, label, index };
+  });
+  return turns.sort((a, b) => a.turn - b.turn || a.label - b.label).slice(0, count).map(({ index }) => index);
+}
+
+export interface ProbeWatch {
+  /** The step that the run is at before its first event. */
+  readonly from: number;
+  readonly classes: number;
+  /** (probe, C) logits with the present weights, row by row. */
+  readonly logits: () => Promise<Float32Array>;
+}
+
+/** The events of a training, with what the model thinks of the probes before it, now and then, and at each check. */
+export async function* withProbes<Outcome>(events: AsyncGenerator<FinetuneEvent, Outcome, void>, { from, classes, logits }: ProbeWatch): AsyncGenerator<FinetuneEvent, Outcome, void> {
+  let lastLook = -1;
+  const look = async function* (step: number): AsyncGenerator<FinetuneEvent, void, void> {
+    if (step === lastLook) return;
+    lastLook = step;
+    const probabilities = softmaxRows(await logits(), classes);
+    // A diverged model has no opinion; the run itself says what happened.
+    if (probabilities.every(Number.isFinite)) yield probesEvent(step, probabilities, classes);
+  };
+  yield* look(from);
+  for (;;) {
+    const next = await events.next();
+    if (next.done) return next.value;
+    yield next.value;
+    if (isLookDue(next.value)) yield* look(next.value.step);
+  }
+}
+
+function isLookDue(event: FinetuneEvent): boolean {
+  if (event.kind === 'evaluation') return true;
+  return event.kind === 'step' && (event.step === event.totalSteps || event.step % Math.ceil(event.totalSteps / LOOKS) === 0);
+}
+
+function probesEvent(step: number, probabilities: Float64Array, classes: number): Omit<RunProbesEvent, 'runId'> {
+  const rows = Array.from({ length: probabilities.length / classes }, (_, row) => Array.from(probabilities.subarray(row * classes, (row + 1) * classes)));
+  return { kind: 'probes', step, probabilities: rows };
+}

@@ -1,0 +1,39 @@
+import { baselineVerdict } from '../../../shared/model/baselines';
+import type { EvaluationReport } from '../../../shared/model/evaluation-library';
+import { counted, percent, withInterval } from '../../components/format';
+
+/** The number, what it is worth, and what a simpler answer reaches. */
+export function Headline({ report: { evaluation, baselines } }: { readonly report: EvaluationReport }) {
+  const { accuracy, accuracyInterval, macroF1, macroF1Interval, loss, rocAuc, examples } = evaluation;
+  const verdict = baselines && baselineVerdict(accuracy, baselines);
+  return (
+    <section className="card stack" aria-label="Score">
+      <div className="row headline">
+        <div>
+          <p className="label">Accuracy</p>
+          <p className="big-number">{withInterval(accuracy, accuracyInterval)}</p>
+        </div>
+        <div className="grow">
+          <p>{percent(accuracy)} of {counted(examples, 'row')} are right; on other rows like these it lies between {percent(accuracyInterval[0])} and {percent(accuracyInterval[1])}, 19 times in 20.</p>
+          {verdict && <p>{verdict}</p>}
+        </div>
+      </div>
+      <dl className="facts numbers headline-facts">
+        <Fact name="Macro F1">{withInterval(macroF1, macroF1Interval)}</Fact>
+        <Fact name="ROC-AUC">{rocAuc === null ? '–' : rocAuc.toFixed(3)}</Fact>
+        <Fact name="Loss">{loss.toFixed(3)}</Fact>
+        <Fact name="Counting words">{baselines?.tfidf == null ? '–' : percent(baselines.tfidf)}</Fact>
+        <Fact name="Most frequent class">{baselines?.majority == null ? '–' : percent(baselines.majority)}</Fact>
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+  return (
+    <div>
+      <dt className="label">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { RunSummary } from '../../../shared/model/run-library';
+import { useHost } from '../../client/app-context';
+import { useAction } from '../../client/use-action';
+import { CopyText, ErrorNotice } from '../../components/error-notice';
+import { counted } from '../../components/format';
+import { Icon } from '../../components/icon';
+import { NotYetTrained } from '../../components/not-yet-trained';
+import { Wait } from '../../components/wait';
+import { PredictFile } from './predict-file';
+import './export.css';
+
+/** Where a trained model can go. Only destinations that work stand here. */
+export function ExportScreen({ run, datasetId }: { readonly run: RunSummary | undefined; readonly datasetId: string }) {
+  if (!run?.hasModel) return <NotYetTrained run={run} datasetId={datasetId} what="the ways to take it along" />;
+  return (
+    <div className="panel export-grid">
+      <PythonCard run={run} />
+      <PredictFile run={run} />
+    </div>
+  );
+}
+
+interface Written {
+  readonly path: string;
+  readonly files: readonly string[];
+}
+
+/** A folder that Hugging Face's libraries load as it is. */
+function PythonCard({ run }: { readonly run: RunSummary }) {
+  const { app, desktop } = useHost();
+  const [written, setWritten] = useState<Written>();
+  const write = useAction();
+  const start = () =>
+    write.run(async (options) => {
+      const target = desktop ? await desktop.files.pickTarget({ what: 'folder', suggestedName: run.name }) : undefined;
+      if (target === null) return;
+      setWritten(await app.exports.export({ modelId: `run-${run.id}`, format: 'hf', ...(target ? { out: target.path } : {}) }, options));
+    });
+  return (
+    <section className="card stack" aria-label="Python">
+      <h2>Python</h2>
+      <p className="dim">A Hugging Face folder: weights as safetensors, the tokenizer, a model card with the scores.</p>
+      {write.busy ? <Wait title="Writing the folder" progress={write.progress} since={write.since} onCancel={write.cancel} /> : <div><Button onClick={() => void start()}>{written ? 'Write again' : 'Write the folder'}</Button></div>}
+      {write.error && <ErrorNotice title="The folder could not be written" error={write.error} onRetry={() => void start()} onClose={write.clear} />}
+      {written && <WrittenFolder written={written} />}
+    </section>
+  );
+}
+
+function WrittenFolder({ written }: { readonly written: Written }) {
+  const { desktop } = useHost();
+  const snippet = `from transformers import pipeline\n\nclassify = pipeline("text-classification", model=${JSON.stringify(written.path)})\nprint(classify("Not bad at all.", top_k=None))`;
+  return (
+    <>
+      <p className="row export-done"><Icon name="check" size={14} /> {counted(written.files.length, 'file')} in <span className="mono export-path">{written.path}</span></p>
+      {desktop && <div><Button variant="default" size="compact-sm" onClick={() => void desktop.files.reveal({ path: written.path })}>Show the folder</Button></div>}
+      <pre className="snippet mono" tabIndex={0} aria-label="How to load it in Python">{snippet}</pre>
+      <div><CopyText value={snippet} label="Copy the lines" /></div>
+    </>
+  );
+}

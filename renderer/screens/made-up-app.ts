@@ -1,0 +1,256 @@
+import { contract, type AppClient, type AppHandlers } from '../../shared/contract';
+import { userError } from '../../shared/errors';
+import type { Settings } from '../../shared/model/app-info';
+import { DEFAULT_SETTINGS } from '../../shared/model/app-info';
+import type { Dataset } from '../../shared/model/dataset-library';
+import type { RunSummary } from '../../shared/model/run-library';
+import { memoryChannels } from '../../shared/rpc/channel';
+import { createClient } from '../../shared/rpc/client';
+import type { CallContext } from '../../shared/rpc/definitions';
+import { RpcServer } from '../../shared/rpc/server';
+import { ENGINE, INFO, MODELS, makeDataset, makeReport, makeRow, type DatasetShape } from './made-up-data';
+import { CONFIG, makeAnswers, makeCheck, makeHistory, makeProbes, makeRecord, makeResult, makeStep, type Answers, type Course } from './made-up-run';
+
+/** Everything that makes one picture: what the library holds, and what goes wrong. */
+export interface Scene {
+  readonly settings?: Partial<Settings>;
+  readonly datasets: readonly DatasetShape[];
+  readonly runs: readonly (RunSummary & { readonly course?: Course })[];
+  /** Requests that fail, by `room.name`. */
+  readonly fails?: Readonly<Record<string, Error>>;
+  /** Requests that never end, and what they say they do. */
+  readonly hangs?: Readonly<Record<string, string>>;
+  /** Run that trains on, so many steps each tenth of a second. */
+  readonly streams?: { readonly runId: string; readonly stepsPerTick: number };
+}
+
+const SAMPLE: DatasetShape = { id: 'sample', name: 'Sample reviews', labels: ['negative', 'positive'], rows: 660, kind: 'plain', withFindings: false };
+
+/** An application that answers at once from made-up data, over the same RPC as the real one. */
+export function madeUpApp(scene: Scene): AppClient {
+  const [near, far] = memoryChannels();
+  const app = new MadeUpApp(scene);
+  const server = new RpcServer(contract, troubled(app.handlers(), scene));
+  app.emit = server.emit.bind(server);
+  server.connect(far);
+  return createClient(contract, near);
+}
+
+/** Makes the scene's requests fail or hang. */
+function troubled(handlers: AppHandlers, { fails = {}, hangs = {} }: Scene): AppHandlers {
+  const rooms: Record<string, Record<string, (input: unknown, context: CallContext) => unknown>> = {};
+  for (const [room, names] of Object.entries(handlers)) {
+    rooms[room] = {};
+    for (const [name, handler] of Object.entries(names)) {
+      rooms[room][name] = (input, context) => {
+        const error = fails[`${room}.${name}`];
+        if (error) throw error;
+        const title = hangs[`${room}.${name}`];
+        if (title === undefined) return (handler as (input: unknown, context: CallContext) => unknown)(input, context);
+        context.progress({ share: 0.42, title });
+        return new Promise((_, reject) => context.signal.addEventListener('abort', () => reject(userError('stopped', 'Stopped.'))));
+      };
+    }
+  }
+  return rooms as unknown as AppHandlers;
+}
+
+class MadeUpApp {
+  emit: RpcServer<typeof contract>['emit'] = () => undefined;
+  private settings: Settings;
+  private readonly shapes: DatasetShape[];
+  private readonly datasets: Map<string, Dataset>;
+  private readonly runs: Map<string, RunSummary & { readonly course?: Course }>;
+  private readonly answers = new Map<string, Answers>();
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private nextEvent = 1;
+
+  constructor(private readonly scene: Scene) {
+    this.settings = { ...DEFAULT_SETTINGS, ...scene.settings };
+    this.shapes = [...scene.datasets];
+    this.datasets = new Map(this.shapes.map((shape) => [shape.id, makeDataset(shape)]));
+    this.runs = new Map(scene.runs.map((run) => [run.id, run]));
+    if (scene.streams) this.stream(scene.streams.runId, scene.streams.stepsPerTick);
+  }
+
+  handlers(): AppHandlers {
+    return { app: this.app(), datasets: this.data(), models: this.models(), runs: this.running(), evaluations: this.evaluating(), predictions: this.predicting(), playground: this.playing(), exports: this.exporting() };
+  }
+
+  private app(): AppHandlers['app'] {
+    return {
+      info: () => INFO,
+      engine: () => ENGINE,
+      settings: () => this.settings,
+      saveSettings: ({ settings }) => (this.settings = { ...this.settings, ...(settings as Partial<Settings>) }),
+      activities: () => [],
+      cancelActivity: () => undefined,
+      diagnostics: () => 'Tunesmith 0.1.0\nNode 20.20.2, linux\nTensorFlow 2.21.0, CPU, 8 threads, bf16',
+    };
+  }
+
+  private data(): AppHandlers['datasets'] {
+    return {
+      list: () => [...this.datasets.values()],
+      import: () => this.keep(makeDataset(this.shape(SAMPLE))),
+      get: ({ id }) => this.dataset(id),
+      rows: ({ id, from, count, finding }) => {
+        const shape = this.shapeOf(id);
+        const total = finding ? 7 : this.dataset(id).tableRows;
+        return { from, total, rows: Array.from({ length: Math.max(0, Math.min(count, total - from)) }, (_, i) => makeRow(shape, (from + i) * (finding ? 10 : 1))) };
+      },
+      setColumns: ({ id, columns }) => {
+        const dataset = this.dataset(id);
+        const { text = dataset.report.textColumn, label = dataset.report.labelColumn, textPair } = columns;
+        return this.keep({ ...dataset, report: { ...dataset.report, textColumn: text, labelColumn: label, ...(textPair ? { textPairColumn: textPair } : {}) } });
+      },
+      report: ({ id }) => {
+        const report = makeReport(this.dataset(id), this.shapeOf(id).withFindings);
+        return { ...report, findings: report.findings.filter(({ fix }) => !this.dataset(id).fixes.some((applied) => applied.fix === fix)) };
+      },
+      fix: ({ id, fix }) => this.keep({ ...this.dataset(id), rows: this.dataset(id).rows - 7, fixes: [...this.dataset(id).fixes, { fix, sentence: '7 rows were put right.' }] }),
+      undoFix: ({ id }) => this.keep({ ...this.dataset(id), rows: this.dataset(id).rows + 7, fixes: this.dataset(id).fixes.slice(0, -1) }),
+      rename: ({ id, name }) => this.keep({ ...this.dataset(id), name }),
+      remove: ({ id }) => void this.datasets.delete(id),
+    };
+  }
+
+  private models(): AppHandlers['models'] {
+    const find = (id: string) => MODELS.find((model) => model.id === id) ?? MODELS[0]!;
+    return { list: () => MODELS, get: ({ id }) => find(id), addFolder: () => MODELS[1]!, download: () => MODELS[2]!, remove: () => undefined };
+  }
+
+  private running(): AppHandlers['runs'] {
+    const change = (id: string, news: Partial<RunSummary>) => this.putRun({ ...this.run(id), ...news });
+    return {
+      list: () => [...this.runs.values()],
+      get: ({ id }) => ({ summary: this.run(id), record: makeRecord(this.run(id)), folder: `/runs/${id}`, ...(this.run(id).state === 'finished' ? { result: makeResult(this.answersOf(`run-${id}`)) } : {}) }),
+      plan: ({ settings }) => ({
+        config: { ...CONFIG, ...(settings as Partial<typeof CONFIG>) },
+        reasons: [
+          { setting: 'epochs', sentence: 'Three passes are enough for most data of this size.' },
+          { setting: 'validation', sentence: 'One row in five is enough for an honest score here.' },
+        ],
+        warnings: [],
+      }),
+      forecast: () => ({ seconds: 120, memoryBytes: 0.9e9, totalSteps: 1200, fits: true, sentence: 'About 2 minutes and 0.9 GB here.' }),
+      start: ({ datasetId, modelId }) => {
+        const run: RunSummary = { id: `new-${this.runs.size}`, name: `${this.dataset(datasetId).name} 1`, state: 'training', createdAt: '2026-11-24T16:50:00Z', dataset: { id: datasetId, name: this.dataset(datasetId).name }, model: { id: modelId, name: 'tunesmith-mini' }, step: 0, totalSteps: 200, epoch: 0, hasModel: false, resumable: false };
+        this.putRun(run);
+        this.stream(run.id, 5);
+        return run;
+      },
+      history: ({ id }) => ({ ...makeHistory(this.run(id), this.shapeOf(this.run(id).dataset.id), this.run(id).course ?? 'good', this.run(id).step), next: this.nextEvent }),
+      pause: ({ id }) => change(id, { state: 'paused', resumable: true }),
+      resume: ({ id }) => {
+        this.stream(id, 5);
+        return change(id, { state: 'training', resumable: false });
+      },
+      stop: ({ id }) => change(id, { state: 'stopped', hasModel: true, resumable: true }),
+      discard: ({ id }) => void this.runs.delete(id),
+      rename: ({ id, name }) => change(id, { name }),
+      moveInQueue: ({ id, place }) => (change(id, { queuePlace: place }), [...this.runs.values()]),
+    };
+  }
+
+  private evaluating(): AppHandlers['evaluations'] {
+    return {
+      evaluate: ({ modelId }) => this.answersOf(modelId).report,
+      rows: ({ id, from, count, onlyMistakes, trueClass, predictedClass }) => {
+        const rows = this.answersOf(id).rows.filter((row) => (!onlyMistakes || row.trueClass !== row.predictedClass) && (trueClass === undefined || row.trueClass === trueClass) && (predictedClass === undefined || row.predictedClass === predictedClass));
+        return { from, total: rows.length, rows: rows.slice(from, from + count) };
+      },
+    };
+  }
+
+  private predicting(): AppHandlers['predictions'] {
+    return {
+      classify: ({ texts }) => ({ labels: ['negative', 'positive'], probabilities: Float32Array.from(texts.flatMap(({ text }) => (/not|broke/i.test(text) ? [0.81, 0.19] : [0.08, 0.92]))) }),
+      file: () => ({ path: `${INFO.home}/exports/new-predicted.csv`, rows: 1200, notes: [] }),
+    };
+  }
+
+  private playing(): AppHandlers['playground'] {
+    return {
+      fillMask: () => ({ predictions: [['floor', 'table', 'bed', 'sofa', 'grass'].map((token, i) => ({ token, probability: 0.4 / (i + 1) }))] }),
+      nextSentence: () => ({ isNext: 0.9 }),
+      tokenize: ({ text }) => ({
+        pieces: [piece('[CLS]', 2, true), ...text.slice(0, 5000).split(/(?=\W)|\s+/).filter((word) => word.trim() !== '').flatMap((word) => pieces(word.trim().toLowerCase())), piece('[SEP]', 3, true)],
+      }),
+    };
+  }
+
+  private exporting(): AppHandlers['exports'] {
+    return { export: () => ({ path: `${INFO.home}/exports/reviews-model`, files: ['config.json', 'model.safetensors', 'tokenizer.json', 'vocab.txt', 'README.md'] }) };
+  }
+
+  /** Lets a run make its steps: events as the services send them, ten bundles a second. */
+  private stream(runId: string, stepsPerTick: number): void {
+    clearInterval(this.timer);
+    this.timer = setInterval(() => {
+      const run = this.run(runId);
+      if (run.state !== 'training') return clearInterval(this.timer);
+      const last = Math.min(run.totalSteps, run.step + stepsPerTick);
+      const course = run.course ?? 'good';
+      const steps = Array.from({ length: last - run.step }, (_, i) => makeStep(runId, run.step + i + 1, run.totalSteps, course));
+      const every = Math.max(1, Math.round(run.totalSteps / 10));
+      const checks = steps.filter(({ step }) => step % every === 0).map(({ step }) => makeCheck(runId, step, run.totalSteps, course));
+      const events = [...steps, ...checks, makeProbes(runId, last, run.totalSteps, this.shapeOf(run.dataset.id))];
+      this.emit('runEvents', { runId, first: this.nextEvent, events });
+      this.nextEvent += events.length;
+      const isDone = last >= run.totalSteps;
+      this.putRun({ ...run, step: last, epoch: 3 * (last / run.totalSteps), secondsLeft: (run.totalSteps - last) / (10 * stepsPerTick), ...(isDone ? { state: 'finished', hasModel: true, accuracy: 0.912 } : {}) });
+    }, 100);
+  }
+
+  private keep(dataset: Dataset): Dataset {
+    this.datasets.set(dataset.id, dataset);
+    this.emit('libraryChanged', { what: 'datasets' });
+    return dataset;
+  }
+
+  private putRun(run: RunSummary & { readonly course?: Course }): RunSummary {
+    this.runs.set(run.id, run);
+    this.emit('runChanged', run);
+    return run;
+  }
+
+  private dataset(id: string): Dataset {
+    const dataset = this.datasets.get(id);
+    if (!dataset) throw userError('dataset-unknown', `There is no dataset “${id}”.`, 'It may have been deleted in another window.');
+    return dataset;
+  }
+
+  private run(id: string): RunSummary & { readonly course?: Course } {
+    return this.runs.get(id)!;
+  }
+
+  private shape(shape: DatasetShape): DatasetShape {
+    if (!this.shapes.some(({ id }) => id === shape.id)) this.shapes.push(shape);
+    return shape;
+  }
+
+  private shapeOf(id: string): DatasetShape {
+    return this.shapes.find((shape) => shape.id === id) ?? SAMPLE;
+  }
+
+  private answersOf(id: string): Answers {
+    const known = this.answers.get(id);
+    if (known) return known;
+    const runId = id.replace(/^run-|^evaluation-/, '');
+    const shape = this.shapeOf(this.runs.get(runId)?.dataset.id ?? '');
+    const answers = makeAnswers(`evaluation-${runId}`, id, runId, shape, shape.labels.length > 10 ? 2000 : 240);
+    this.answers.set(id, answers);
+    this.answers.set(answers.report.id, answers);
+    return answers;
+  }
+}
+
+function piece(token: string, id: number, special = false) {
+  return { id, token, special, unknown: false, cut: false };
+}
+
+function pieces(word: string) {
+  if (word.length <= 6) return [piece(word, 1000 + word.length)];
+  return [piece(word.slice(0, 5), 2000), ...(word.slice(5).match(/.{1,4}/gu) ?? []).map((part) => piece(`##${part}`, 3000))];
+}

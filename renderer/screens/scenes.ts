@@ -1,0 +1,75 @@
+import { AppError, userError } from '../../shared/errors';
+import type { RunSummary } from '../../shared/model/run-library';
+import { labelsOf, type DatasetShape } from './made-up-data';
+import type { Scene } from './made-up-app';
+
+const REVIEWS: DatasetShape = { id: 'reviews', name: 'reviews.csv', labels: ['negative', 'positive'], rows: 2400, kind: 'plain', withFindings: true };
+const HUGE: DatasetShape = { id: 'huge', name: 'a-million-tickets-with-a-rather-long-file-name.parquet', labels: labelsOf(50), rows: 1_000_000, kind: 'huge', withFindings: true };
+const RTL: DatasetShape = { id: 'rtl', name: 'مراجعات الفنادق.csv', labels: ['سلبي', 'إيجابي'], rows: 900, kind: 'rtl', withFindings: false };
+
+const run = (id: string, change: Partial<RunSummary> = {}): RunSummary => ({
+  id,
+  name: 'film reviews',
+  state: 'training',
+  createdAt: '2026-11-24T16:40:00Z',
+  dataset: { id: 'reviews', name: 'reviews.csv' },
+  model: { id: 'bundled', name: 'tunesmith-mini' },
+  step: 504,
+  totalSteps: 1200,
+  epoch: 1.26,
+  secondsLeft: 100,
+  accuracy: 0.88,
+  hasModel: false,
+  resumable: false,
+  ...change,
+});
+
+const FINISHED = run('done', { name: 'hotels 2', state: 'finished', step: 1200, accuracy: 0.912, hasModel: true });
+const PAUSED = run('paused', { name: 'night run', state: 'paused', resumable: true });
+const QUEUED = run('queued', { name: 'with class weights', state: 'queued', step: 0, totalSteps: 0, queuePlace: 1 });
+const FAILED = run('failed', { name: 'full disk', state: 'failed', resumable: true, error: { family: 'user', code: 'disk-full', message: 'The disk of /home/me is full: a checkpoint of 70 MB needs room, 12 MB are free.', hint: 'Make room, then resume: nothing up to step 500 is lost.' } });
+const FULL: Scene = { datasets: [REVIEWS, RTL], runs: [run('live'), FINISHED, PAUSED, QUEUED, FAILED] };
+
+const CRASH = new AppError('bug', 'unexpected', 'The engine ended by itself (signal SIGSEGV).', { hint: 'Your data and runs are safe. Try again; if it happens again, please report it.' });
+
+/** The states of LOOK.md, by the names that the tests use. */
+export const SCENES: Readonly<Record<string, Scene>> = {
+  empty: { datasets: [], runs: [] },
+  full: FULL,
+  live: { ...FULL, streams: { runId: 'live', stepsPerTick: 2 } },
+  overfitting: { datasets: [REVIEWS], runs: [{ ...run('live', { step: 1080 }), course: 'overfitting' }] },
+  diverging: { datasets: [REVIEWS], runs: [{ ...run('live'), course: 'diverging' }] },
+  huge: {
+    datasets: [HUGE],
+    runs: [run('live', { name: 'a run with quite a long name that somebody gave it late at night', dataset: { id: 'huge', name: HUGE.name }, step: 42_000, totalSteps: 100_000 }), run('done', { state: 'finished', hasModel: true, step: 100_000, totalSteps: 100_000, dataset: { id: 'huge', name: HUGE.name } })],
+  },
+  rtl: { datasets: [RTL], runs: [run('live', { name: 'مراجعات', dataset: { id: 'rtl', name: RTL.name } }), run('done', { name: 'مراجعات', state: 'finished', hasModel: true, dataset: { id: 'rtl', name: RTL.name } })] },
+  failing: {
+    ...FULL,
+    fails: {
+      'datasets.import': userError('no-labels', '“broken.csv” has one column; texts and labels need two. The first row is: "hello".', 'Check that cells are separated by commas, semicolons or tabs.'),
+      'datasets.report': CRASH,
+      'models.download': userError('offline', 'huggingface.co does not answer.', 'Check the connection, or set a proxy in the settings. Nothing that is on this machine needs it.'),
+      'runs.plan': userError('model-missing', 'The model’s folder is gone: /models/mini.', 'Choose another model.'),
+      'runs.history': CRASH,
+      'evaluations.evaluate': CRASH,
+      'predictions.classify': CRASH,
+      'exports.export': userError('disk-full', 'The disk is full: 96 MB are needed, 12 MB are free.', 'Make room and try again.'),
+    },
+  },
+  busy: {
+    ...FULL,
+    hangs: {
+      'datasets.import': 'Reading row 420,000 of reviews.csv',
+      'datasets.report': 'Counting tokens',
+      'models.download': 'model.safetensors, 185 MB of 440 MB',
+      'models.addFolder': 'Copying model.safetensors',
+      'runs.forecast': 'Training a few steps',
+      'runs.history': 'Reading events',
+      'evaluations.evaluate': 'Scoring row 120 of 240',
+      'exports.export': 'Writing model.safetensors',
+    },
+  },
+  /** A hundred thousand steps in about a quarter of a minute. */
+  flood: { datasets: [REVIEWS], runs: [run('live', { step: 0, totalSteps: 100_000 })], streams: { runId: 'live', stepsPerTick: 700 } },
+};
