@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test';
+import { browserPath } from './browser';
+
+/**
+ * Two kinds of tests in a real Chromium: single screens over a made-up application (`screens`), and a person's whole way through the
+ * real one (`web`).
+ */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../out/e2e',
+  workers: 1,
+  fullyParallel: false,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: '../.set-up/e2e.json' }]],
+  use: {
+    browserName: 'chromium',
+    launchOptions: { executablePath: browserPath(), args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'] },
+    viewport: { width: 1440, height: 900 },
+    trace: 'off',
+  },
+  projects: [
+    { name: 'screens', testDir: './screens' },
+    { name: 'web', testDir: './web' },
+  ],
+});
