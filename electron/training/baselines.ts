@@ -2,7 +2,7 @@ import type { LabelledRow } from '../../shared/model/dataset';
 import type { Baselines } from '../../shared/model/baselines';
 import { tfidfBaseline, type BaselineScores } from '../baseline/tfidf-baseline';
 import type { FinetuneEvent } from './finetune';
-import type { PreparedData, PreparedRows } from './prepare-data';
+import type { PreparedData, PreparedRows } from '../data/prepare-data';
 
 /** Each event is written to the run's log, so a handful must do. */
 const PROGRESS_STEP = 0.25;

@@ -10,7 +10,7 @@ import { finetune, type FinetuneEvent, type FinetuneTask } from './finetune';
 import { csvRows, smallTask, type TaskOverrides } from './finetune.test-helper';
 import { loadClassifier } from './load-model';
 import { predictLogits } from './predict';
-import { prepareData } from './prepare-data';
+import { prepareData } from '../data/prepare-data';
 import { allFinite, collect, weightsOf } from './tiny-model.test-helper';
 
 const ops = new TestOps();

@@ -18,7 +18,7 @@ import { loadEncoder, type LoadedModel } from './load-model';
 import { restoreWeights, writeModelFolder } from './model-folder';
 import { checkInputsOf, findStart, settleRun, type RunPersistence, type RunStart } from './persistence';
 import { predictLogits } from './predict';
-import { prepareData, type PreparedData, type PreparedRows } from './prepare-data';
+import { prepareData, type PreparedData, type PreparedRows } from '../data/prepare-data';
 import { chooseProbes, withProbes } from './probes';
 import { runCard } from './run-card';
 import { loadStandIn, STAND_IN_WARNING } from './stand-in-model';

@@ -1,7 +1,7 @@
 import { softmaxRows } from '../../shared/math/softmax';
 import type { Probe, ProbesConfig, RunProbesEvent } from '../../shared/model/run';
 import type { FinetuneEvent } from './finetune';
-import type { PreparedRows } from './prepare-data';
+import type { PreparedRows } from '../data/prepare-data';
 
 /** About this many times in a run: enough to see probabilities move, few enough to cost next to nothing. */
 const LOOKS = 40;

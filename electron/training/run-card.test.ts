@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { evaluateInDetail } from '../../shared/model/detailed-evaluation';
 import type { RunConfig } from '../../shared/model/run';
-import type { PreparedData } from './prepare-data';
+import type { PreparedData } from '../data/prepare-data';
 import { runCard, type FinishedRun } from './run-card';
 
 const config: RunConfig = {

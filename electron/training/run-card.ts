@@ -1,7 +1,7 @@
 import type { RunConfig } from '../../shared/model/run';
 import type { RunScores } from '../../shared/model/run-result';
 import type { ModelCard } from '../formats/model-card';
-import type { PreparedData } from './prepare-data';
+import type { PreparedData } from '../data/prepare-data';
 import type { TrainingOutcome } from './train';
 
 export interface FinishedRun {

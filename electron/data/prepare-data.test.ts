@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
-import { csvRows, smallTask, type TaskOverrides } from './finetune.test-helper';
+import { csvRows, smallTask, type TaskOverrides } from '../training/finetune.test-helper';
 import { prepareData, type PreparedData, type PreparedRows } from './prepare-data';
 
 const ops = new TestOps();

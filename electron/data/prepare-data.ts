@@ -1,11 +1,11 @@
 import { userError } from '../../shared/errors';
 import type { ImportReport, LabelledRow } from '../../shared/model/dataset';
 import type { RunConfig } from '../../shared/model/run';
-import { describeImport } from '../data/describe-import';
-import { applyFixes } from '../data/fixes';
-import { LabelEncoder } from '../data/label-encoder';
-import { readLabelledRows } from '../data/labelled-rows';
-import { stratifiedSample, stratifiedSplit } from '../data/stratified-split';
+import { describeImport } from './describe-import';
+import { applyFixes } from './fixes';
+import { LabelEncoder } from './label-encoder';
+import { readLabelledRows } from './labelled-rows';
+import { stratifiedSample, stratifiedSplit } from './stratified-split';
 
 /** Small files need a larger share for their scores to mean something. */
 const SMALL_FILE_ROWS = 2000;

@@ -1,0 +1,111 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { assertNever } from '../../../shared/errors';
+import { extremeIndices } from '../../../shared/math/thinning';
+import type { RunEvaluationEvent, RunEvent, RunNoteEvent, RunProbesEvent, RunStartedEvent, RunStepEvent } from '../../../shared/model/run';
+import type { RunHistory, StepSeries } from '../../../shared/model/run-library';
+import { DoubleList } from './double-list';
+
+/** How much of the running mean of the loss stays with each step. */
+const SMOOTHING = 0.98;
+
+const COLUMNS = ['step', 'loss', 'smoothedLoss', 'learningRate', 'gradientNorm', 'rowsPerSecond', 'tokensPerSecond', 'memoryBytes'] as const satisfies (keyof StepSeries)[];
+
+/** What happened in a run, in a form that hundreds of thousands of steps fit in: 64 bytes each. */
+export class RunHistoryStore {
+  private readonly columns = Object.fromEntries(COLUMNS.map((name) => [name, new DoubleList()])) as Record<(typeof COLUMNS)[number], DoubleList>;
+  private started: RunStartedEvent | undefined;
+  private evaluations: RunEvaluationEvent[] = [];
+  private notes: RunNoteEvent[] = [];
+  private probes: RunProbesEvent[] = [];
+  private count = 0;
+
+  constructor(private readonly runId: string) {}
+
+  /** Reads what an earlier process wrote; a line that a kill cut off is left out. */
+  static async read(runId: string, path: string): Promise<RunHistoryStore> {
+    const store = new RunHistoryStore(runId);
+    if (!existsSync(path)) return store;
+    for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+      const event = parse(line);
+      if (event) store.add(event);
+    }
+    return store;
+  }
+
+  /** The number of the next event; it never falls. */
+  get next(): number {
+    return this.count;
+  }
+
+  add(event: RunEvent): void {
+    this.count++;
+    switch (event.kind) {
+      case 'started':
+        this.goBackTo(event.step);
+        this.started = event;
+        return;
+      case 'step':
+        this.addStep(event);
+        return;
+      case 'evaluation':
+        this.evaluations.push(event);
+        return;
+      case 'note':
+        this.notes.push(event);
+        return;
+      case 'probes':
+        this.probes.push(event);
+        return;
+      case 'progress':
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  history(maxSteps: number): RunHistory {
+    const { runId, started, evaluations, notes, probes } = this;
+    return { runId, next: this.count, ...(started ? { started } : {}), steps: this.series(maxSteps), evaluations: [...evaluations], notes: [...notes], probes: [...probes] };
+  }
+
+  private addStep(event: RunStepEvent): void {
+    const { columns } = this;
+    const n = columns.step.length;
+    // Bias-corrected, as Adam's means are: the first value is the first loss itself.
+    const before = n === 0 ? 0 : columns.smoothedLoss.view()[n - 1]! * (1 - SMOOTHING ** n);
+    const smoothedLoss = (SMOOTHING * before + (1 - SMOOTHING) * event.loss) / (1 - SMOOTHING ** (n + 1));
+    for (const name of COLUMNS) columns[name].push(name === 'smoothedLoss' ? smoothedLoss : event[name]);
+  }
+
+  /** A run that goes on makes the steps after its checkpoint again. */
+  private goBackTo(step: number): void {
+    const kept = countUpTo(this.columns.step.view(), step);
+    for (const name of COLUMNS) this.columns[name].truncate(kept);
+    this.evaluations = this.evaluations.filter((event) => event.step <= step);
+    this.probes = this.probes.filter((event) => event.step < step);
+  }
+
+  private series(maxSteps: number): StepSeries {
+    const indices = extremeIndices(this.columns.loss.view(), maxSteps);
+    const pick = (list: DoubleList) => {
+      const values = list.view();
+      return Float64Array.from(indices, (index) => values[index]!);
+    };
+    return Object.fromEntries(COLUMNS.map((name) => [name, pick(this.columns[name])])) as unknown as StepSeries;
+  }
+}
+
+function countUpTo(steps: Float64Array, step: number): number {
+  let count = steps.length;
+  while (count > 0 && steps[count - 1]! > step) count--;
+  return count;
+}
+
+function parse(line: string): RunEvent | undefined {
+  try {
+    return JSON.parse(line) as RunEvent;
+  } catch {
+    return undefined;
+  }
+}
