@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { userError, type AppError } from '../../shared/errors';
+import { AppError, userError } from '../../shared/errors';
 import { writeFileAtomically } from './atomic-file';
 import { readTextFile } from './text-file';
 import { parseVersionedJson, type JsonForm } from './versioned-json';
@@ -12,7 +12,7 @@ const sealedSchema = z.object({ sha256: hash, contents: z.looseObject({ schemaVe
 const MAX_BYTES = 64 * 2 ** 20;
 
 /** Writes a JSON file that carries its own hash, so that no flipped bit goes unnoticed. */
-export async function writeSealedJson(path: string, contents: { readonly schemaVersion: number }): Promise<void> {
+export async function writeSealedJson<T extends { readonly schemaVersion: number }>(path: string, contents: T): Promise<void> {
   // Compared as they come back: JSON drops what is undefined.
   const plain: unknown = JSON.parse(JSON.stringify(contents));
   await writeFileAtomically(path, `${JSON.stringify({ sha256: seal(plain), contents: plain }, null, 2)}\n`);
@@ -24,7 +24,7 @@ export async function writeSealedJson(path: string, contents: { readonly schemaV
  * @throws a user error where it cannot be read, is damaged, or was written by a newer version
  */
 export async function readSealedJson<T>(path: string, form: JsonForm<T>): Promise<T> {
-  const sealed = sealedSchema.safeParse(parseJson(await readTextFile(path, MAX_BYTES)));
+  const sealed = sealedSchema.safeParse(parseJson(await readText(path)));
   if (!sealed.success || seal(sealed.data.contents) !== sealed.data.sha256) throw damagedFile(path, 'its hash is another');
   return parseVersionedJson(JSON.stringify(sealed.data.contents), path, form);
 }
@@ -35,6 +35,13 @@ export function damagedFile(path: string, why: string, hint?: string): AppError 
 
 function seal(contents: unknown): string {
   return createHash('sha256').update(JSON.stringify(contents)).digest('hex');
+}
+
+async function readText(path: string): Promise<string> {
+  return readTextFile(path, MAX_BYTES).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not-utf8') throw damagedFile(path, 'it is no text');
+    throw error;
+  });
 }
 
 function parseJson(text: string): unknown {

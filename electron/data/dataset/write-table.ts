@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../files/atomic-file';
 import { writeSealedJson } from '../../files/sealed-json';
+import type { PlainRows } from '../plain-row-scanner';
+import { toRows } from '../plain-table-rows';
 import type { RowReadOptions, Table, TableRow } from '../table';
 import { BlockBuilder } from './block-builder';
 import { blockChecksum } from './block-format';
@@ -32,8 +34,8 @@ export interface WrittenTable {
 export async function writeTable(folder: string, table: Table, { onRows, segmentBytes, ...reading }: WriteTableOptions = {}): Promise<WrittenTable> {
   const writer = new TableWriter(folder, table, segmentBytes);
   try {
-    for await (const batch of table.batches(reading)) {
-      onRows?.(batch);
+    for await (const batch of table.plainBatches?.(reading) ?? table.batches(reading)) {
+      onRows?.('text' in batch ? toRows(batch, table.format.columns.length) : batch);
       await writer.add(batch);
     }
     return await writer.finish();
@@ -57,7 +59,12 @@ class TableWriter {
     this.builder = new BlockBuilder(table.format.columns.length);
   }
 
-  async add(batch: readonly TableRow[]): Promise<void> {
+  async add(batch: PlainRows | readonly TableRow[]): Promise<void> {
+    if ('text' in batch) {
+      this.builder.addPlain(batch);
+      if (this.builder.isFull) await this.writeBlock();
+      return;
+    }
     for (const row of batch) {
       if (row.problem !== undefined) this.problems++;
       this.builder.add(row);
