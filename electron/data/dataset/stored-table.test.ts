@@ -99,11 +99,12 @@ describe('damage', () => {
 
   test('in one place leaves the other rows readable', async () => {
     const { folder } = await stored(tableOf(ROWS, ['text', 'label']), SMALL_SEGMENT);
-    const bytes = await readFile(join(folder, 'rows-0.bin'));
+    const bytes = await readFile(join(folder, 'rows-1.bin'));
     bytes[bytes.length - 1]! ^= 1;
-    await writeFile(join(folder, 'rows-0.bin'), bytes);
+    await writeFile(join(folder, 'rows-1.bin'), bytes);
     const table = await openStoredTable(folder);
-    expect(await table.rowsFrom(4000, 100)).toEqual(ROWS.slice(4000, 4100));
+    expect(await table.rowsFrom(4900, 100)).toEqual(ROWS.slice(4900));
+    await expect(table.rowsFrom(3000, 1)).rejects.toMatchObject({ code: 'damaged-file', message: expect.stringMatching(/rows-1.bin is damaged: rows \d+ to \d+ are not as they were written/) as string });
   });
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TableFormat } from '../../../shared/model/dataset';
+import { tableFormatSchema } from '../../../shared/model/dataset-record';
 import type { JsonForm } from '../../files/versioned-json';
 
 /** Raised when the form of any file of a stored table changes. */
@@ -9,21 +10,11 @@ export const TABLE_VERSION = 1;
 export const TABLE_MANIFEST = 'table.json';
 export const BLOCK_INDEX = 'blocks.bin';
 
-const formatSchema = z.object({
-  kind: z.enum(['jsonl', 'parquet', 'xlsx', 'folder']).optional(),
-  encoding: z.string(),
-  byteOrderMark: z.boolean(),
-  delimiter: z.enum([',', ';', '\t', '|']),
-  columns: z.array(z.string()).min(1),
-  hasHeader: z.boolean(),
-  notes: z.array(z.string()),
-});
-
 const manifestSchema = z.object({
   schemaVersion: z.literal(TABLE_VERSION),
   /** The file that was read, for messages. */
   source: z.string(),
-  format: formatSchema,
+  format: tableFormatSchema,
   /** Those that cannot be used included. */
   rows: z.int().min(0),
   /** Rows that cannot be used. */
