@@ -3,7 +3,7 @@
  * what scrolls, does not count.
  */
 export function cutOff(): string[] {
-  const describe = (element: Element) => `${element.tagName.toLowerCase()}.${element.className.toString().split(' ')[0]!} “${(element.textContent ?? '').slice(0, 40)}”`;
+  const describe = (element: Element) => `${element.tagName.toLowerCase()}.${element.classList.item(0) ?? ''} “${element.textContent.slice(0, 40)}”`;
   const isShown = (element: Element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden';
   const scrolls = (element: Element | null): boolean => {
     for (let parent = element; parent && parent !== document.body; parent = parent.parentElement) {

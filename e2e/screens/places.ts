@@ -14,6 +14,7 @@ export const PLACES: readonly Place[] = [
   { name: 'data-failed', scene: 'failing', hash: '#/dataset/reviews/data', shows: /engine ended by itself/ },
   { name: 'data-huge', scene: 'huge', hash: '#/dataset/huge/data', shows: /Show all 50 classes/ },
   { name: 'data-rtl', scene: 'rtl', hash: '#/dataset/rtl/data', shows: /No problems found/ },
+  { name: 'data-unclear', scene: 'unclear', hash: '#/dataset/unclear/data', shows: /choose them above/ },
   { name: 'models', scene: 'full', hash: '#/models', shows: /bert-base-uncased/ },
   { name: 'setup', scene: 'full', hash: '#/dataset/reviews/train', shows: /About 2 minutes/ },
   { name: 'setup-busy', scene: 'busy', hash: '#/dataset/reviews/train', shows: /Training a few steps/ },

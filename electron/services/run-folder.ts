@@ -63,7 +63,7 @@ export class RunFolder {
       const created = await mkdir(out, { recursive: true });
       const replaced = present.includes('run') ? replacedRun(out) : undefined;
       if (replaced) await putAside(run, replaced);
-      await atomicFolder(run, (temporary) => writeFileAtomically(join(temporary, RECORD), `${JSON.stringify(record, null, 2)}\n`));
+      await atomicFolder(run, (temporary) => writeRunRecord(temporary, record));
       return new RunFolder(out, run, await RunLock.acquire(run), created, replaced);
     } catch (error) {
       throw fileError('write', out, error);
@@ -160,6 +160,11 @@ export class RunFolder {
     for (const name of names) await rename(join(best, name), join(out, name));
     await rm(best, { recursive: true });
   }
+}
+
+/** Writes run.json into the folder of a run that is yet to begin. */
+export async function writeRunRecord(folder: string, record: RunRecord): Promise<void> {
+  await writeFileAtomically(join(folder, RECORD), `${JSON.stringify(record, null, 2)}\n`);
 }
 
 function replacedRun(out: string): string {

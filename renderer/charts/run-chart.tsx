@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { count, figure } from '../components/format';
 import { ChartFrame } from './chart-frame';
+import { innerTicks, niceTicks } from './nice-ticks';
 import './charts.css';
 
 /** A point of all curves of a run at one step; curves that have no value there leave it out. */
@@ -33,7 +34,6 @@ interface RunChartProps {
   /** A logarithmic axis; curves with values of 0 or less are not for it. */
   readonly isLog?: boolean;
   readonly format?: (value: number) => string;
-  readonly yDomain?: readonly [number, number];
   readonly height?: number;
   /** The part of the steps that is shown; all of them where it is undefined. */
   readonly range: StepRange | undefined;
@@ -47,17 +47,18 @@ interface Pointed {
 
 /** Curves over the steps of a run: one crosshair with the run's other charts, zoom by drag, whole again by double click. */
 export function RunChart(props: RunChartProps) {
-  const { title, sentence, points, curves, references = [], isLog = false, format = figure, yDomain, height = 200, range, onRange } = props;
+  const { title, sentence, points, curves, references = NONE, isLog = false, format = figure, height = 200, range, onRange } = props;
   const drag = useDragZoom(onRange);
   const shown = useMemo(() => points.filter((point) => !range || (point.step >= range[0] && point.step <= range[1])), [points, range]);
-  const axis = isLog ? ({ scale: 'log', domain: ['auto', 'auto'] } as const) : ({ scale: 'linear', domain: yDomain ? [...yDomain] : ['auto', 'auto'] } as const);
+  const axis = useMemo(() => (isLog ? ({ scale: 'log', domain: ['auto', 'auto'] } as const) : linearAxis(shown, curves, references)), [isLog, shown, curves, references]);
+  const steps = useMemo(() => innerTicks(shown[0]?.step ?? 0, shown[shown.length - 1]?.step ?? 1), [shown]);
   return (
     <ChartFrame title={title} sentence={sentence} columns={['step', ...curves.map(({ key }) => key)]} points={shown} curves={curves} references={references}>
       <div className="chart-plot" style={{ height }} onDoubleClick={() => onRange(undefined)}>
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height }}>
           <ComposedChart data={shown as CurvePoint[]} syncId="run" title={title} desc={sentence} margin={{ top: 8, right: 12, bottom: 0, left: 0 }} {...drag.handlers}>
             <CartesianGrid vertical={false} stroke="var(--line)" />
-            <XAxis dataKey="step" type="number" domain={['dataMin', 'dataMax']} tickFormatter={count} tick={AXIS_TEXT} stroke="var(--line-strong)" minTickGap={40} height={24} />
+            <XAxis dataKey="step" type="number" domain={['dataMin', 'dataMax']} ticks={steps} tickFormatter={count} tick={AXIS_TEXT} stroke="var(--line-strong)" minTickGap={40} height={24} />
             <YAxis {...axis} allowDataOverflow={isLog} tickFormatter={format} tick={AXIS_TEXT} stroke="var(--line-strong)" width={52} />
             <Tooltip isAnimationActive={false} formatter={(value) => (typeof value === 'number' ? format(value) : '')} labelFormatter={(step) => `Step ${count(Number(step))}`} contentStyle={TOOLTIP} cursor={{ stroke: 'var(--line-strong)' }} />
             {references.map(({ value, name }) => (
@@ -72,6 +73,23 @@ export function RunChart(props: RunChartProps) {
       </div>
     </ChartFrame>
   );
+}
+
+const NONE: readonly ReferenceValue[] = [];
+
+/** A linear axis with round ticks over all that is drawn. */
+function linearAxis(points: readonly CurvePoint[], curves: readonly Curve[], references: readonly ReferenceValue[]) {
+  let least = Infinity;
+  let greatest = -Infinity;
+  const take = (value: number | undefined) => {
+    if (value === undefined || !Number.isFinite(value)) return;
+    least = Math.min(least, value);
+    greatest = Math.max(greatest, value);
+  };
+  for (const point of points) for (const { key } of curves) take(point[key]);
+  for (const { value } of references) take(value);
+  const { domain, ticks } = niceTicks(least === Infinity ? 0 : least, greatest === -Infinity ? 1 : greatest);
+  return { scale: 'linear', domain: [...domain], ticks } as const;
 }
 
 const AXIS_TEXT = { fontSize: 11, fill: 'var(--text-dim)' };

@@ -1,6 +1,7 @@
 import { CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { percent } from '../components/format';
 import { ChartFrame } from './chart-frame';
+import { niceTicks } from './nice-ticks';
 import './charts.css';
 
 interface SharePoint {
@@ -31,8 +32,8 @@ export function ShareCurve({ title, sentence, points, xName, yName, withDiagonal
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 300, height: 180 }}>
           <ComposedChart data={data} title={title} desc={sentence} margin={{ top: 8, right: 16, bottom: 14, left: 0 }}>
             <CartesianGrid stroke="var(--line)" />
-            <XAxis dataKey="x" type="number" domain={[xFrom, 1]} tickFormatter={whole} tick={AXIS_TEXT} stroke="var(--line-strong)" label={{ value: xName, position: 'insideBottom', offset: -10, ...AXIS_TEXT }} />
-            <YAxis type="number" domain={[yFrom, 1]} tickFormatter={whole} tick={AXIS_TEXT} stroke="var(--line-strong)" width={48} />
+            <XAxis dataKey="x" type="number" domain={[xFrom, 1]} ticks={[...niceTicks(xFrom, 1).ticks]} tickFormatter={whole} tick={AXIS_TEXT} stroke="var(--line-strong)" label={{ value: xName, position: 'insideBottom', offset: -10, ...AXIS_TEXT }} />
+            <YAxis type="number" domain={[yFrom, 1]} ticks={[...niceTicks(yFrom, 1).ticks]} tickFormatter={whole} tick={AXIS_TEXT} stroke="var(--line-strong)" width={48} />
             <Tooltip isAnimationActive={false} formatter={(value) => percent(Number(value))} labelFormatter={(x) => `${xName} ${percent(Number(x))}`} contentStyle={TOOLTIP} />
             {withDiagonal && <ReferenceLine segment={[{ x: Math.max(xFrom, yFrom), y: Math.max(xFrom, yFrom) }, { x: 1, y: 1 }]} stroke="var(--text-dim)" strokeDasharray="2 4" />}
             <Line dataKey="y" name={yName} stroke="var(--accent)" strokeWidth={2} isAnimationActive={false} dot={{ r: 3, fill: 'var(--accent)', strokeWidth: 0 }} />

@@ -101,8 +101,9 @@ class MadeUpApp {
       },
       setColumns: ({ id, columns }) => {
         const dataset = this.dataset(id);
-        const { text = dataset.report.textColumn, label = dataset.report.labelColumn, textPair } = columns;
-        return this.keep({ ...dataset, report: { ...dataset.report, textColumn: text, labelColumn: label, ...(textPair ? { textPairColumn: textPair } : {}) } });
+        const read = dataset.report ?? makeDataset({ ...SAMPLE, id, name: dataset.name }).report!;
+        const { text = read.textColumn, label = read.labelColumn, textPair } = columns;
+        return this.keep({ ...dataset, rows: read.rows, classes: read.classes, report: { ...read, textColumn: text, labelColumn: label, ...(textPair ? { textPairColumn: textPair } : {}) } });
       },
       report: ({ id }) => {
         const report = makeReport(this.dataset(id), this.shapeOf(id).withFindings);
@@ -189,7 +190,10 @@ class MadeUpApp {
     clearInterval(this.timer);
     this.timer = setInterval(() => {
       const run = this.run(runId);
-      if (run.state !== 'training') return clearInterval(this.timer);
+      if (run.state !== 'training') {
+        clearInterval(this.timer);
+        return;
+      }
       const last = Math.min(run.totalSteps, run.step + stepsPerTick);
       const course = run.course ?? 'good';
       const steps = Array.from({ length: last - run.step }, (_, i) => makeStep(runId, run.step + i + 1, run.totalSteps, course));

@@ -1,5 +1,6 @@
 import type { AppInfo, EngineReport } from '../../shared/model/app-info';
 import type { DataReport } from '../../shared/model/data-report';
+import type { TableFormat } from '../../shared/model/dataset';
 import type { Dataset, TableRow } from '../../shared/model/dataset-library';
 import type { ModelSummary } from '../../shared/model/model-library';
 import { Random } from './random';
@@ -35,7 +36,7 @@ export interface DatasetShape {
   readonly name: string;
   readonly labels: readonly string[];
   readonly rows: number;
-  readonly kind: 'plain' | 'huge' | 'rtl';
+  readonly kind: 'plain' | 'huge' | 'rtl' | 'unclear';
   readonly withFindings: boolean;
 }
 
@@ -43,19 +44,13 @@ export function labelsOf(count: number): readonly string[] {
   return Array.from({ length: count }, (_, i) => `topic ${String(i + 1).padStart(2, '0')}`);
 }
 
-export function makeDataset({ id, name, labels, rows }: DatasetShape): Dataset {
-  const classes = labels.map((label, i) => ({ label, count: Math.round((rows / labels.length) * (i % 2 === 0 ? 1.1 : 0.9)) }));
-  return {
-    id,
-    name,
-    createdAt: '2026-11-24T16:40:00Z',
-    rows,
-    classes,
-    bytes: rows * 120,
-    tableRows: rows + 3,
-    fixes: [],
-    report: { encoding: 'utf-8', byteOrderMark: false, delimiter: ',', columns: ['text', 'label', 'stars', 'date'], hasHeader: true, notes: [], skipped: [{ line: 12, reason: 'the text is empty' }], skippedCount: 3, emptyRows: 3, rows, textColumn: 'text', labelColumn: 'label', classes },
-  };
+export function makeDataset({ id, name, labels, rows, kind }: DatasetShape): Dataset {
+  const counts = labels.map((label, i) => ({ label, count: Math.round((rows / labels.length) * (i % 2 === 0 ? 1.1 : 0.9)) }));
+  const format: TableFormat = { encoding: 'utf-8', byteOrderMark: false, delimiter: ',', columns: ['text', 'label', 'stars', 'date'], hasHeader: true, notes: [] };
+  const read = { rows, classes: counts, skipped: [{ line: 12, reason: 'the text is empty' }], skippedCount: 3, emptyRows: 3 };
+  const about = { id, name, createdAt: '2026-11-24T16:40:00Z', bytes: rows * 120, format, tableRows: rows + 3, fixes: [] };
+  if (kind === 'unclear') return { ...about, rows: 0, classes: [] };
+  return { ...about, rows, classes: counts, report: { ...format, ...read, textColumn: 'text', labelColumn: 'label' } };
 }
 
 export function makeRow({ labels, kind }: DatasetShape, index: number): TableRow {
@@ -71,7 +66,7 @@ export function makeReport(dataset: Dataset, withFindings: boolean): DataReport 
   const histogram = Array.from({ length: 24 }, (_, i) => ({ from: 8 * i, to: 8 * i + 7, count: Math.round(0.18 * rows * Math.exp(-((i - 7) ** 2) / 30)) }));
   const example = { lines: [4, 9], text: 'The battery broke on the second day.' };
   return {
-    ...dataset.report,
+    ...dataset.report!,
     exactDuplicates: 7,
     nearDuplicates: 2,
     conflictingLabels: 2,

@@ -7,6 +7,8 @@ const REVIEWS: DatasetShape = { id: 'reviews', name: 'reviews.csv', labels: ['ne
 const HUGE: DatasetShape = { id: 'huge', name: 'a-million-tickets-with-a-rather-long-file-name.parquet', labels: labelsOf(50), rows: 1_000_000, kind: 'huge', withFindings: true };
 const RTL: DatasetShape = { id: 'rtl', name: 'مراجعات الفنادق.csv', labels: ['سلبي', 'إيجابي'], rows: 900, kind: 'rtl', withFindings: false };
 
+const UNCLEAR: DatasetShape = { id: 'unclear', name: 'survey.xlsx', labels: ['a', 'b'], rows: 300, kind: 'unclear', withFindings: false };
+
 const run = (id: string, change: Partial<RunSummary> = {}): RunSummary => ({
   id,
   name: 'film reviews',
@@ -37,6 +39,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   empty: { datasets: [], runs: [] },
   full: FULL,
   live: { ...FULL, streams: { runId: 'live', stepsPerTick: 2 } },
+  unclear: { datasets: [UNCLEAR], runs: [] },
   overfitting: { datasets: [REVIEWS], runs: [{ ...run('live', { step: 1080 }), course: 'overfitting' }] },
   diverging: { datasets: [REVIEWS], runs: [{ ...run('live'), course: 'diverging' }] },
   huge: {

@@ -1,6 +1,6 @@
+import { extremeIndices } from '../../shared/math/thinning';
 import type { RunStepEvent } from '../../shared/model/run';
 import type { StepSeries } from '../../shared/model/run-library';
-import { extremesOfStretches } from '../charts/thinning';
 
 /** One point of a run's curves. */
 export interface StepPoint {
@@ -57,7 +57,7 @@ export class StepBuffer {
     this.mean = this.mean === undefined ? event.loss : weighted(this.mean, event.loss, event.step);
     const { step, loss, learningRate, gradientNorm, rowsPerSecond, memoryBytes } = event;
     this.kept.push({ step, loss, smoothedLoss: this.mean, learningRate, gradientNorm, rowsPerSecond, memoryBytes });
-    if (this.kept.length > this.limit) this.kept = extremesOfStretches(this.kept, this.limit / 2, ({ loss: value }) => value);
+    if (this.kept.length > this.limit) this.kept = Array.from(extremeIndices(this.kept.map(({ loss }) => loss), this.limit / 2), (i) => this.kept[i]!);
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DATA_FIXES } from './data-report';
-import type { ClassCount, ImportReport } from './dataset';
+import type { ClassCount, ImportReport, TableFormat } from './dataset';
 
 /** Names of things in the home folder; they name folders, so nothing else gets through. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9][\w.-]{0,127}$/, { error: 'not an id' });
@@ -32,8 +32,9 @@ export interface DatasetSummary {
   /** The file's name, or what the person called it. */
   readonly name: string;
   readonly createdAt: string;
-  /** Rows that can be used. */
+  /** Rows that can be used, after the fixes; 0 while it is not clear which columns hold what. */
   readonly rows: number;
+  /** After the fixes; empty while it is not clear which columns hold what. */
   readonly classes: readonly ClassCount[];
   /** On disk. */
   readonly bytes: number;
@@ -41,7 +42,9 @@ export interface DatasetSummary {
 
 /** One dataset in full: how its file was understood. */
 export interface Dataset extends DatasetSummary {
-  readonly report: ImportReport;
+  readonly format: TableFormat;
+  /** What was read, before any fix; absent while nobody could say which columns hold what: `datasets.setColumns` tells. */
+  readonly report?: ImportReport;
   /** Rows in the table, those that cannot be used included. */
   readonly tableRows: number;
   /** What was put right, in order; the last one can be undone. */

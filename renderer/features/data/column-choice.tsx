@@ -1,5 +1,7 @@
 import { Select } from '@mantine/core';
+import { useState } from 'react';
 import type { Columns, Dataset } from '../../../shared/model/dataset-library';
+import { columnRoles } from './column-roles';
 
 interface ColumnChoiceProps {
   readonly dataset: Dataset;
@@ -11,21 +13,26 @@ const NONE = '';
 
 /** Which columns hold what: guessed, shown, changeable. The second text is for pairs of sentences. */
 export function ColumnChoice({ dataset, isBusy, onChoose }: ColumnChoiceProps) {
-  const { columns, textColumn, textPairColumn, labelColumn } = dataset.report;
+  const { columns } = dataset.format;
+  const roles = columnRoles(dataset);
+  // Half a choice, where nothing could be guessed: it is sent when the other half is there.
+  const [half, setHalf] = useState<Columns>({});
+  const { text, label, textPair } = { text: roles.text ?? half.text, label: roles.label ?? half.label, textPair: roles.textPair ?? half.textPair };
   const choose = (change: Columns) => {
-    const { textPair, ...rest } = { text: textColumn, label: labelColumn, ...(textPairColumn ? { textPair: textPairColumn } : {}), ...change };
-    onChoose(textPair ? { ...rest, textPair } : rest);
+    const now = { text, label, textPair, ...change };
+    setHalf(change.text === undefined && change.label === undefined ? half : { ...half, ...change });
+    if (now.text !== undefined && now.label !== undefined) onChoose({ text: now.text, label: now.label, ...(now.textPair ? { textPair: now.textPair } : {}) });
   };
   return (
     <div className="column-choice">
-      <Select label="Text" data={[...columns]} value={textColumn} disabled={isBusy} onChange={(text) => text && choose({ text })} />
-      <Select label="Label" data={[...columns]} value={labelColumn} disabled={isBusy} onChange={(label) => label && choose({ label })} />
+      <Select label="Text" data={[...columns]} value={text ?? null} placeholder="choose" disabled={isBusy} onChange={(chosen) => chosen && choose({ text: chosen })} />
+      <Select label="Label" data={[...columns]} value={label ?? null} placeholder="choose" disabled={isBusy} onChange={(chosen) => chosen && choose({ label: chosen })} />
       <Select
         label="Second text (pairs)"
-        data={[{ value: NONE, label: 'none' }, ...columns.filter((column) => column !== textColumn && column !== labelColumn && column !== '')]}
-        value={textPairColumn ?? NONE}
+        data={[{ value: NONE, label: 'none' }, ...columns.filter((column) => column !== text && column !== label && column !== '')]}
+        value={textPair ?? NONE}
         disabled={isBusy}
-        onChange={(textPair) => choose({ textPair: textPair ?? NONE })}
+        onChange={(chosen) => choose({ textPair: chosen ?? NONE })}
       />
     </div>
   );

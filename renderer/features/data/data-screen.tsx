@@ -6,10 +6,12 @@ import { useHost } from '../../client/app-context';
 import { useRequest } from '../../client/use-request';
 import { ErrorNotice } from '../../components/error-notice';
 import { count, counted } from '../../components/format';
+import { Icon } from '../../components/icon';
 import { RequestView } from '../../components/request-view';
 import { Wait } from '../../components/wait';
 import { useLibrary, useNavigation } from '../../stores/stores';
 import { ColumnChoice } from './column-choice';
+import { columnRoles } from './column-roles';
 import { ReportPanel } from './report-panel';
 import { RowTable } from './row-table';
 import { useDatasetChange } from './use-dataset-change';
@@ -19,8 +21,8 @@ import './data.css';
 export function DataScreen({ datasetId }: { readonly datasetId: string }) {
   const { app } = useHost();
   // A change in the library (a fix, another window's) brings another summary, and the dataset is asked for again.
-  const stamp = useLibrary(({ datasets }) => JSON.stringify(datasets?.find(({ id }) => id === datasetId)));
-  const request = useRequest(`${datasetId} ${stamp ?? ''}`, (options) => app.datasets.get({ id: datasetId }, options));
+  const stamp = useLibrary(({ datasets }) => JSON.stringify(datasets?.find(({ id }) => id === datasetId) ?? null));
+  const request = useRequest(`${datasetId} ${stamp}`, (options) => app.datasets.get({ id: datasetId }, options));
   return (
     <RequestView request={request} title="Opening the dataset" failure="This dataset could not be opened">
       {(dataset) => <OpenDataset key={dataset.id} loaded={dataset} />}
@@ -34,22 +36,27 @@ function OpenDataset({ loaded }: { readonly loaded: Dataset }) {
   const isDraft = useNavigation((state) => state.route.page === 'dataset');
   const [finding, setFinding] = useState<FindingKind>();
   const { dataset, change, apply } = useDatasetChange(loaded);
-  const { report } = dataset;
-  const cell = (cells: readonly string[], column: string | undefined) => (column === undefined ? undefined : cells[report.columns.indexOf(column)]);
+  const { format } = dataset;
+  const roles = columnRoles(dataset);
+  const isRead = dataset.report !== undefined;
+  const cell = (cells: readonly string[], column: string | undefined) => (column === undefined ? undefined : cells[format.columns.indexOf(column)]);
   return (
     <div className="data-screen">
       <section className="data-left">
         <div className="data-head">
           <ColumnChoice dataset={dataset} isBusy={change.busy} onChoose={(columns) => apply((app, options) => app.datasets.setColumns({ id: dataset.id, columns }, options))} />
           <p className="label numbers">
-            {counted(dataset.rows, 'row')} can be used{dataset.tableRows > dataset.rows ? ` of ${count(dataset.tableRows)}` : ''} · {report.kind ?? 'delimited text'}, {report.encoding}
+            {isRead ? `${counted(dataset.rows, 'row')} can be used${dataset.tableRows > dataset.rows ? ` of ${count(dataset.tableRows)}` : ''}` : counted(dataset.tableRows, 'row')} · {format.kind ?? 'delimited text'}, {format.encoding}
             {finding && (
               <>
                 {' '}· showing only rows of one problem <button type="button" className="link" onClick={() => setFinding(undefined)}>Show all</button>
               </>
             )}
           </p>
-          {report.notes.map((note) => <p key={note} className="label">{note}</p>)}
+          {format.notes.map((note) => <p key={note} className="label">{note}</p>)}
+          {!isRead && !change.busy && (
+            <div className="notice notice-warning"><Icon name="warning" /><span className="notice-text">Which column holds the texts, and which the labels? Nothing could be guessed: choose them above.</span></div>
+          )}
           {change.busy && <Wait title="Reading the table again" progress={change.progress} since={change.since} onCancel={change.cancel} />}
           {change.error && <ErrorNotice title="That did not work" error={change.error} onClose={change.clear} />}
         </div>
@@ -57,9 +64,9 @@ function OpenDataset({ loaded }: { readonly loaded: Dataset }) {
           dataset={dataset}
           finding={finding}
           onOpen={({ line, cells, problem }) => {
-            const pair = cell(cells, report.textPairColumn);
-            const label = cell(cells, report.labelColumn);
-            inspect({ kind: 'row', title: `Line ${count(line)}`, text: cell(cells, report.textColumn) ?? '', ...(pair ? { pair } : {}), ...(label ? { label } : {}), ...(problem ? { problem } : {}) });
+            const pair = cell(cells, roles.textPair);
+            const label = cell(cells, roles.label);
+            inspect({ kind: 'row', title: `Line ${count(line)}`, text: cell(cells, roles.text ?? format.columns[0]) ?? '', ...(pair ? { pair } : {}), ...(label ? { label } : {}), ...(problem ? { problem } : {}) });
           }}
         />
       </section>
@@ -69,8 +76,8 @@ function OpenDataset({ loaded }: { readonly loaded: Dataset }) {
             The columns are right: set up training
           </Button>
         )}
-        {dataset.classes.length < 2 && <p className="label">Training needs at least two labels: choose another label column.</p>}
-        <ReportPanel dataset={dataset} shown={finding} onShow={setFinding} change={change} apply={apply} />
+        {isRead && dataset.classes.length < 2 && <p className="label">Training needs at least two labels: choose another label column.</p>}
+        {isRead && <ReportPanel dataset={dataset} shown={finding} onShow={setFinding} change={change} apply={apply} />}
       </aside>
     </div>
   );

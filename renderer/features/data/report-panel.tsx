@@ -12,6 +12,7 @@ import { RequestView } from '../../components/request-view';
 import { useDraft } from '../train/draft-store';
 import { useLibrary, useNavigation } from '../../stores/stores';
 import { FindingCard } from './finding-card';
+import { columnRoles } from './column-roles';
 import type { ApplyChange } from './use-dataset-change';
 
 interface ReportPanelProps {
@@ -27,8 +28,8 @@ export function ReportPanel(props: ReportPanelProps) {
   const { dataset } = props;
   const { app } = useHost();
   const modelId = useNavigation((state) => state.modelId);
-  const { textColumn, labelColumn, textPairColumn } = dataset.report;
-  const key = [dataset.id, modelId, textColumn, labelColumn, textPairColumn, dataset.rows, dataset.fixes.length].join('\n');
+  const { text, label, textPair } = columnRoles(dataset);
+  const key = [dataset.id, modelId, text, label, textPair, dataset.rows, dataset.fixes.length].join('\n');
   const report = useRequest(key, (options) => app.datasets.report({ id: dataset.id, modelId }, options));
   return (
     <>

@@ -9,11 +9,12 @@ import { ClassName } from '../../components/class-mark';
 import { ErrorNotice } from '../../components/error-notice';
 import { count } from '../../components/format';
 import { Icon } from '../../components/icon';
+import { columnRoles } from './column-roles';
 import { RowPages } from './row-pages';
 
 const ROW_HEIGHT = 28;
-/** Taller than this, in pixels, browsers do not scroll. */
-const TALLEST = 16_000_000;
+/** Taller than this, in pixels, browsers do not scroll: Chromium's limit is 33.5 million, Firefox's 17.8. */
+const TALLEST = CSS.supports('-moz-appearance', 'none') ? 16_000_000 : 32_000_000;
 const MOST_ROWS = Math.floor(TALLEST / ROW_HEIGHT);
 
 interface RowTableProps {
@@ -36,7 +37,6 @@ export function RowTable({ dataset, finding, onOpen }: RowTableProps) {
         redraw();
       }),
     // A dataset that was fixed or read anew is another object: its rows are asked for again.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [app, dataset, finding],
   );
   useEffect(() => {
@@ -66,8 +66,10 @@ interface RowsProps {
 function Rows({ dataset, pages, from, rows, onOpen }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({ count: rows, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 8 });
-  const { columns, textColumn, textPairColumn, labelColumn } = dataset.report;
-  const order = [...new Set([columns.indexOf(labelColumn), columns.indexOf(textColumn), ...(textPairColumn ? [columns.indexOf(textPairColumn)] : []), ...columns.keys()])].filter((i) => i >= 0);
+  const { columns } = dataset.format;
+  const { text, textPair, label } = columnRoles(dataset);
+  const leading = [label, text, textPair].map((column) => (column === undefined ? -1 : columns.indexOf(column)));
+  const order = [...new Set([...leading, ...columns.keys()])].filter((i) => i >= 0);
   const template = `64px ${order.map((i) => widthOf(columns[i]!, dataset)).join(' ')}`;
   const [focused, setFocused] = useState(0);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -111,7 +113,8 @@ interface RowProps {
 }
 
 function Row({ index, top, template, order, dataset, row, isFocused, onOpen }: RowProps) {
-  const { columns, labelColumn, textColumn, textPairColumn } = dataset.report;
+  const { columns } = dataset.format;
+  const { text, textPair, label: labelColumn } = columnRoles(dataset);
   const className = `row-table-row${isFocused ? ' row-focused' : ''}${row?.problem ? ' row-bad' : ''}`;
   return (
     <div id={`row-${index}`} role="row" aria-rowindex={index + 2} className={className} style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }} onClick={() => row && onOpen(row)} title={row?.problem}>
@@ -120,7 +123,7 @@ function Row({ index, top, template, order, dataset, row, isFocused, onOpen }: R
         const column = columns[i]!;
         const cell = row?.cells[i] ?? '';
         const place = column === labelColumn ? dataset.classes.findIndex(({ label }) => label === cell.trim()) : -1;
-        const tint = column === labelColumn ? ' cell-label' : column === textColumn || column === textPairColumn ? ' cell-text' : '';
+        const tint = column === labelColumn ? ' cell-label' : column === text || column === textPair ? ' cell-text' : '';
         return (
           <span key={i} role="gridcell" className={`one-line cell${tint}`}>
             {place >= 0 ? <ClassName index={place} label={cell.trim()} /> : <bdi dir="auto">{cell.slice(0, 400)}</bdi>}
@@ -131,15 +134,17 @@ function Row({ index, top, template, order, dataset, row, isFocused, onOpen }: R
   );
 }
 
-function widthOf(column: string, { report }: Dataset): string {
-  if (column === report.textColumn || column === report.textPairColumn) return 'minmax(200px, 3fr)';
-  return column === report.labelColumn ? 'minmax(96px, 140px)' : 'minmax(72px, 1fr)';
+function widthOf(column: string, dataset: Dataset): string {
+  const { text, textPair, label } = columnRoles(dataset);
+  if (column === text || column === textPair) return 'minmax(200px, 3fr)';
+  return column === label ? 'minmax(96px, 140px)' : 'minmax(72px, 1fr)';
 }
 
-function roleOf(column: string, { report }: Dataset) {
-  if (column === report.labelColumn) return <span className="label column-role">label</span>;
-  if (column === report.textColumn) return <span className="label column-role">text</span>;
-  return column === report.textPairColumn ? <span className="label column-role">second text</span> : null;
+function roleOf(column: string, dataset: Dataset) {
+  const { text, textPair, label } = columnRoles(dataset);
+  if (column === label) return <span className="label column-role">label</span>;
+  if (column === text) return <span className="label column-role">text</span>;
+  return column === textPair ? <span className="label column-role">second text</span> : null;
 }
 
 /** A table taller than a browser scrolls comes in stretches. */

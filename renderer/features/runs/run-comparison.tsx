@@ -44,7 +44,7 @@ function Comparison({ details }: { readonly details: readonly RunDetails[] }) {
         <tbody>
           {results.map(([title, value]) => <Line key={title} title={title} cells={details.map(value)} />)}
           {differing(details).map((setting) => (
-            <Line key={setting} title={setting} cells={details.map(({ record }) => String(record.config[setting] ?? 'as the model has it'))} />
+            <Line key={setting} title={setting} cells={details.map(({ record }) => written(record.config[setting]))} />
           ))}
         </tbody>
       </table>
@@ -63,6 +63,11 @@ function Line({ title, cells }: { readonly title: string; readonly cells: readon
 
 /** Told in rows of their own, or not a setting. */
 const TOLD: readonly (keyof RunConfig)[] = ['data', 'test', 'model', 'probes'];
+
+function written(value: RunConfig[keyof RunConfig]): string {
+  if (value === undefined) return 'as the model has it';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
 
 function differing(details: readonly RunDetails[]): readonly (keyof RunConfig)[] {
   const configs = details.map(({ record }) => record.config);

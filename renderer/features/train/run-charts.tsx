@@ -8,9 +8,9 @@ import { accuracySentence, lossSentence } from './training-news';
 
 const RAW: Curve = { key: 'loss', name: 'training, each step', colour: 'var(--accent)', look: 'faint' };
 const SMOOTHED: Curve = { key: 'smoothedLoss', name: 'training, smoothed', colour: 'var(--accent)', look: 'plain' };
-const VALIDATION: Curve = { key: 'validationLoss', name: 'validation', colour: 'var(--class-4)', look: 'points' };
+const VALIDATION: Curve = { key: 'validationLoss', name: 'validation', colour: 'var(--text)', look: 'points' };
 const ACCURACY: readonly Curve[] = [
-  { key: 'accuracy', name: 'validation accuracy', colour: 'var(--class-4)', look: 'points' },
+  { key: 'accuracy', name: 'validation accuracy', colour: 'var(--text)', look: 'points' },
   { key: 'macroF1', name: 'macro F1', colour: 'var(--line-strong)', look: 'points' },
 ];
 const line = (key: string, name: string): readonly Curve[] => [{ key, name, colour: 'var(--accent)', look: 'plain' }];

@@ -8,7 +8,7 @@ const check = (number: number, loss: number, accuracy = 0.9, macroF1 = accuracy)
 const source = (change: Partial<NewsSource>): NewsSource => ({ steps: [step(1, 0.7), step(50, 0.5), step(100, 0.3)], evaluations: [], classes: 2, majority: 0.6, config: { learningRate: 6e-5, classWeights: false }, ...change });
 
 test('a loss that falls is told calmly', () => {
-  expect(trainingNews(source({}))).toEqual({ level: 'calm', sentence: 'The loss falls: 0.5 half-way back, 0.3 now. The first score on held-back rows comes soon.' });
+  expect(trainingNews(source({}))).toEqual({ level: 'calm', sentence: 'The loss falls: from 0.5 at step 50 to 0.3 now. The first score on held-back rows comes soon.' });
   expect(trainingNews(source({ steps: [] })).sentence).toMatch(/first steps/);
 });
 

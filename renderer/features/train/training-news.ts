@@ -77,7 +77,7 @@ function calm({ steps, evaluations }: NewsSource): News {
   if (!last) return { level: 'calm', sentence: 'The first steps are on their way.' };
   const check = evaluations[evaluations.length - 1];
   const before = steps[Math.floor(steps.length / 2)]!;
-  const loss = last.smoothedLoss < 0.98 * before.smoothedLoss ? `The loss falls: ${figure(before.smoothedLoss)} half-way back, ${figure(last.smoothedLoss)} now.` : `The loss is steady at ${figure(last.smoothedLoss)}.`;
+  const loss = last.smoothedLoss < 0.98 * before.smoothedLoss ? `The loss falls: from ${figure(before.smoothedLoss)} at step ${count(before.step)} to ${figure(last.smoothedLoss)} now.` : `The loss is steady at ${figure(last.smoothedLoss)}.`;
   if (!check) return { level: 'calm', sentence: `${loss} The first score on held-back rows comes soon.` };
   return { level: 'calm', sentence: `${loss} On held-back rows ${percent(check.accuracy)} are right${check.best ? ', the best so far' : ''}.` };
 }

@@ -1,18 +1,18 @@
 import { defineConfig } from '@playwright/test';
-import { browserPath } from './browser';
+import { browserPath } from './e2e/browser';
 
 /**
  * Two kinds of tests in a real Chromium: single screens over a made-up application (`screens`), and a person's whole way through the
  * real one (`web`).
  */
 export default defineConfig({
-  testDir: '.',
-  outputDir: '../out/e2e',
+  testDir: 'e2e',
+  outputDir: 'out/e2e',
   workers: 1,
   fullyParallel: false,
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  reporter: [['list'], ['json', { outputFile: '../.set-up/e2e.json' }]],
+  reporter: [['list'], ['json', { outputFile: '.set-up/e2e.json' }]],
   use: {
     browserName: 'chromium',
     launchOptions: { executablePath: browserPath(), args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'] },
@@ -20,7 +20,7 @@ export default defineConfig({
     trace: 'off',
   },
   projects: [
-    { name: 'screens', testDir: './screens' },
-    { name: 'web', testDir: './web' },
+    { name: 'screens', testDir: 'e2e/screens' },
+    { name: 'web', testDir: 'e2e/web' },
   ],
 });

@@ -1,0 +1,186 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError, toErrorPayload, userError } from '../../../shared/errors';
+import type { RunEvent, RunRecord } from '../../../shared/model/run';
+import type { RunState, RunSummary } from '../../../shared/model/run-library';
+import { throttleBatches, throttleLatest } from '../../../shared/rpc/throttle';
+import type { Application } from '../application';
+import { resumeRun } from '../runs';
+import { RunHistoryStore } from './run-history';
+import { writeRunMeta, type RunMeta } from './run-meta';
+
+/** News and bundles of events are sent this often at most. */
+const NEWS_MS = 100;
+
+/** What a run does when its process has ended because somebody asked. */
+type Wish = 'paused' | 'stopped' | 'interrupted';
+
+export interface RunNews {
+  readonly changed: (run: LibraryRun) => void;
+  readonly events: (runId: string, first: number, events: readonly RunEvent[]) => void;
+  /** It is no longer at work; there may be a model now. */
+  readonly ended: (run: LibraryRun) => void;
+}
+
+/** One run of the home folder: its state, its live events, and how to set it going and end it. */
+export class LibraryRun {
+  private history: RunHistoryStore | undefined;
+  private training: { readonly controller: AbortController; wish: Wish; readonly ended: Promise<void> } | undefined;
+  private title: string | undefined;
+  private secondsLeft: number | undefined;
+  private readonly news = throttleLatest<void>(NEWS_MS, () => this.listeners.changed(this));
+  private saving: Promise<void> = Promise.resolve();
+
+  constructor(
+    readonly id: string,
+    readonly folder: string,
+    readonly record: RunRecord,
+    private meta: RunMeta,
+    private readonly listeners: RunNews,
+  ) {}
+
+  get state(): RunState {
+    return this.meta.state;
+  }
+
+  get name(): string {
+    return this.meta.name;
+  }
+
+  get datasetId(): string {
+    return this.meta.dataset.id;
+  }
+
+  get modelId(): string {
+    return this.meta.model.id;
+  }
+
+  get queuedAt(): number {
+    return this.meta.queuedAt;
+  }
+
+  /** Where the weights are that the run has kept. */
+  get modelFolder(): string {
+    return join(this.folder, 'best');
+  }
+
+  get hasModel(): boolean {
+    return !this.training && existsSync(join(this.modelFolder, 'config.json'));
+  }
+
+  get isActive(): boolean {
+    return this.training !== undefined;
+  }
+
+  summary(queuePlace?: number): RunSummary {
+    const { name, state, dataset, model, step, totalSteps, epoch, accuracy, error } = this.meta;
+    const { title, secondsLeft } = this;
+    return {
+      ...{ id: this.id, name, state, createdAt: this.record.createdAt, dataset, model, step, totalSteps, epoch, hasModel: this.hasModel },
+      ...{ resumable: ['paused', 'stopped', 'interrupted', 'failed'].includes(state) },
+      ...defined({ title, secondsLeft, accuracy, error, queuePlace }),
+    };
+  }
+
+  /** What happened so far: from memory while it trains, else from its file. */
+  async readHistory(): Promise<RunHistoryStore> {
+    return this.history ?? RunHistoryStore.read(this.id, join(this.folder, 'events.jsonl'));
+  }
+
+  rename(name: string): Promise<void> {
+    return this.change({ name });
+  }
+
+  enqueue(queuedAt = Date.now()): Promise<void> {
+    return this.change({ state: 'queued', queuedAt, error: undefined });
+  }
+
+  /** Out of the queue, without having been at work. */
+  async takeOut(state: 'paused' | 'stopped'): Promise<void> {
+    await this.change({ state });
+  }
+
+  /** Trains until it ends, for whatever reason; never rejects. */
+  async train(app: Application): Promise<void> {
+    this.history = await this.readHistory();
+    const controller = new AbortController();
+    let end: () => void = () => undefined;
+    this.training = { controller, wish: 'interrupted', ended: new Promise((resolve) => (end = resolve)) };
+    await this.change({ state: 'training', error: undefined });
+    let first = this.history.next;
+    const bundles = throttleBatches<RunEvent>(NEWS_MS, (events) => {
+      this.listeners.events(this.id, first, events);
+      first += events.length;
+    });
+    const onEvent = (event: RunEvent) => {
+      this.history?.add(event);
+      this.follow(event);
+      bundles.add(event);
+      this.news.add();
+    };
+    const outcome = await resumeRun(app, { folder: this.folder, signal: controller.signal, onEvent }).then(
+      ({ result }): Partial<RunMeta> => ({ state: 'finished', step: result.steps, ...(result.accuracy === null ? {} : { accuracy: result.accuracy }) }),
+      (error: unknown) => this.failure(error),
+    );
+    bundles.flush();
+    this.training = undefined;
+    this.history = undefined;
+    this.title = undefined;
+    this.secondsLeft = undefined;
+    await this.change(outcome).finally(end);
+    this.listeners.ended(this);
+  }
+
+  /** Asks a run that is at work to end, and waits until it has. */
+  async end(wish: Wish): Promise<void> {
+    const { training } = this;
+    if (!training) return;
+    training.wish = wish;
+    if (wish !== 'interrupted') await this.change({ state: wish === 'paused' ? 'pausing' : 'stopping' });
+    training.controller.abort();
+    await training.ended;
+  }
+
+  private follow(event: RunEvent): void {
+    if (event.kind === 'progress') this.title = event.title;
+    if (event.kind === 'step') {
+      this.title = undefined;
+      this.secondsLeft = event.secondsLeft;
+      this.meta = { ...this.meta, step: event.step, totalSteps: event.totalSteps, epoch: event.epoch };
+    }
+    // Kept on disk too, so that a run whose process vanished can say how far it was.
+    if (event.kind === 'evaluation') void this.change({ accuracy: event.accuracy }).catch(() => undefined);
+  }
+
+  private failure(error: unknown): Partial<RunMeta> {
+    const wish = this.training?.wish ?? 'interrupted';
+    if (error instanceof AppError && error.family === 'cancelled') return { state: wish };
+    const payload = toErrorPayload(withoutCommandLine(error));
+    return { state: error instanceof AppError && error.code === 'engine-died' ? 'interrupted' : 'failed', error: payload };
+  }
+
+  private async change(changes: Partial<RunMeta>): Promise<void> {
+    this.meta = { ...this.meta, ...changes };
+    this.news.add();
+    if ('state' in changes) this.news.flush();
+    const { meta } = this;
+    // One after the other, so that the last state is the one that stays.
+    this.saving = this.saving.catch(() => undefined).then(() => writeRunMeta(this.folder, meta));
+    await this.saving;
+  }
+}
+
+/** Hints that name flags of the command line mean nothing on a screen, which has buttons for them. */
+function withoutCommandLine(error: unknown): unknown {
+  if (!(error instanceof AppError) || error.hint === undefined) return error;
+  const hint = error.hint.replace(/\s*Go on with: tunesmith finetune .*$/s, '').trim();
+  return new AppError(error.family, error.code, error.message, { hint: hint === '' ? undefined : hint, cause: error.cause });
+}
+
+function defined<T extends object>(object: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+export function noRun(id: string): AppError {
+  return userError('no-such-run', `There is no run ${JSON.stringify(id)}.`, 'It may have been discarded in another window.');
+}

@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
+import { basename, join } from 'node:path';
+import { toErrorPayload, userError } from '../../../shared/errors';
+import type { ModelFit, ModelSummary } from '../../../shared/model/model-library';
+import type { ModelChoice } from '../../../shared/model/run';
+import { atomicFolder, isTemporaryFile } from '../../files/atomic-file';
+import { makeFolders, remove } from '../../files/folders';
+import { spaceTaken } from '../../files/free-space';
+import { readTextFile } from '../../files/text-file';
+import { parseModelConfig } from '../../formats/model-config';
+import { openWeights } from '../../formats/weight-files';
+import type { Application } from '../application';
+import { copyModelFiles } from './model-files';
+import { BUNDLED, modelFolder, resolveModel } from '../models';
+
+/** Names a run's model: `run-ID`. */
+const RUN_PREFIX = 'run-';
+
+/** Bytes that training needs for each parameter: weights, gradients and two moments in float32, and a copy of the best. */
+const TRAINING_BYTES_A_PARAMETER = 20;
+
+/** Memory that is left to the texts, the system and the person. */
+const USABLE_MEMORY = 0.6;
+/** Larger ones take hours on a processor. */
+const SLOW_PARAMETERS = 60_000_000;
+const MAX_CONFIG_BYTES = 4 * 2 ** 20;
+
+type Described = Omit<ModelSummary, 'id' | 'name' | 'origin' | 'path' | 'bytes' | 'removable'>;
+
+/** The models that can be chosen: the one in the box, folders of `models/`, and what runs have made. */
+export class ModelLibrary {
+  private readonly described = new Map<string, { readonly changed: number; readonly summary: Described }>();
+
+  /** @param runModels the ids and names of runs that have a model, with its folder */
+  constructor(
+    private readonly app: Application,
+    private readonly runModels: () => readonly { readonly id: string; readonly name: string; readonly folder: string }[],
+  ) {}
+
+  get folder(): string {
+    return join(this.app.home, 'models');
+  }
+
+  async list(): Promise<ModelSummary[]> {
+    const bundled = await this.bundled();
+    const own = await Promise.all((await this.ownIds()).map((id) => this.own(id)));
+    const made = await Promise.all(this.runModels().map(({ id, name, folder }) => this.summarize({ id: `${RUN_PREFIX}${id}`, name, origin: 'run', path: folder, removable: false })));
+    return [bundled, ...own, ...made];
+  }
+
+  async get(id: string): Promise<ModelSummary> {
+    const found = (await this.list()).find((model) => model.id === id);
+    if (!found) throw noModel(id);
+    return found;
+  }
+
+  /** What a run trains. @throws a user error where there is no such model */
+  choice(id: string): ModelChoice {
+    return id === BUNDLED ? resolveModel(this.app, BUNDLED) : { kind: 'folder', path: modelFolder(this.pathOf(id)) };
+  }
+
+  /** The folder of a model that has one. @throws a user error for the stand-in, which is made anew by each run */
+  folderOf(id: string): string {
+    const choice = this.choice(id);
+    if (choice.kind === 'folder') return choice.path;
+    throw userError('no-model-in-the-box', 'No pre-trained model is in the box yet: only training can start without one.', 'Add a model, or train one first.');
+  }
+
+  /** Copies a Hugging Face folder into the library, if it is one that loads. */
+  async add(path: string): Promise<ModelSummary> {
+    const from = modelFolder(path);
+    await describe(from);
+    const id = await this.place(basename(from), (folder) => copyModelFiles(from, folder));
+    return this.own(id);
+  }
+
+  /** A new folder of `models/` under a free name: it appears when it is whole. */
+  async place(name: string, fill: (folder: string) => Promise<unknown>): Promise<string> {
+    await makeFolders(this.folder);
+    const plain = name.replace(/[^\w.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 80) || 'model';
+    const taken = plain === BUNDLED || plain.startsWith(RUN_PREFIX) || existsSync(join(this.folder, plain));
+    const id = taken ? `model-${plain}-${randomBytes(3).toString('hex')}` : plain;
+    await atomicFolder(join(this.folder, id), async (temporary) => void (await fill(temporary)));
+    return id;
+  }
+
+  async remove(id: string): Promise<void> {
+    if (id === BUNDLED) throw userError('not-removable', 'The model in the box belongs to the app.', 'It takes little room; choose another one to train.');
+    if (id.startsWith(RUN_PREFIX)) throw userError('not-removable', 'This model belongs to a run.', 'Discard the run to delete both.');
+    if (!(await this.ownIds()).includes(id)) throw noModel(id);
+    await remove(join(this.folder, id));
+  }
+
+  private pathOf(id: string): string {
+    if (!id.startsWith(RUN_PREFIX)) return join(this.folder, id);
+    const made = this.runModels().find((model) => `${RUN_PREFIX}${model.id}` === id);
+    if (!made) throw noModel(id);
+    return made.folder;
+  }
+
+  private async ownIds(): Promise<string[]> {
+    const entries = await readdir(this.folder, { withFileTypes: true }).catch(() => []);
+    return entries.filter((entry) => entry.isDirectory() && !isTemporaryFile(entry.name)).map(({ name }) => name).sort();
+  }
+
+  private own(id: string): Promise<ModelSummary> {
+    return this.summarize({ id, name: id, origin: 'folder', path: join(this.folder, id), removable: true });
+  }
+
+  private async bundled(): Promise<ModelSummary> {
+    const choice = resolveModel(this.app, BUNDLED);
+    if (choice.kind === 'folder') return this.summarize({ id: BUNDLED, name: basename(choice.path), origin: 'bundled', path: choice.path, removable: false });
+    return { id: BUNDLED, name: 'Stand-in with random weights', origin: 'bundled', path: '', bytes: 0, removable: false, ...STAND_IN };
+  }
+
+  private async summarize(model: Pick<ModelSummary, 'id' | 'name' | 'origin' | 'path' | 'removable'>): Promise<ModelSummary> {
+    return { ...model, bytes: await spaceTaken(model.path).catch(() => 0), ...(await this.describe(model.path)) };
+  }
+
+  /** Headers are read once, until the folder changes. */
+  private async describe(path: string): Promise<Described> {
+    const changed = (await stat(join(path, 'config.json')).catch(() => undefined))?.mtimeMs ?? 0;
+    const known = this.described.get(path);
+    if (known?.changed === changed) return known.summary;
+    const summary = await describe(path).catch((error: unknown) => ({ ...NOTHING, problem: toErrorPayload(error).message }));
+    this.described.set(path, { changed, summary });
+    return summary;
+  }
+}
+
+const NOTHING: Described = { layers: 0, hiddenSize: 0, attentionHeads: 0, parameters: 0, vocabularySize: 0, maxLength: 0, heads: { maskedWords: false, nextSentence: false }, fit: { level: 'too-large', sentence: 'It does not load.' } };
+
+/** What electron/training/stand-in-model.ts makes. */
+const STAND_IN: Described = { ...NOTHING, layers: 2, hiddenSize: 128, attentionHeads: 2, maxLength: 512, fit: { level: 'good', sentence: 'Knows nothing before it is trained: its scores are poor.' } };
+
+/** Reads a model's config and the headers of its weights. @throws a user error that says why it does not load */
+async function describe(folder: string): Promise<Described> {
+  const path = join(folder, 'config.json');
+  const text = await readTextFile(path, MAX_CONFIG_BYTES);
+  const config = parseModelConfig(text, path);
+  const weights = await openWeights(folder);
+  try {
+    const parameters = weights.names.reduce((sum, name) => sum + weights.entry(name).shape.reduce((product, size) => product * size, 1), 0);
+    const has = (part: string) => weights.names.some((name) => name.includes(part));
+    const licence = await readLicence(folder);
+    return {
+      ...{ layers: config.numHiddenLayers, hiddenSize: config.hiddenSize, attentionHeads: config.numAttentionHeads, parameters, vocabularySize: config.vocabSize, maxLength: config.maxPositionEmbeddings },
+      ...(licence === undefined ? {} : { licence }),
+      ...(has('classifier.weight') ? { labels: config.id2label } : {}),
+      heads: { maskedWords: has('cls.predictions.'), nextSentence: has('cls.seq_relationship.') },
+      fit: fitOf(parameters),
+    };
+  } finally {
+    await weights.close();
+  }
+}
+
+function fitOf(parameters: number): ModelFit {
+  const needed = parameters * TRAINING_BYTES_A_PARAMETER;
+  if (needed > totalmem() * USABLE_MEMORY) return { level: 'too-large', sentence: `Training it takes about ${(needed / 1e9).toFixed(0)} GB of memory; this machine has ${(totalmem() / 1e9).toFixed(0)} GB.` };
+  if (parameters > SLOW_PARAMETERS) return { level: 'slow', sentence: 'Fits this machine; training takes long on a processor.' };
+  return { level: 'good', sentence: 'Fits this machine well.' };
+}
+
+/** The card's front matter says `license: apache-2.0`. */
+async function readLicence(folder: string): Promise<string | undefined> {
+  const card = await readTextFile(join(folder, 'README.md'), MAX_CONFIG_BYTES).catch(() => '');
+  return /^---\n[\s\S]*?^license:\s*["']?([\w.-]+)/m.exec(card)?.[1];
+}
+
+function noModel(id: string) {
+  return userError('no-such-model', `There is no model ${JSON.stringify(id)} in the library.`, 'Choose one of the list, or add the folder of a Hugging Face model.');
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { totalmem } from 'node:os';
+import { join } from 'node:path';
+import { RUN_SCHEMA_VERSION, type RunConfig, type RunEvent } from '../../../shared/model/run';
+import type { Forecast } from '../../../shared/model/run-library';
+import { atomicFolder } from '../../files/atomic-file';
+import { makeFolders, remove } from '../../files/folders';
+import type { Application } from '../application';
+import { EngineClient } from '../engine-client';
+
+/** Enough that the first, slow ones do not count. */
+const STEPS = 8;
+const SMALL_FILE_ROWS = 2000;
+/** Checks on the held-back rows and the final scores come on top of the steps. */
+const CHECKING = 1.25;
+const USABLE_MEMORY = 0.8;
+
+export interface ForecastTask {
+  readonly config: RunConfig;
+  /** Usable rows. */
+  readonly rows: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (share: number) => void;
+}
+
+/** Makes a few steps of the run itself, in a folder that goes away again, and works out from their speed what all will take. */
+export async function forecastRun(app: Application, { config, rows, signal, onProgress }: ForecastTask): Promise<Forecast> {
+  const perStep = config.batchSize * config.accumulate;
+  const trial: RunConfig = { ...withoutProbes(config), limit: Math.min(config.limit ?? rows, Math.max(4 * STEPS * perStep, 200)), maxSteps: STEPS, validation: 0, earlyStopping: false };
+  const started = performance.now();
+  let startup = 0;
+  let memoryBytes = 0;
+  let rowsPerSecond = 0;
+  await inTrialFolder(app, async (folder) => {
+    const engine = new EngineClient(app.forkEngine, { threads: config.threads });
+    const onEvent = (event: RunEvent) => {
+      if (event.kind === 'started') startup = (performance.now() - started) / 1000;
+      if (event.kind !== 'step') return;
+      ({ rowsPerSecond } = event);
+      memoryBytes = Math.max(memoryBytes, event.memoryBytes);
+      onProgress(event.step / STEPS);
+    };
+    try {
+      await engine.request<'train'>({ kind: 'train', folder, record: { schemaVersion: RUN_SCHEMA_VERSION, id: randomUUID(), createdAt: new Date().toISOString(), appVersion: app.version, config: trial } }, { signal, onEvent });
+    } finally {
+      engine.dispose();
+    }
+  });
+  const trained = Math.min(config.limit ?? rows, rows) * (1 - heldBack(config, rows));
+  const totalSteps = Math.min(config.maxSteps ?? Infinity, Math.max(1, Math.round((config.epochs * trained) / perStep)));
+  const seconds = startup + ((totalSteps * perStep) / rowsPerSecond) * CHECKING;
+  const fits = memoryBytes < totalmem() * USABLE_MEMORY;
+  return { seconds, memoryBytes, totalSteps, fits, sentence: sentence(seconds, memoryBytes, fits) };
+}
+
+async function inTrialFolder(app: Application, work: (folder: string) => Promise<void>): Promise<void> {
+  const parent = join(app.home, 'trials');
+  const folder = join(parent, randomUUID());
+  await makeFolders(parent);
+  await atomicFolder(folder, () => Promise.resolve());
+  try {
+    await work(folder);
+  } finally {
+    await remove(folder);
+  }
+}
+
+function withoutProbes(config: RunConfig): RunConfig {
+  return { ...config, probes: undefined };
+}
+
+function heldBack({ validation }: RunConfig, rows: number): number {
+  if (validation !== 'auto') return validation;
+  return rows < SMALL_FILE_ROWS ? 0.2 : 0.1;
+}
+
+function sentence(seconds: number, memoryBytes: number, fits: boolean): string {
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+  if (!fits) return `This takes about ${gigabytes(memoryBytes)} of memory, of ${gigabytes(totalmem())} that this machine has: choose fewer texts for each step, shorter texts or a smaller model.`;
+  return `At most about ${duration(seconds)} and ${gigabytes(memoryBytes)} of memory here.`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.max(5, Math.round(seconds / 5) * 5)} seconds`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} minutes`;
+  return `${(seconds / 3600).toFixed(1)} hours`;
+}

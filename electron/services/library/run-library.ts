@@ -1,0 +1,176 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { userError } from '../../../shared/errors';
+import { RUN_SCHEMA_VERSION, runRecordSchema, type RunConfig, type RunRecord } from '../../../shared/model/run';
+import type { RunDetails, RunHistory, RunSummary } from '../../../shared/model/run-library';
+import { runResultSchema, type RunResult } from '../../../shared/model/run-result';
+import { atomicFolder, isTemporaryFile } from '../../files/atomic-file';
+import { makeFolders, remove } from '../../files/folders';
+import { readVersionedJson } from '../../files/versioned-json';
+import type { Application } from '../application';
+import { checkUnlocked } from '../run-lock';
+import { writeRunRecord } from '../run-folder';
+import { LibraryRun, noRun, type RunNews } from './library-run';
+import { newRunMeta, readRunMeta, writeRunMeta, type RunMeta } from './run-meta';
+
+export interface NewRun extends Pick<RunMeta, 'name' | 'dataset' | 'model'> {
+  readonly config: RunConfig;
+}
+
+/** The runs of the home folder, and their queue: one trains at a time, because two would share the same cores. */
+export class RunLibrary {
+  private readonly runs = new Map<string, LibraryRun>();
+  private active: Promise<void> | undefined;
+  private closing = false;
+
+  constructor(
+    private readonly app: Application,
+    private readonly news: RunNews,
+  ) {}
+
+  get folder(): string {
+    return join(this.app.home, 'runs');
+  }
+
+  /** Finds the runs of earlier processes: what was at work then was interrupted; what waited goes on waiting. */
+  async load(): Promise<void> {
+    const names = await readdir(this.folder).catch(() => []);
+    for (const id of names.filter((name) => !isTemporaryFile(name))) {
+      // One damaged run is no reason to show none; it stays on the disk.
+      await this.loadOne(id).catch((error: unknown) => this.app.notify(`The run ${id} cannot be read: ${String(error)}`));
+    }
+    this.startNext();
+  }
+
+  list(): RunSummary[] {
+    return [...this.runs.values()].sort((a, b) => (a.record.createdAt < b.record.createdAt ? 1 : -1)).map((run) => this.summarize(run));
+  }
+
+  all(): readonly LibraryRun[] {
+    return [...this.runs.values()];
+  }
+
+  run(id: string): LibraryRun {
+    const run = this.runs.get(id);
+    if (!run) throw noRun(id);
+    return run;
+  }
+
+  summary(id: string): RunSummary {
+    return this.summarize(this.run(id));
+  }
+
+  summarize(run: LibraryRun): RunSummary {
+    const place = this.queue().indexOf(run);
+    return run.summary(place < 0 ? undefined : place);
+  }
+
+  async details(id: string): Promise<RunDetails> {
+    const run = this.run(id);
+    const result = await this.result(id);
+    return { summary: this.summarize(run), record: await readRecord(run.folder), ...(result ? { result } : {}), folder: run.folder };
+  }
+
+  /** Of a finished run. */
+  async result(id: string): Promise<RunResult | undefined> {
+    const path = join(this.run(id).folder, 'result.json');
+    if (!existsSync(path)) return undefined;
+    return (await readVersionedJson(path, { what: "the run's result", version: RUN_SCHEMA_VERSION, schema: runResultSchema })).result;
+  }
+
+  async history(id: string, maxSteps: number): Promise<RunHistory> {
+    return (await this.run(id).readHistory()).history(maxSteps);
+  }
+
+  /** Writes a new run's folder and puts it in the queue. */
+  async add({ config, ...named }: NewRun): Promise<RunSummary> {
+    const record: RunRecord = { schemaVersion: RUN_SCHEMA_VERSION, id: randomUUID(), createdAt: new Date().toISOString(), appVersion: this.app.version, config };
+    const meta = newRunMeta(named);
+    await makeFolders(this.folder);
+    const folder = join(this.folder, record.id);
+    await atomicFolder(folder, async (temporary) => {
+      await writeRunRecord(temporary, record);
+      await writeRunMeta(temporary, meta);
+    });
+    this.runs.set(record.id, new LibraryRun(record.id, folder, record, meta, this.news));
+    this.startNext();
+    return this.summary(record.id);
+  }
+
+  async pause(id: string): Promise<RunSummary> {
+    return this.end(id, 'paused');
+  }
+
+  async stop(id: string): Promise<RunSummary> {
+    return this.end(id, 'stopped');
+  }
+
+  async resume(id: string): Promise<RunSummary> {
+    const run = this.run(id);
+    if (!run.summary().resumable) throw userError('not-resumable', `The run “${run.name}” is ${run.state}.`, 'Only a run that was paused, stopped, interrupted or that failed can go on.');
+    await run.enqueue();
+    this.startNext();
+    return this.summary(id);
+  }
+
+  async discard(id: string): Promise<void> {
+    const run = this.run(id);
+    await run.end('stopped');
+    await checkUnlocked(run.folder);
+    this.runs.delete(id);
+    await remove(run.folder);
+  }
+
+  async moveInQueue(id: string, place: number): Promise<RunSummary[]> {
+    const run = this.run(id);
+    const others = this.queue().filter((other) => other !== run);
+    if (run.state !== 'queued') throw userError('not-queued', `The run “${run.name}” does not wait in the queue.`);
+    others.splice(place, 0, run);
+    const start = Date.now();
+    for (const [index, queued] of others.entries()) await queued.enqueue(start + index);
+    return this.list();
+  }
+
+  /** Ends what trains with a checkpoint: the next process finds it interrupted, to go on with. */
+  async close(): Promise<void> {
+    this.closing = true;
+    await Promise.all(this.all().map((run) => run.end('interrupted')));
+  }
+
+  private async end(id: string, wish: 'paused' | 'stopped'): Promise<RunSummary> {
+    const run = this.run(id);
+    if (run.isActive) await run.end(wish);
+    else if (run.state === 'queued') await run.takeOut(wish);
+    return this.summary(id);
+  }
+
+  private queue(): LibraryRun[] {
+    return this.all().filter((run) => run.state === 'queued' && !run.isActive).sort((a, b) => a.queuedAt - b.queuedAt);
+  }
+
+  private startNext(): void {
+    if (this.active || this.closing) return;
+    const [next] = this.queue();
+    if (!next) return;
+    this.active = next.train(this.app).catch((error: unknown) => this.app.notify(String(error))).then(() => {
+      this.active = undefined;
+      this.startNext();
+    });
+  }
+
+  private async loadOne(id: string): Promise<void> {
+    const folder = join(this.folder, id);
+    const meta = await readRunMeta(folder);
+    if (!meta) return;
+    const record = await readRecord(folder);
+    const state = existsSync(join(folder, 'result.json')) ? 'finished' : meta.state;
+    const wasAtWork = ['training', 'pausing', 'stopping'].includes(state);
+    this.runs.set(id, new LibraryRun(id, folder, record, { ...meta, state: wasAtWork ? 'interrupted' : state }, this.news));
+  }
+}
+
+function readRecord(folder: string): Promise<RunRecord> {
+  return readVersionedJson(join(folder, 'run.json'), { what: "the run's settings", version: RUN_SCHEMA_VERSION, schema: runRecordSchema });
+}

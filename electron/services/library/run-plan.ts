@@ -1,0 +1,93 @@
+import { availableParallelism } from 'node:os';
+import type { RunSettings } from '../../../shared/contract';
+import { SMALL_CLASS_ROWS, type DataFix } from '../../../shared/model/data-report';
+import type { ClassCount } from '../../../shared/model/dataset';
+import type { ModelChoice, RunConfig } from '../../../shared/model/run';
+import type { RunPlan } from '../../../shared/model/run-library';
+import { readTable } from '../../data/table-reader';
+import { loadTokenizer } from '../../tokenizer/load-tokenizer';
+import { TokenCounter } from '../../tokenizer/token-counter';
+
+export interface RunChoice {
+  readonly datasetId: string;
+  readonly modelId: string;
+  readonly settings: RunSettings;
+}
+
+export interface PlanTask {
+  readonly data: RunConfig['data'] & { readonly text: string };
+  /** Usable rows, and their classes. */
+  readonly rows: number;
+  readonly classes: readonly ClassCount[];
+  readonly fixes: readonly DataFix[];
+  readonly model: ModelChoice;
+  readonly settings: RunSettings;
+}
+
+/** A longer text costs more than its last words are worth, mostly. */
+const LONGEST = 256;
+const SHORTEST = 32;
+const LENGTH_STEP = 32;
+/** Rare classes of a set as uneven as this are easily never predicted. */
+const UNEVEN = 4;
+const SMALL_FILE_ROWS = 2000;
+
+interface Reasoned {
+  readonly config: Partial<RunConfig>;
+  readonly reasons: RunPlan['reasons'];
+}
+
+/** The settings that fit a dataset, a model and this machine; what the person has set stays as it is. */
+export async function planRun(task: PlanTask): Promise<RunPlan & { readonly rows: number }> {
+  const { data, rows, classes, fixes, model, settings } = task;
+  const chosen = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Partial<RunConfig>;
+  const lengths = await lengthReason(task);
+  const all = [...REASONS.map((reason) => reason(task)), lengths];
+  const config: RunConfig = {
+    ...{ data, model, ...FIXED, ...Object.assign({}, ...all.map((part) => part.config)) as Partial<RunConfig> },
+    ...(fixes.length > 0 ? { fix: [...fixes] } : {}),
+    ...chosen,
+  } as RunConfig;
+  const reasons = all.flatMap((part) => part.reasons).filter(({ setting }) => !(setting in chosen));
+  return { config, reasons, warnings: warnings(classes, rows), rows };
+}
+
+const FIXED = { accumulate: 1, warmup: 0.1, weightDecay: 0.01, shuffle: true, seed: 42, precision: 'auto', earlyStopping: true } as const satisfies Partial<RunConfig>;
+
+function reason<K extends keyof RunConfig>(setting: K, value: RunConfig[K], sentence: string): Reasoned {
+  return { config: { [setting]: value }, reasons: [{ setting, sentence }] };
+}
+
+const REASONS: readonly ((task: PlanTask) => Reasoned)[] = [
+  ({ rows }) => (rows < SMALL_FILE_ROWS ? reason('epochs', 4, 'Few texts are seen four times each; training ends earlier when the score no longer rises.') : reason('epochs', 3, 'Each text is seen three times; training ends earlier when the score no longer rises.')),
+  () => reason('batchSize', 16, 'Sixteen texts for each step: what BERT’s authors used.'),
+  ({ model }) => (model.kind === 'folder' ? reason('learningRate', 5e-5, 'Small steps, so that what the model knows already is kept.') : reason('learningRate', 5e-4, 'Large steps: a model with random weights has everything to learn.')),
+  ({ rows }) => reason('validation', 'auto', rows < SMALL_FILE_ROWS ? 'A fifth of the texts is held back to measure on: of few texts, fewer would say little.' : 'A tenth of the texts is held back to measure on.'),
+  ({ classes }) => (isUneven(classes) ? reason('classWeights', true, 'The classes differ much in size, so rare ones count as much as frequent ones.') : reason('classWeights', false, 'The classes are of similar size: each text counts the same.')),
+  () => reason('threads', availableParallelism(), 'All cores of this machine.'),
+];
+
+function isUneven(classes: readonly ClassCount[]): boolean {
+  const counts = classes.map(({ count }) => count);
+  return counts.length > 1 && Math.max(...counts) > UNEVEN * Math.min(...counts);
+}
+
+/** Nineteen of twenty texts whole, as far as that does not get slow. */
+async function lengthReason({ data, model }: PlanTask): Promise<Reasoned> {
+  const counter = model.kind === 'folder' ? new TokenCounter(await loadTokenizer(model.path)) : TokenCounter.ofWords();
+  const table = await readTable(data.path);
+  const column = table.format.columns.indexOf(data.text);
+  const lengths = table.sample.map((cells) => counter.count(cells[column] ?? '').tokens).sort((a, b) => a - b);
+  const p95 = lengths[Math.floor(0.95 * (lengths.length - 1))] ?? LONGEST;
+  const fitting = Math.max(SHORTEST, Math.min(LONGEST, Math.ceil(p95 / LENGTH_STEP) * LENGTH_STEP));
+  const sentence = p95 <= fitting ? `Nineteen of twenty texts have at most ${p95} tokens and are read whole.` : `Longer texts are cut at ${fitting} tokens: reading more takes much longer and seldom says more.`;
+  return reason('maxLength', fitting, sentence);
+}
+
+function warnings(classes: readonly ClassCount[], rows: number): string[] {
+  const small = classes.filter(({ count }) => count < SMALL_CLASS_ROWS);
+  return [
+    ...(small.length > 0 ? [`${small.length === 1 ? `The class “${small[0]!.label}” has` : `${small.length} classes have`} fewer than ${SMALL_CLASS_ROWS} texts: what is learnt from them can hardly be measured.`] : []),
+    ...(rows < 100 ? [`${rows} texts are few: expect a rough model.`] : []),
+  ];
+}

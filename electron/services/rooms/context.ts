@@ -1,0 +1,45 @@
+import type { EmitEvent } from '../../../shared/rpc/server';
+import type { events } from '../../../shared/contract';
+import type { AppInfo } from '../../../shared/model/app-info';
+import type { DataSource } from '../../../shared/model/dataset-library';
+import type { Application } from '../application';
+import type { ModelSession } from '../library/model-session';
+import type { ModelLibrary } from '../library/model-library';
+import type { RunLibrary } from '../library/run-library';
+import type { SettingsStore } from '../library/settings-store';
+import type { Activities } from './activities';
+
+/** What every room of the contract works with. */
+export interface RoomContext {
+  readonly app: Application;
+  readonly host: AppInfo['host'];
+  readonly uploads: Uploads;
+  readonly emit: EmitEvent<typeof events>;
+  readonly settings: SettingsStore;
+  readonly activities: Activities;
+  readonly models: ModelLibrary;
+  readonly runs: RunLibrary;
+  readonly session: ModelSession;
+}
+
+/** Files that a browser sent. */
+export interface Uploads {
+  /** In bytes. */
+  readonly limit: number;
+  /** @throws a user error where there is no such upload */
+  pathOf(uploadId: string): string;
+  /** After it was read. */
+  discard(uploadId: string): Promise<void>;
+}
+
+/** Where the bytes of a source are. */
+export function sourcePath({ app, uploads }: RoomContext, source: DataSource): string {
+  switch (source.kind) {
+    case 'path':
+      return source.path;
+    case 'upload':
+      return uploads.pathOf(source.uploadId);
+    case 'sample':
+      return `${app.root}/resources/samples/reviews.csv`;
+  }
+}

@@ -1,0 +1,15 @@
+import type { AppHandlers } from '../../../shared/contract';
+import { exportHuggingFace } from '../exports';
+import { exportPath } from './predictions-room';
+import type { RoomContext } from './context';
+
+export function exportsRoom({ activities, app, models }: RoomContext): AppHandlers['exports'] {
+  return {
+    export: ({ modelId, format, out }, call) =>
+      activities.run('exports.export', 'Checking and copying the model', call, async () => {
+        const { name } = await models.get(modelId);
+        const path = out ?? (await exportPath(app.home, `${name}-${format}`));
+        return { path, files: await exportHuggingFace(app, { model: models.folderOf(modelId), out: path }) };
+      }),
+  };
+}

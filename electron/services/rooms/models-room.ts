@@ -1,0 +1,28 @@
+import { userError } from '../../../shared/errors';
+import type { AppHandlers } from '../../../shared/contract';
+import type { RoomContext } from './context';
+
+export function modelsRoom({ activities, emit, models, runs, session }: RoomContext): AppHandlers['models'] {
+  const changed = () => emit('libraryChanged', { what: 'models' });
+  return {
+    list: () => models.list(),
+    get: ({ id }) => models.get(id),
+    addFolder: ({ path }, call) =>
+      activities.run('models.addFolder', 'Copying the model', call, async () => {
+        const model = await models.add(path);
+        changed();
+        return model;
+      }),
+    download: () => {
+      throw userError('no-downloads-yet', 'Tunesmith does not download models yet.', 'Download the folder from the hub in a browser (config.json, model.safetensors and the tokenizer’s files), then add the folder.');
+    },
+    remove: async ({ id }) => {
+      const user = runs.all().find((run) => run.modelId === id && ['queued', 'training', 'pausing', 'stopping'].includes(run.state));
+      if (user) throw userError('model-in-use', `The run “${user.name}” starts from this model.`, 'Wait until it ends, or discard it.');
+      const { path } = await models.get(id);
+      session.forget(path);
+      await models.remove(id);
+      changed();
+    },
+  };
+}
