@@ -1,7 +1,6 @@
 import type { ImportReport, LabelledRow } from '../../shared/model/dataset';
 import type { LabelledColumnChoice } from './column-choice';
-import { countsInOrder } from './label-encoder';
-import { ownCopy } from './own-copy';
+import { ClassCounter } from './label-encoder';
 import type { PlainRows } from './plain-row-scanner';
 import { SkippedRowList } from './skipped-rows';
 import type { Table, TableRow } from './table';
@@ -12,8 +11,7 @@ const DELETE = 0x7f;
 /** Looks at rows one after the other: which can be learnt from, and what they come to. */
 export class ImportReporter {
   readonly skipped = new SkippedRowList();
-  private readonly counts = new Map<string, number>();
-  private usable = 0;
+  private readonly classes = new ClassCounter();
 
   constructor(
     private readonly table: Table,
@@ -28,7 +26,7 @@ export class ImportReporter {
     else if (text.trim() === '') this.skipped.addEmpty(line, 'text');
     else if (label === '') this.skipped.addEmpty(line, 'label');
     else {
-      this.count(label);
+      this.classes.add(label);
       return this.columns.textPair === undefined ? { line, text, label } : { line, text, pair: cells[this.columns.textPair]!, label };
     }
     return undefined;
@@ -49,7 +47,7 @@ export class ImportReporter {
       }
       if (!hasText) this.skipped.addEmpty(lines[row]!, 'text');
       else if (label === '') this.skipped.addEmpty(lines[row]!, 'label');
-      else this.count(label);
+      else this.classes.add(label);
     }
   }
 
@@ -58,20 +56,14 @@ export class ImportReporter {
     const nameOf = (index: number): string => format.columns[index]!;
     const { text, textPair, label } = this.columns;
     return {
-      rows: this.usable,
+      rows: this.classes.total,
       ...format,
       textColumn: nameOf(text),
       ...(textPair === undefined ? {} : { textPairColumn: nameOf(textPair) }),
       labelColumn: nameOf(label),
-      classes: countsInOrder(this.counts),
+      classes: this.classes.inOrder(),
       ...this.skipped.report(),
     };
-  }
-
-  private count(label: string): void {
-    this.usable++;
-    const known = this.counts.get(label);
-    this.counts.set(known === undefined ? ownCopy(label) : label, (known ?? 0) + 1);
   }
 }
 

@@ -10,7 +10,7 @@ const LOOKS = 40;
 export function chooseProbes(config: ProbesConfig | undefined, { rows, labelIds }: PreparedRows): readonly Probe[] {
   if (!config) return [];
   const own = config.texts.map(({ text, pair }) => ({ text, ...(pair === undefined ? {} : { pair }) }));
-  const heldBack = inTurns(labelIds, config.heldOut).map((index) => rows[index]!);
+  const heldBack = inTurns(labelIds, config.heldOut).map((index) => rows.at(index)!);
   return [...own, ...heldBack.map(({ text, pair, label }) => ({ text, ...(pair === undefined ? {} : { pair }), label }))];
 }
 

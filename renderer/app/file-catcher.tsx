@@ -19,7 +19,7 @@ export function FileCatcher({ children }: { readonly children: ReactNode }) {
   };
   useEffect(
     () => host.desktop?.on('fileOpened', ({ path }) => void run(async (options) => open(await host.app.datasets.import({ source: { kind: 'path', path } }, options)))),
-    // eslint-disable-next-line -- the host never changes
+     
     [host],
   );
   const onDrop = (event: DragEvent) => {

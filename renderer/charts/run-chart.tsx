@@ -56,7 +56,7 @@ export function RunChart(props: RunChartProps) {
     <ChartFrame title={title} sentence={sentence} columns={['step', ...curves.map(({ key }) => key)]} points={shown} curves={curves} references={references}>
       <div className="chart-plot" style={{ height }} onDoubleClick={() => onRange(undefined)}>
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height }}>
-          <ComposedChart data={shown as CurvePoint[]} syncId="run" title={title} desc={sentence} margin={{ top: 8, right: 12, bottom: 0, left: 0 }} {...drag.handlers}>
+          <ComposedChart data={shown} syncId="run" title={title} desc={sentence} margin={{ top: 8, right: 12, bottom: 0, left: 0 }} {...drag.handlers}>
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis dataKey="step" type="number" domain={['dataMin', 'dataMax']} ticks={steps} tickFormatter={count} tick={AXIS_TEXT} stroke="var(--line-strong)" minTickGap={40} height={24} />
             <YAxis {...axis} allowDataOverflow={isLog} tickFormatter={format} tick={AXIS_TEXT} stroke="var(--line-strong)" width={52} />

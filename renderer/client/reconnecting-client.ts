@@ -46,7 +46,7 @@ class Link {
 
   client(): AppClient {
     const rooms = Object.keys(contract.requests).map((room) => [room, this.room(room)]);
-    return { ...Object.fromEntries(rooms), on: this.on.bind(this), close: () => this.current?.close() } as unknown as AppClient;
+    return { ...Object.fromEntries(rooms), on: this.on.bind(this), close: () => this.current?.close() };
   }
 
   onLink(listener: (state: LinkState) => void): () => void {
@@ -77,7 +77,7 @@ class Link {
   private use(client: AppClient): void {
     this.current = client;
     for (const subscription of this.subscriptions) {
-      client.on(subscription.name as never, ((payload: never) => this.subscriptions.has(subscription) && subscription.listener(payload)) as never);
+      client.on(subscription.name as never, ((payload: never) => this.subscriptions.has(subscription) && subscription.listener(payload)));
     }
     for (const resolve of this.waiting.splice(0)) resolve(client);
     this.tell('open');

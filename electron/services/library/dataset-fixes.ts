@@ -48,7 +48,7 @@ export async function changeFixes(app: Application, record: DatasetRecord, fixes
   const { report } = record;
   const columns = report && { text: report.textColumn, ...(report.textPairColumn === undefined ? {} : { textPair: report.textPairColumn }), label: report.labelColumn };
   const { rows, report: read } = await readLabelledRows(datasetPath(app, record.id), { ...columns, ...reading });
-  const { rows: left, notes } = applyFixes(rows, fixes, { skipped: read, test: [] });
+  const { rows: left, notes } = applyFixes([...rows], fixes, { skipped: read, test: [] });
   const sentences = fixes.map((fix) => ({ fix, sentence: sentenceOf(fix, notes) }));
   const counter = new ClassCounter();
   for (const { label } of left) counter.add(label);

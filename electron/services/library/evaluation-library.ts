@@ -4,6 +4,7 @@ import { softmaxRows } from '../../../shared/math/softmax';
 import { evaluateInDetail } from '../../../shared/model/detailed-evaluation';
 import type { EvaluationReport, PredictedRow, PredictionPage } from '../../../shared/model/evaluation-library';
 import type { LabelledRow } from '../../../shared/model/dataset';
+import { lazyRows, type RowList } from '../../../shared/model/row-list';
 import { LabelEncoder } from '../../data/label-encoder';
 import type { Application } from '../application';
 import { Classifier } from '../classifier';
@@ -14,7 +15,7 @@ const KEPT = 4;
 export interface EvaluationTask {
   readonly modelId: string;
   readonly folder: string;
-  readonly rows: readonly LabelledRow[];
+  readonly rows: RowList<LabelledRow>;
   readonly rowsOf: EvaluationReport['rowsOf'];
   readonly baselines?: EvaluationReport['baselines'];
   readonly notes: readonly string[];
@@ -31,7 +32,7 @@ export interface RowFilter {
 }
 
 interface Kept {
-  readonly rows: readonly LabelledRow[];
+  readonly rows: RowList<LabelledRow>;
   readonly labelIds: Int32Array;
   /** (rows, C). */
   readonly probabilities: Float64Array;
@@ -52,7 +53,7 @@ export class EvaluationLibrary {
     const classifier = await Classifier.open(this.app, folder, { signal });
     try {
       const { labels } = classifier.model;
-      const labelIds = new LabelEncoder(labels).encodeAll(rows.map(({ label }) => label), 'the column of labels');
+      const labelIds = new LabelEncoder(labels).encodeAll(labelsOf(rows), 'the column of labels');
       const started = performance.now();
       const logits = await classifier.logits(rows, { signal, onProgress });
       const examplesPerSecond = rows.length / ((performance.now() - started) / 1000);
@@ -101,7 +102,11 @@ function matches({ labelIds, predicted }: Kept, row: number, { onlyMistakes, tru
 }
 
 function describe({ rows, labelIds, predicted, probabilities, classes }: Kept, row: number): PredictedRow {
-  const { line, text, pair } = rows[row]!;
+  const { line, text, pair } = rows.at(row)!;
   const of = Array.from(probabilities.subarray(row * classes, (row + 1) * classes));
   return { line, text, ...(pair === undefined ? {} : { pair }), trueClass: labelIds[row]!, predictedClass: predicted[row]!, probabilities: of };
+}
+
+function labelsOf(rows: RowList<LabelledRow>): RowList<string> {
+  return lazyRows(rows.length, (row) => rows.at(row)!.label);
 }
