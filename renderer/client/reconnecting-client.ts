@@ -57,10 +57,13 @@ class Link {
 
   private room(room: string): object {
     const names = Object.keys((contract.requests as Record<string, object>)[room]!);
-    const call = (name: string) => async (...args: unknown[]) => {
-      const client = this.current ?? (await new Promise<AppClient>((resolve) => this.waiting.push(resolve)));
-      return (client as unknown as Record<string, Record<string, (...given: unknown[]) => Promise<unknown>>>)[room]![name]!(...args);
-    };
+    const call =
+      (name: string) =>
+      async (...args: unknown[]): Promise<unknown> => {
+        const client = this.current ?? (await new Promise<AppClient>((resolve) => this.waiting.push(resolve)));
+        const rooms = client as unknown as Readonly<Record<string, Readonly<Record<string, (...given: unknown[]) => Promise<unknown>>>>>;
+        return rooms[room]![name]!(...args);
+      };
     return Object.fromEntries(names.map((name) => [name, call(name)]));
   }
 
