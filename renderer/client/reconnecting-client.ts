@@ -46,7 +46,7 @@ class Link {
 
   client(): AppClient {
     const rooms = Object.keys(contract.requests).map((room) => [room, this.room(room)]);
-    return { ...Object.fromEntries(rooms), on: this.on.bind(this), close: () => this.current?.close() };
+    return { ...(Object.fromEntries(rooms) as unknown as AppClient), on: this.on.bind(this), close: () => this.current?.close() };
   }
 
   onLink(listener: (state: LinkState) => void): () => void {
