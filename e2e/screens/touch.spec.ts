@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test, type Page } from '@playwright/test';
+import { openScene } from './open-scene';
+
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' }).first().click();
+
+test('from the first window to a trained sample model in two clicks', async ({ page }) => {
+  await openScene(page, 'empty', '#/');
+  await press(page, 'Try the sample reviews');
+  await press(page, 'Train');
+  await expect(page.getByRole('status').first()).toContainText('Finished', { timeout: 30_000 });
+  await expect(page.getByRole('region', { name: 'Result' })).toContainText('±');
+});
+
+test('the same by keyboard alone, the focus always in sight', async ({ page }) => {
+  await openScene(page, 'empty', '#/');
+  const tabTo = async (name: string) => {
+    const target = page.getByRole('button', { name, exact: true });
+    await target.waitFor();
+    for (let i = 0; i < 60 && !(await target.evaluate((element) => element === document.activeElement)); i++) {
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement!.matches(':focus-visible'))).toBe(true);
+    }
+    await page.keyboard.press('Enter');
+  };
+  await tabTo('Try the sample reviews');
+  await tabTo('Train');
+  await expect(page.getByText(/step \d+ of 200/)).toBeVisible();
+});
+
+test('a problem is shown, fixed, and the fix taken back', async ({ page }) => {
+  await openScene(page, 'full', '#/dataset/reviews/data');
+  await press(page, 'Show');
+  await expect(page.getByText('showing only rows of one problem')).toBeVisible();
+  await press(page, 'Merge the spellings');
+  await expect(page.getByText('7 rows were put right.')).toBeVisible();
+  await expect(page.getByText('4 problems')).toBeVisible();
+  await press(page, 'Undo');
+  await expect(page.getByText('5 problems')).toBeVisible();
+});
+
+test('a million rows scroll to the last; only those in view exist', async ({ page }) => {
+  await openScene(page, 'huge', '#/dataset/huge/data');
+  const grid = page.getByRole('grid', { name: 'Rows of the table' });
+  await grid.focus();
+  await page.keyboard.press('End');
+  await expect(grid.getByText('1,000,004')).toBeVisible();
+  expect(await grid.getByRole('row').count()).toBeLessThan(80);
+});
+
+test('a row is opened in the pieces that the model sees, and leaves with Escape', async ({ page }) => {
+  await openScene(page, 'full', '#/dataset/reviews/data');
+  await page.getByRole('grid').getByText('positive').first().click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector.getByText('[CLS]')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(inspector).toBeHidden();
+});
+
+test('the cut is moved with the arrow keys, and says what it cuts', async ({ page }) => {
+  await openScene(page, 'full', '#/dataset/reviews/data');
+  const cut = page.getByRole('slider', { name: 'Longest text in tokens' });
+  await cut.focus();
+  for (let i = 0; i < 4; i++) await page.keyboard.press('PageDown');
+  await expect(cut).toHaveAttribute('aria-valuenow', '64');
+  await page.getByRole('tab', { name: 'Train' }).click();
+  await page.getByText('More settings (1 changed)').click();
+  await expect(page.getByLabel('Longest text')).toHaveValue('64');
+});
+
+test('the scrubber goes back to the first steps and returns to the latest', async ({ page }) => {
+  await openScene(page, 'full', '#/run/live/train');
+  const probes = page.getByRole('region', { name: 'How sure it is' });
+  await probes.getByRole('slider').focus();
+  await page.keyboard.press('Home');
+  await expect(probes.getByText('step 13', { exact: true })).toBeVisible();
+  await expect(probes.getByText(/not sure of any/)).toBeVisible();
+  await probes.getByRole('button', { name: 'latest' }).click();
+  await expect(probes.getByText('step 504', { exact: true })).toBeVisible();
+});
+
+test('a stretch drawn across a chart is zoomed into, and all steps come back', async ({ page }) => {
+  await openScene(page, 'full', '#/run/live/train');
+  const plot = page.getByRole('figure', { name: 'Loss' }).locator('.chart-plot');
+  const box = (await plot.boundingBox())!;
+  await page.mouse.move(box.x + 150, box.y + 80);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 250, box.y + 80, { steps: 5 });
+  await page.mouse.up();
+  await press(page, 'Show all steps');
+  await expect(page.getByText('Drag across a chart to zoom')).toBeVisible();
+});
+
+test('a chart is taken along as values and as a picture', async ({ page }) => {
+  await openScene(page, 'full', '#/run/live/train');
+  const save = async (item: string) => {
+    await press(page, 'Save Loss');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: item }).click()]);
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  };
+  const csv = await save('Values (CSV)');
+  expect(csv.name).toBe('loss.csv');
+  expect(csv.bytes.toString()).toMatch(/^step,loss,smoothedLoss,validationLoss\n1,0\.\d+,/);
+  const png = await save('Picture (PNG)');
+  expect([png.name, png.bytes.subarray(1, 4).toString()]).toEqual(['loss.png', 'PNG']);
+});
+
+test('a number of the matrix leads to its rows', async ({ page }) => {
+  await openScene(page, 'full', '#/run/done/evaluate');
+  await page.getByRole('button', { name: /of “negative” answered “positive”/ }).click();
+  const rows = page.getByRole('region', { name: 'Rows' });
+  await expect(rows.getByText('“negative” taken for “positive”')).toBeVisible();
+  await expect(rows.getByText('19 rows')).toBeVisible();
+});
+
+test('what helps is one click away: a diverging run starts again with a lower rate', async ({ page }) => {
+  await openScene(page, 'diverging', '#/run/live/train');
+  await press(page, /Start again at/);
+  await page.getByText('More settings (1 changed)').click();
+  await expect(page.getByLabel('Learning rate')).toHaveValue(/0\.000016/);
+});
+
+test('a wait can be ended, and begun again', async ({ page }) => {
+  await openScene(page, 'busy', '#/run/done/evaluate');
+  await expect(page.getByText('42 %')).toBeVisible();
+  await press(page, 'Cancel');
+  await press(page, 'Scoring the model');
+  await expect(page.getByText('Scoring row 120 of 240')).toBeVisible();
+});
+
+test('a broken file leaves a sentence and the way to another', async ({ page }) => {
+  await openScene(page, 'failing', '#/');
+  await page.getByLabel('A table of labelled texts').setInputFiles({ name: 'broken.csv', mimeType: 'text/csv', buffer: Buffer.from('hello') });
+  await expect(page.getByRole('alert')).toContainText('has one column');
+  await expect(page.getByRole('button', { name: 'Choose a file' })).toBeVisible();
+});
+
+test('dark is chosen in the settings', async ({ page }) => {
+  await openScene(page, 'full', '#/settings');
+  await page.getByText('Dark', { exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+});
+
+test('at twice the size nothing is lost', async ({ page }) => {
+  await openScene(page, 'full', '#/run/live/train', { width: 720, height: 450 });
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(720);
+});
