@@ -18,7 +18,7 @@ const MAY_IMPORT = {
   'electron/training': ['shared', 'electron/tokenizer', 'electron/formats', 'electron/data', 'electron/files', 'electron/bert', 'electron/baseline'],
   'electron/engine': ['shared', 'electron/tokenizer', 'electron/formats', 'electron/data', 'electron/files', 'electron/bert', 'electron/training'],
   'electron/services': ['shared', 'electron/tokenizer', 'electron/formats', 'electron/data', 'electron/files'],
-  'electron/cli': ['shared', 'electron/services'],
+  'electron/cli': ['shared', 'electron/services', 'electron/web'],
   'electron/web': ['shared', 'electron/services'],
   'electron/backend': ['shared', 'electron/services'],
   'electron/main': ['shared'],

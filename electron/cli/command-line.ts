@@ -8,6 +8,7 @@ import { addExport } from './commands/export';
 import { addFinetune } from './commands/finetune';
 import { addInspect } from './commands/inspect';
 import { addPredict } from './commands/predict';
+import { addServe } from './commands/serve';
 import { addLogits, addTokenize } from './commands/text-lines';
 
 /** What a command gets beside its options. */
@@ -20,7 +21,7 @@ export interface Invocation {
 /** What scripts may rely on. */
 export const EXIT_CODES = { done: 0, userError: 1, usage: 2, bug: 70, cancelled: 130 } as const;
 
-const COMMANDS = [addFinetune, addInspect, addEvaluate, addPredict, addTokenize, addLogits, addExport, addDoctor];
+const COMMANDS = [addFinetune, addInspect, addEvaluate, addPredict, addTokenize, addLogits, addExport, addServe, addDoctor];
 
 /** Runs one command line and gives the exit code; errors are printed on stderr. */
 export async function runCommandLine(args: readonly string[], invocation: Invocation): Promise<number> {

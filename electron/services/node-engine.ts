@@ -1,19 +1,22 @@
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { availableParallelism } from 'node:os';
 import { NATIVE_DIED_VARIABLE, type FromEngine } from '../../shared/engine-protocol';
-import type { EngineOptions, EngineProcess } from '../services/engine-client';
+import type { EngineOptions, EngineProcess, ForkEngine } from './engine-client';
 
 /** Enough of stderr to see why an engine died. */
 const LAST_WORDS = 2000;
 
-/** Starts an engine as a child process of Node. */
-export function forkNodeEngine({ threads = availableParallelism(), nativeDied = false }: EngineOptions): EngineProcess {
-  const child = fork(fileURLToPath(new URL('./engine.js', import.meta.url)), [], {
+/** Starts engines as child processes of Node. @param program the engine's entry in the build */
+export function nodeEngines(program: string): ForkEngine {
+  return (options) => forkNodeEngine(program, options);
+}
+
+function forkNodeEngine(program: string, { threads = availableParallelism(), nativeDied = false }: EngineOptions): EngineProcess {
+  const child = fork(program, [], {
     // Typed arrays travel as they are.
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: { ...process.env, TF_NUM_INTRAOP_THREADS: String(threads), TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2', ...(nativeDied ? { [NATIVE_DIED_VARIABLE]: '1' } : {}) },
+    env: { ...process.env, TF_NUM_INTRAOP_THREADS: String(threads), TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2', ...asNode(), ...(nativeDied ? { [NATIVE_DIED_VARIABLE]: '1' } : {}) },
   });
   let lastWords = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (lastWords = (lastWords + text).slice(-LAST_WORDS)));
@@ -30,6 +33,11 @@ export function forkNodeEngine({ threads = availableParallelism(), nativeDied = 
       child.once('close', (code, signal) => listener(signal ? `signal ${signal}` : `exit code ${code}`, withoutNoise(lastWords)));
     },
   };
+}
+
+/** Within Electron, its own program is what forks; told so, it is Node. */
+function asNode(): Record<string, string> {
+  return 'electron' in process.versions ? { ELECTRON_RUN_AS_NODE: '1' } : {};
 }
 
 /** TensorFlow greets on stderr; that explains nothing. */
