@@ -14,12 +14,12 @@ export function cutOff(): string[] {
   };
   const found: string[] = [];
   if (document.documentElement.scrollWidth > window.innerWidth) found.push('the page scrolls sideways');
-  for (const element of document.querySelectorAll('button, h1, h2, h3, p, label, summary, dd, dt')) {
+  for (const element of document.querySelectorAll('button, button *, h1, h2, h3, p, label, summary, dd, dt')) {
     if (!isShown(element) || element.closest('.visually-hidden, .skip-link, svg')) continue;
     const box = element.getBoundingClientRect();
     if (box.right > window.innerWidth + 1 && !scrolls(element.parentElement)) found.push(`beyond the window: ${describe(element)}`);
     const { overflow, textOverflow } = getComputedStyle(element);
-    if (element.scrollWidth > element.clientWidth + 1 && overflow === 'hidden' && textOverflow !== 'ellipsis') found.push(`cut: ${describe(element)}`);
+    if (element.scrollWidth > element.clientWidth + 1 && overflow === 'hidden' && element.clientWidth > 0 && textOverflow !== 'ellipsis') found.push(`cut: ${describe(element)}`);
   }
   return found;
 }

@@ -122,7 +122,7 @@ test('what helps is one click away: a diverging run starts again with a lower ra
 
 test('a wait can be ended, and begun again', async ({ page }) => {
   await openScene(page, 'busy', '#/run/done/evaluate');
-  await expect(page.getByText('42 %')).toBeVisible();
+  await expect(page.getByText('42\u00a0%', { exact: true })).toBeVisible();
   await press(page, 'Cancel');
   await press(page, 'Scoring the model');
   await expect(page.getByText('Scoring row 120 of 240')).toBeVisible();
@@ -143,6 +143,6 @@ test('dark is chosen in the settings', async ({ page }) => {
 
 test('at twice the size nothing is lost', async ({ page }) => {
   await openScene(page, 'full', '#/run/live/train', { width: 720, height: 450 });
-  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(720);
 });

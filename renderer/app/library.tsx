@@ -44,7 +44,7 @@ function Datasets() {
           key={id}
           icon={<Icon name="table" size={14} />}
           name={name}
-          detail={`${counted(rows, 'row')}, ${counted(classes.length, 'class', 'classes')}`}
+          detail={classes.length === 0 ? 'columns to be chosen' : `${counted(rows, 'row')}, ${counted(classes.length, 'class', 'classes')}`}
           isOpen={route.page === 'dataset' && route.id === id}
           onOpen={() => go({ page: 'dataset', id, tab: 'data' })}
         />

@@ -13,9 +13,12 @@ import { LinkBanner } from './link-banner';
 import { WorkScreen } from './work-screen';
 import './shell.css';
 
+/** In narrower windows (200 % zoom, too) the library begins folded away. */
+const ROOMY = 900;
+
 /** The window: the library on the left, the work in the middle, details from the right. */
 export function Shell({ link }: { readonly link: LinkState }) {
-  const [libraryOpen, setLibraryOpen] = useState(true);
+  const [libraryOpen, setLibraryOpen] = useState(() => window.innerWidth >= ROOMY);
   const inspected = useNavigation((state) => state.inspected);
   return (
     <FileCatcher>

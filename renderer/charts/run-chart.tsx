@@ -1,8 +1,9 @@
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { count, figure } from '../components/format';
 import { ChartFrame } from './chart-frame';
 import { innerTicks, niceTicks } from './nice-ticks';
+import { useInTurn } from './turns';
 import './charts.css';
 
 /** A point of all curves of a run at one step; curves that have no value there leave it out. */
@@ -46,35 +47,49 @@ interface Pointed {
 }
 
 /** Curves over the steps of a run: one crosshair with the run's other charts, zoom by drag, whole again by double click. */
-export function RunChart(props: RunChartProps) {
-  const { title, sentence, points, curves, references = NONE, isLog = false, format = figure, height = 200, range, onRange } = props;
-  const drag = useDragZoom(onRange);
-  const shown = useMemo(() => points.filter((point) => !range || (point.step >= range[0] && point.step <= range[1])), [points, range]);
-  const axis = useMemo(() => (isLog ? ({ scale: 'log', domain: ['auto', 'auto'] } as const) : linearAxis(shown, curves, references)), [isLog, shown, curves, references]);
-  const steps = useMemo(() => innerTicks(shown[0]?.step ?? 0, shown[shown.length - 1]?.step ?? 1), [shown]);
+export function RunChart({ height = 200, ...props }: RunChartProps) {
+  const { title, sentence, points, curves, references = NONE, isLog = false, format = figure, range, onRange } = props;
+  // What is drawn may lag behind the words above it, so that a click never waits for a drawing.
+  const drawn = useInTurn(useMemo(() => ({ points, range }), [points, range]));
   return (
-    <ChartFrame title={title} sentence={sentence} columns={['step', ...curves.map(({ key }) => key)]} points={shown} curves={curves} references={references}>
+    <ChartFrame title={title} sentence={sentence} columns={['step', ...curves.map(({ key }) => key)]} points={drawn.points} curves={curves} references={references}>
       <div className="chart-plot" style={{ height }} onDoubleClick={() => onRange(undefined)}>
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height }}>
-          <ComposedChart data={shown} syncId="run" title={title} desc={sentence} margin={{ top: 8, right: 12, bottom: 0, left: 0 }} {...drag.handlers}>
-            <CartesianGrid vertical={false} stroke="var(--line)" />
-            <XAxis dataKey="step" type="number" domain={['dataMin', 'dataMax']} ticks={steps} tickFormatter={count} tick={AXIS_TEXT} stroke="var(--line-strong)" minTickGap={40} height={24} />
-            <YAxis {...axis} allowDataOverflow={isLog} tickFormatter={format} tick={AXIS_TEXT} stroke="var(--line-strong)" width={52} />
-            <Tooltip isAnimationActive={false} formatter={(value) => (typeof value === 'number' ? format(value) : '')} labelFormatter={(step) => `Step ${count(Number(step))}`} contentStyle={TOOLTIP} cursor={{ stroke: 'var(--line-strong)' }} />
-            {references.map(({ value, name }) => (
-              <ReferenceLine key={name} y={value} stroke="var(--text-dim)" strokeDasharray="2 4" ifOverflow="extendDomain" />
-            ))}
-            {curves.map((curve) => (
-              <Line key={curve.key} {...lineOf(curve)} />
-            ))}
-            {drag.area && <ReferenceArea x1={drag.area[0]} x2={drag.area[1]} fill="var(--accent)" fillOpacity={0.15} />}
-          </ComposedChart>
-        </ResponsiveContainer>
+        <Plot title={title} points={drawn.points} curves={curves} references={references} isLog={isLog} format={format} range={drawn.range} onRange={onRange} height={height} />
       </div>
     </ChartFrame>
   );
 }
 
+type PlotProps = Required<Omit<RunChartProps, 'sentence'>>;
+
+/** The drawing alone: it is made anew only when what it draws is another. */
+const Plot = memo(function Plot({ title, points, curves, references, isLog, format, range, onRange, height }: PlotProps) {
+  const drag = useDragZoom(onRange);
+  const shown = useMemo(() => points.filter((point) => !range || (point.step >= range[0] && point.step <= range[1])), [points, range]);
+  const axis = useMemo(() => (isLog ? ({ scale: 'log', domain: ['auto', 'auto'] } as const) : linearAxis(shown, curves, references)), [isLog, shown, curves, references]);
+  const steps = useMemo(() => innerTicks(shown[0]?.step ?? 0, shown[shown.length - 1]?.step ?? 1), [shown]);
+  return (
+    <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height }}>
+      <ComposedChart data={shown as CurvePoint[]} syncId="run" title={title} margin={MARGIN} {...drag.handlers}>
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        <XAxis dataKey="step" type="number" domain={WHOLE} ticks={steps} tickFormatter={count} tick={AXIS_TEXT} stroke="var(--line-strong)" minTickGap={40} height={24} />
+        <YAxis {...axis} allowDataOverflow={isLog} tickFormatter={format} tick={AXIS_TEXT} stroke="var(--line-strong)" width={52} />
+        <Tooltip isAnimationActive={false} formatter={(value) => (typeof value === 'number' ? format(value) : '')} labelFormatter={(step) => `Step ${count(Number(step))}`} contentStyle={TOOLTIP} cursor={CURSOR} />
+        {references.map(({ value, name }) => (
+          <ReferenceLine key={name} y={value} stroke="var(--text-dim)" strokeDasharray="2 4" ifOverflow="extendDomain" />
+        ))}
+        {curves.map((curve) => (
+          <Line key={curve.key} {...lineOf(curve)} />
+        ))}
+        {drag.area && <ReferenceArea x1={drag.area[0]} x2={drag.area[1]} fill="var(--accent)" fillOpacity={0.15} />}
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+});
+
+const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
+const WHOLE = ['dataMin', 'dataMax'];
+const CURSOR = { stroke: 'var(--line-strong)' };
 const NONE: readonly ReferenceValue[] = [];
 
 /** A linear axis with round ticks over all that is drawn. */

@@ -73,7 +73,7 @@ function OpenDataset({ loaded }: { readonly loaded: Dataset }) {
       <aside className="data-right" aria-label="Report">
         {isDraft && (
           <Button fullWidth disabled={dataset.classes.length < 2} onClick={() => go({ page: 'dataset', id: dataset.id, tab: 'train' })}>
-            The columns are right: set up training
+            Set up training
           </Button>
         )}
         {isRead && dataset.classes.length < 2 && <p className="label">Training needs at least two labels: choose another label column.</p>}

@@ -125,8 +125,8 @@ function Row({ index, top, template, order, dataset, row, isFocused, onOpen }: R
         const place = column === labelColumn ? dataset.classes.findIndex(({ label }) => label === cell.trim()) : -1;
         const tint = column === labelColumn ? ' cell-label' : column === text || column === textPair ? ' cell-text' : '';
         return (
-          <span key={i} role="gridcell" className={`one-line cell${tint}`}>
-            {place >= 0 ? <ClassName index={place} label={cell.trim()} /> : <bdi dir="auto">{cell.slice(0, 400)}</bdi>}
+          <span key={i} role="gridcell" dir="auto" className={`one-line cell${tint}`}>
+            {place >= 0 ? <ClassName index={place} label={cell.trim()} /> : cell.slice(0, 400)}
           </span>
         );
       })}

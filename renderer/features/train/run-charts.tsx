@@ -1,5 +1,5 @@
 import { Switch } from '@mantine/core';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { RunChart, type Curve, type StepRange } from '../../charts/run-chart';
 import { bytes, count, figure, percent } from '../../components/format';
 import { useRunStream } from '../../stores/stores';
@@ -27,8 +27,7 @@ export function RunCharts({ tfidf }: { readonly tfidf: number | undefined }) {
   const [isLog, setLog] = useState(false);
   const [isSmooth, setSmooth] = useState(true);
   const [withMore, setMore] = useState(false);
-  // Curves may lag a frame behind the numbers, so that a click never waits for a drawing.
-  const points = useDeferredValue(useMemo(() => runCurves(steps, evaluations, range), [steps, evaluations, range]));
+  const points = useMemo(() => runCurves(steps, evaluations, range), [steps, evaluations, range]);
   const curves = useMemo(() => [RAW, ...(isSmooth ? [SMOOTHED] : []), VALIDATION], [isSmooth]);
   const references = useMemo(() => (tfidf === undefined ? [] : [{ value: tfidf, name: `counting words (${percent(tfidf)})` }]), [tfidf]);
   const last = steps[steps.length - 1];
