@@ -7,6 +7,7 @@ import { clearAbandonedImports } from './datasets';
 import { ModelLibrary } from './library/model-library';
 import { ModelSession } from './library/model-session';
 import { RunLibrary } from './library/run-library';
+import { inScreenWords } from './library/screen-words';
 import { SettingsStore } from './library/settings-store';
 import { Activities } from './rooms/activities';
 import { appRoom } from './rooms/app-room';
@@ -100,7 +101,7 @@ function noting(request: string, handler: AnyHandler): AnyHandler {
       return await handler(input, context);
     } catch (error) {
       noteError(request, error);
-      throw error;
+      throw inScreenWords(error);
     }
   };
 }

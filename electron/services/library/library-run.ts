@@ -8,6 +8,7 @@ import type { Application } from '../application';
 import { resumeRun } from '../runs';
 import { RunHistoryStore } from './run-history';
 import { writeRunMeta, type RunMeta } from './run-meta';
+import { inScreenWords } from './screen-words';
 
 /** News and bundles of events are sent this often at most. */
 const NEWS_MS = 100;
@@ -155,7 +156,7 @@ export class LibraryRun {
   private failure(error: unknown): Partial<RunMeta> {
     const wish = this.training?.wish ?? 'interrupted';
     if (error instanceof AppError && error.family === 'cancelled') return { state: wish };
-    const payload = toErrorPayload(withoutCommandLine(error));
+    const payload = toErrorPayload(inScreenWords(error));
     return { state: error instanceof AppError && error.code === 'engine-died' ? 'interrupted' : 'failed', error: payload };
   }
 
@@ -168,13 +169,6 @@ export class LibraryRun {
     this.saving = this.saving.catch(() => undefined).then(() => writeRunMeta(this.folder, meta));
     await this.saving;
   }
-}
-
-/** Hints that name flags of the command line mean nothing on a screen, which has buttons for them. */
-function withoutCommandLine(error: unknown): unknown {
-  if (!(error instanceof AppError) || error.hint === undefined) return error;
-  const hint = error.hint.replace(/\s*Go on with: tunesmith finetune .*$/s, '').trim();
-  return new AppError(error.family, error.code, error.message, { hint: hint === '' ? undefined : hint, cause: error.cause });
 }
 
 function defined<T extends object>(object: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {

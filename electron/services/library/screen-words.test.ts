@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { userError } from '../../../shared/errors';
+import { inScreenWords } from './screen-words';
+
+test('flags become names of settings, commands go', () => {
+  const error = userError('engine-died', 'Raise --limit.', 'Try a smaller --batch-size. Go on with: tunesmith finetune --resume /a/b');
+  expect(inScreenWords(error)).toMatchObject({ code: 'engine-died', message: 'Raise “limit”.', hint: 'Try a smaller “batch size”.' });
+});
+
+test('a hint that was a command alone goes, and what is no error of ours stays as it is', () => {
+  expect(inScreenWords(userError('a', 'b', 'Go on with: tunesmith finetune --resume x'))).toMatchObject({ hint: undefined });
+  const other = new Error('x');
+  expect(inScreenWords(other)).toBe(other);
+});
