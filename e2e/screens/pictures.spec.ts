@@ -23,6 +23,7 @@ for (const { name, scene, hash, shows } of PLACES) {
         await page.waitForTimeout(250);
         if (folder) await page.screenshot({ path: join(folder, `${name}-${theme}-${size.width}.png`) });
         expect(await page.evaluate(cutOff)).toEqual([]);
+        if (size !== SIZES[0]) continue;
         // The thousands of cells of a large matrix are all alike, and axe takes minutes over them.
         const { violations } = await new AxeBuilder({ page }).exclude('.matrix-small td').analyze();
         const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');

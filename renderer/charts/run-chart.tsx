@@ -70,7 +70,7 @@ const Plot = memo(function Plot({ title, points, curves, references, isLog, form
   const steps = useMemo(() => innerTicks(shown[0]?.step ?? 0, shown[shown.length - 1]?.step ?? 1), [shown]);
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height }}>
-      <ComposedChart data={shown as CurvePoint[]} syncId="run" title={title} margin={MARGIN} {...drag.handlers}>
+      <ComposedChart data={shown} syncId="run" title={title} margin={MARGIN} {...drag.handlers}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="step" type="number" domain={WHOLE} ticks={steps} tickFormatter={count} tick={AXIS_TEXT} stroke="var(--line-strong)" minTickGap={40} height={24} />
         <YAxis {...axis} allowDataOverflow={isLog} tickFormatter={format} tick={AXIS_TEXT} stroke="var(--line-strong)" width={52} />
