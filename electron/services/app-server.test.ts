@@ -175,7 +175,11 @@ test('an engine that crashes takes nothing else along: the run is interrupted, s
 
 test('what a killed backend left is found again: interrupted, with its past, and it can go on', async () => {
   const scene = await open();
-  const run = await scene.client.runs.start({ ...(await stocked(scene)), settings: { ...QUICK, epochs: 200, earlyStopping: false, checkpointEvery: 2 } });
+  const run = await scene.client.runs.start({
+    ...(await stocked(scene)),
+    // Without checks nothing is replaced in the folder while it is copied.
+    settings: { ...QUICK, epochs: 2000, earlyStopping: false, validation: 0, checkpointEvery: 100_000 },
+  });
   await vi.waitFor(async () => expect((await scene.client.runs.get({ id: run.id })).summary.step).toBeGreaterThan(5), { timeout: 60_000, interval: 5 });
   // As the disk is at the moment of a kill.
   const home = join(await temporaryFolder(), 'home');
