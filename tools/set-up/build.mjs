@@ -9,7 +9,7 @@ import { withProgress } from './progress.mjs';
 /** @typedef {import('./context.mjs').Context} Context */
 
 /** What the build reads. */
-const SOURCES = ['electron', 'shared', 'renderer', 'electron.vite.config.ts', 'tsconfig.json', 'package.json', 'package-lock.json'];
+const SOURCES = ['electron', 'shared', 'renderer', 'electron.vite.config.ts', 'vite.config.ts', 'tsconfig.json', 'package.json', 'package-lock.json'];
 
 /**
  * electron-vite builds here first. As deep below the root as out/node, so that the paths in the source maps hold after
@@ -18,7 +18,7 @@ const SOURCES = ['electron', 'shared', 'renderer', 'electron.vite.config.ts', 't
 const UNFINISHED = '.set-up';
 
 /** What electron-vite calls a part of the build, and its folder in out/. */
-const PARTS = { main: 'node', preload: 'preload', renderer: 'renderer' };
+const PARTS = { main: 'node', preload: 'desktop', renderer: 'renderer' };
 
 /** Inside the build, so that it goes when the build goes. */
 const STAMP = 'sources.json';
@@ -53,7 +53,7 @@ function sourcesFingerprint(root) {
 
 /** @param {Context} context */
 async function runElectronVite(context) {
-  const args = [join('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--outDir', UNFINISHED];
+  const args = [join('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--outDir', join(context.root, UNFINISHED)];
   const outcome = await withProgress(context.screen, { title: 'Building…' }, () =>
     context.run(process.execPath, args, { cwd: context.root, env: context.env }));
   requireSuccess(outcome, {
