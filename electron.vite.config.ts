@@ -1,6 +1,10 @@
 import { defineConfig } from 'electron-vite';
+import { screensConfig } from './vite.config';
 
-/** Every program that runs on Node, each an entry of its own; packages stay outside the bundles. */
+/**
+ * Three parts: every program that runs on Node, each an entry of its own, its packages outside the bundle; Electron's main and
+ * preload, whole in one file each, because they also start in an Electron whose Node is older than the packages; the screens.
+ */
 export default defineConfig({
   main: {
     build: {
@@ -8,9 +12,22 @@ export default defineConfig({
       target: 'node20',
       sourcemap: true,
       rollupOptions: {
-        input: { cli: 'electron/cli/main.ts', engine: 'electron/engine/main.ts', breakdown: 'electron/engine/breakdown/main.ts' },
+        input: { cli: 'electron/cli/main.ts', engine: 'electron/engine/main.ts', breakdown: 'electron/engine/breakdown/main.ts', backend: 'electron/backend/main.ts' },
         output: { format: 'es' },
       },
     },
   },
+  preload: {
+    build: {
+      outDir: 'out/desktop',
+      target: 'node12',
+      sourcemap: true,
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { main: 'electron/main/main.ts', preload: 'electron/preload/preload.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: screensConfig('production'),
 });

@@ -1,18 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { toErrorPayload } from '../../shared/errors';
-
-/** Only what we serve ourselves may run, and it may speak to us alone. Styles are also set by scripts of ours (Mantine). */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+import { CONTENT_SECURITY_POLICY } from '../../shared/static-site';
 
 const HEADERS = {
   'content-security-policy': CONTENT_SECURITY_POLICY,

@@ -1,0 +1,71 @@
+import { app, dialog } from 'electron';
+import type { Channel } from '../../shared/rpc/channel';
+import { MultiplexClient } from '../../shared/rpc/multiplex';
+import { forkBackend, type BackendProcess } from './fork-backend';
+
+/** One that dies this often in this time is not started again. */
+const MOST_STARTS = 4;
+const STARTS_WITHIN_MS = 60_000;
+/** A run needs its present step, and a checkpoint. */
+const END_MS = 90_000;
+
+/** The process of the services: started, started again when it dies, ended in order. Windows reach it through channels. */
+export class Backend {
+  private process: BackendProcess | undefined;
+  private lines: MultiplexClient | undefined;
+  private starts: number[] = [];
+  private isEnding = false;
+  private readonly waiting: Channel[] = [];
+  private readonly startListeners: ((channel: Channel) => void)[] = [];
+
+  start(): void {
+    this.starts = [...this.starts.filter((time) => Date.now() - time < STARTS_WITHIN_MS), Date.now()];
+    const { channel, ...process } = forkBackend();
+    this.process = { channel, ...process };
+    this.lines = new MultiplexClient(channel);
+    channel.onClose(() => this.died());
+    this.waiting.splice(0).forEach((window) => this.pass(window));
+    this.startListeners.forEach((listener) => listener(this.lines!.open()));
+  }
+
+  /** Called with a channel of its own for each process that starts. */
+  onStart(listener: (channel: Channel) => void): void {
+    this.startListeners.push(listener);
+    if (this.lines) listener(this.lines.open());
+  }
+
+  /** Passes the messages of a window on, in both directions, until either side ends. */
+  pass(window: Channel): void {
+    if (!this.lines) {
+      this.waiting.push(window);
+      return;
+    }
+    const line = this.lines.open();
+    window.onMessage((message) => line.post(message));
+    line.onMessage((message) => window.post(message));
+    window.onClose(() => line.close());
+    line.onClose(() => window.close());
+  }
+
+  /** Resolves when the process has ended; it is killed where it does not end in time. */
+  async end(): Promise<void> {
+    this.isEnding = true;
+    const { process } = this;
+    if (!process) return;
+    const ended = new Promise<void>((resolve) => process.channel.onClose(resolve));
+    process.end();
+    const timer = setTimeout(() => process.kill(), END_MS);
+    await ended;
+    clearTimeout(timer);
+  }
+
+  private died(): void {
+    const { process } = this;
+    this.process = undefined;
+    this.lines = undefined;
+    if (this.isEnding) return;
+    if (this.starts.length < MOST_STARTS) return this.start();
+    dialog.showErrorBox('Tunesmith’s services do not start', `They ended ${MOST_STARTS} times within a minute. Your data are safe.\n\n${process?.lastWords() ?? ''}`);
+    app.exit(1);
+  }
+}

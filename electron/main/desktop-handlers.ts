@@ -1,0 +1,44 @@
+import { BrowserWindow, dialog, shell, type OpenDialogOptions } from 'electron';
+import { existsSync } from 'fs';
+import { userError } from '../../shared/errors';
+import type { DesktopHandlers } from '../../shared/desktop-contract';
+
+const DATA_FILTER = [{ name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'jsonl', 'ndjson', 'parquet', 'xlsx'] }, { name: 'All files', extensions: ['*'] }];
+
+const PICKS: Readonly<Record<'data' | 'model-folder' | 'folder', OpenDialogOptions>> = {
+  data: { title: 'Import data', properties: ['openFile'], filters: DATA_FILTER },
+  'model-folder': { title: 'Add a model: the folder that holds config.json', properties: ['openDirectory'] },
+  folder: { title: 'Choose a folder', properties: ['openDirectory', 'createDirectory'] },
+};
+
+/** Native dialogs and the file manager, on behalf of the window in front. */
+export function desktopHandlers(): DesktopHandlers {
+  return {
+    files: {
+      pick: async ({ what, title }) => {
+        const options = { ...PICKS[what], ...(title === undefined ? {} : { title }) };
+        const window = frontWindow();
+        const { canceled, filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
+        const [path] = filePaths;
+        return canceled || path === undefined ? null : { path };
+      },
+      pickTarget: async ({ what, suggestedName }) => {
+        const options = { defaultPath: suggestedName, ...(what === 'csv' ? { filters: [{ name: 'CSV', extensions: ['csv'] }] } : {}) };
+        const window = frontWindow();
+        const { canceled, filePath } = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options));
+        // Older Electrons leave it undefined.
+        const chosen = filePath as string | undefined;
+        return canceled || chosen === undefined || chosen === '' ? null : { path: chosen };
+      },
+      reveal: ({ path }) => {
+        if (!existsSync(path)) throw userError('file-not-found', `${path} is not there any more.`);
+        // Shows it where it is; nothing is opened or run.
+        shell.showItemInFolder(path);
+      },
+    },
+  };
+}
+
+function frontWindow(): BrowserWindow | undefined {
+  return BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+}

@@ -1,0 +1,92 @@
+import './old-node';
+import { app, BrowserWindow, dialog, Menu } from 'electron';
+import { contract } from '../../shared/contract';
+import { desktopContract } from '../../shared/desktop-contract';
+import { createClient } from '../../shared/rpc/client';
+import { RpcServer } from '../../shared/rpc/server';
+import { registerScheme, serveScreens } from './app-protocol';
+import { Backend } from './backend';
+import { desktopHandlers } from './desktop-handlers';
+import { fileArgument } from './file-argument';
+import { appMenu } from './menu';
+import { PLACES } from './places';
+import { watchRuns } from './run-watch';
+import { denyWhatIsNotOurs, isOurPage } from './security';
+import { acceptWindowChannels } from './window-channels';
+import { openWindow } from './window';
+
+/**
+ * The desktop app's main process: windows, menu, dialogs, and the passing on of messages. The services live in the backend's
+ * process, so that nothing they do can make a window stand still.
+ */
+registerScheme();
+if (app.requestSingleInstanceLock()) start();
+else app.quit();
+
+function start(): void {
+  const backend = new Backend();
+  const desktop = new RpcServer(desktopContract, desktopHandlers());
+  /** A file that was opened before there was a window to show it. */
+  let waiting = fileArgument(process.argv);
+  const openFile = (path: string) => {
+    if (BrowserWindow.getAllWindows().length === 0) waiting = path;
+    else desktop.emit('fileOpened', { path });
+  };
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    openFile(path);
+  });
+  app.on('second-instance', (_, args) => {
+    showWindow();
+    const path = fileArgument(args);
+    if (path !== undefined) openFile(path);
+  });
+  app.on('activate', showWindow);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  quitInOrder(backend);
+  acceptWindowChannels({
+    isTrusted: ({ senderFrame, sender }) => isOurPage(senderFrame?.url ?? sender.getURL()),
+    onOpen: (target, channel) => {
+      if (target === 'services') backend.pass(channel);
+      else desktop.connect(channel);
+      if (target !== 'desktop' || waiting === undefined) return;
+      const path = waiting;
+      waiting = undefined;
+      // The page listens as soon as it has its channel.
+      setTimeout(() => desktop.emit('fileOpened', { path }), 0);
+    },
+  });
+  void app.whenReady().then(() => {
+    denyWhatIsNotOurs();
+    serveScreens(PLACES.screens);
+    Menu.setApplicationMenu(appMenu((command) => desktop.emit('menu', { command })));
+    showWindow();
+    backend.start();
+    backend.onStart((channel) => watchRuns(createClient(contract, channel)));
+  }).catch((error: unknown) => {
+    dialog.showErrorBox('Tunesmith could not start', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    app.exit(1);
+  });
+}
+
+function showWindow(): void {
+  const [present] = BrowserWindow.getAllWindows();
+  if (!present) return openWindow();
+  if (present.isMinimized()) present.restore();
+  present.focus();
+}
+
+/** What trains leaves a checkpoint first. */
+function quitInOrder(backend: Backend): void {
+  let isOver = false;
+  app.on('before-quit', (event) => {
+    if (isOver) return;
+    event.preventDefault();
+    void backend.end().then(() => {
+      isOver = true;
+      app.quit();
+    });
+  });
+}
