@@ -1,3 +1,4 @@
+import { counted } from '../components/format';
 import { Icon } from '../components/icon';
 import { useNavigation, useSettings } from '../stores/stores';
 
@@ -6,7 +7,7 @@ export function MachineLine() {
   const engine = useSettings((state) => state.engine);
   const isOpen = useNavigation((state) => state.route.page === 'settings');
   const go = useNavigation((state) => state.go);
-  const words = engine ? `${engine.device} ${engine.precision}, ${engine.threads} threads` : 'Settings';
+  const words = engine ? `${engine.device} ${engine.precision}, ${counted(engine.threads, 'thread')}` : 'Settings';
   return (
     <button type="button" className="shelf-entry machine-line" aria-current={isOpen ? 'page' : undefined} onClick={() => go({ page: 'settings' })} aria-label={`Settings. ${words}`} title={words}>
       <span className="shelf-icon"><Icon name="gear" size={14} /></span>

@@ -1,4 +1,4 @@
-import { memo, useMemo, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type MouseEvent as PointerMove } from 'react';
 import { CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { count, figure } from '../components/format';
 import { ChartFrame } from './chart-frame';
@@ -51,9 +51,10 @@ export function RunChart({ height = 200, ...props }: RunChartProps) {
   const { title, sentence, points, curves, references = NONE, isLog = false, format = figure, range, onRange } = props;
   // What is drawn may lag behind the words above it, so that a click never waits for a drawing.
   const drawn = useInTurn(useMemo(() => ({ points, range }), [points, range]));
+  const pointer = usePointerAgain(drawn);
   return (
     <ChartFrame title={title} sentence={sentence} columns={['step', ...curves.map(({ key }) => key)]} points={drawn.points} curves={curves} references={references}>
-      <div className="chart-plot" style={{ height }} onDoubleClick={() => onRange(undefined)}>
+      <div className="chart-plot" style={{ height }} {...pointer} onDoubleClick={() => onRange(undefined)}>
         <Plot title={title} points={drawn.points} curves={curves} references={references} isLog={isLog} format={format} range={drawn.range} onRange={onRange} height={height} />
       </div>
     </ChartFrame>
@@ -123,6 +124,19 @@ function lineOf({ key, name, colour, look }: Curve) {
     dot: look === 'points' ? { r: 3, fill: colour, strokeWidth: 0 } : false,
     activeDot: look === 'faint' ? false : { r: 4 },
   } as const;
+}
+
+/** Recharts looks under the pointer only when it moves: where the curves move instead, it is told again. */
+function usePointerAgain(drawn: unknown) {
+  const at = useRef<{ readonly target: Element; readonly clientX: number; readonly clientY: number }>(undefined);
+  useEffect(() => {
+    const { target, clientX, clientY } = at.current ?? {};
+    target?.dispatchEvent(new MouseEvent('mousemove', { bubbles: true, clientX: clientX!, clientY: clientY! }));
+  }, [drawn]);
+  return {
+    onMouseMove: ({ isTrusted, target, clientX, clientY }: PointerMove<HTMLElement>) => isTrusted && target instanceof Element && (at.current = { target, clientX, clientY }),
+    onMouseLeave: () => (at.current = undefined),
+  };
 }
 
 /** A stretch drawn with the mouse becomes the range that is shown. */

@@ -5,7 +5,7 @@ import { settingsSchema } from '../../../shared/model/app-info';
 import { useHost } from '../../client/app-context';
 import { useAction } from '../../client/use-action';
 import { CopyText, ErrorNotice } from '../../components/error-notice';
-import { bytes } from '../../components/format';
+import { bytes, counted } from '../../components/format';
 import { useSettings } from '../../stores/stores';
 import { Diagnostics } from './diagnostics';
 import './settings.css';
@@ -78,7 +78,7 @@ function Machine() {
     <section className="card stack" aria-label="This machine">
       <h2>This machine</h2>
       <dl className="facts numbers">
-        <div><dt className="label">Computes with</dt><dd>{engine ? `${engine.device}, ${engine.threads} threads, ${engine.precision}` : 'measuring…'}</dd></div>
+        <div><dt className="label">Computes with</dt><dd>{engine ? `${engine.device}, ${counted(engine.threads, 'thread')}, ${engine.precision}` : 'measuring…'}</dd></div>
         <div><dt className="label">Memory</dt><dd>{engine ? bytes(engine.memory) : '…'}</dd></div>
         <div><dt className="label">Free disk</dt><dd>{engine ? bytes(engine.freeDisk) : '…'}</dd></div>
         <div><dt className="label">Tunesmith</dt><dd>{info.version}</dd></div>

@@ -1,3 +1,4 @@
+import { count, counted } from '../../components/format';
 import { useRunStream } from '../../stores/stores';
 
 /** What the run wanted known: rows left out, weights that are new, texts that were cut. */
@@ -10,7 +11,7 @@ export function Notes() {
       <summary>Notes of this run ({notes.length})</summary>
       {started && (
         <p className="label numbers">
-          {started.trainRows} rows to learn, {started.validationRows} held back, {started.precision}, {started.threads} threads, texts of up to {started.maxLength} tokens.
+          {counted(started.trainRows, 'row')} to learn, {count(started.validationRows)} held back, {started.precision}, {counted(started.threads, 'thread')}, texts of up to {started.maxLength} tokens.
         </p>
       )}
       <ul className="notes">

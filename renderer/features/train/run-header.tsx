@@ -26,12 +26,14 @@ export function RunHeader({ route }: { readonly route: Extract<Route, { page: 'd
 
 function OneRun({ run }: { readonly run: RunSummary }) {
   const action = useAction();
+  // What a run is called that nobody named.
+  const madeOf = `${run.dataset.name} × ${run.model.name}`;
   const share = run.totalSteps > 0 ? Math.floor((100 * run.step) / run.totalSteps) : 0;
   return (
     <>
       <header className="run-header">
         <RunName run={run} />
-        <span className="label one-line run-made-of"><bdi>{run.dataset.name}</bdi> × {run.model.name}</span>
+        {run.name !== madeOf && <span className="label one-line run-made-of"><bdi>{run.dataset.name}</bdi> × {run.model.name}</span>}
         <span className="run-state numbers">{runStateMark(run.state)}{isUnderWay(run.state) ? `${runStateText(run)} ${share}\u00a0%` : runStateText(run)}</span>
         <RunControls run={run} action={action} />
       </header>

@@ -29,9 +29,14 @@ test('a high loss in the first steps means nothing yet', () => {
 });
 
 test('only the most frequent class is answered: weigh the others higher', () => {
-  const evaluations = [check(50, 0.6, 0.6, 0.375), check(100, 0.6, 0.6, 0.375)];
-  expect(trainingNews(source({ evaluations })).suggestion).toMatchObject({ settings: { classWeights: true } });
-  expect(trainingNews(source({ evaluations: [check(50, 0.6, 0.6, 0.6), check(100, 0.6, 0.6, 0.59)] })).level).toBe('calm');
+  const evaluations = [check(50, 0.6, 0.8, 0.444), check(100, 0.6, 0.8, 0.444)];
+  expect(trainingNews(source({ evaluations, majority: 0.8 })).suggestion).toMatchObject({ settings: { classWeights: true } });
+  expect(trainingNews(source({ majority: 0.8, evaluations: [check(50, 0.6, 0.8, 0.7), check(100, 0.6, 0.8, 0.69)] })).level).toBe('calm');
+});
+
+test('the same answer everywhere, of classes that are even: not learnt yet', () => {
+  const evaluations = [check(50, 0.69, 0.5, 0.333), check(100, 0.69, 0.5, 0.333)];
+  expect(trainingNews(source({ evaluations, majority: 0.5 }))).toEqual({ level: 'calm', sentence: 'It still gives nearly every row the same answer: it has not found yet what tells the classes apart.' });
 });
 
 test('charts say what they show', () => {

@@ -47,12 +47,16 @@ function diverging({ steps, classes, config }: NewsSource): News | undefined {
   };
 }
 
-/** As accurate as always giving the most frequent class, with an F1 to match: the others are never answered. */
+/** From this many times the share of an even class, a class is called frequent. */
+const FREQUENT = 1.5;
+
+/** As accurate as always giving one class, with an F1 to match: the others are hardly ever answered. */
 function oneClassOnly({ evaluations, majority, classes, config }: NewsSource): News | undefined {
   const last = evaluations[evaluations.length - 1];
   if (!last || majority === undefined || evaluations.length < 2) return undefined;
   const f1OfOneClass = (2 * majority) / (1 + majority) / classes;
   if (Math.abs(last.accuracy - majority) > 0.01 || last.macroF1 > f1OfOneClass + 0.03) return undefined;
+  if (majority * classes < FREQUENT) return { level: 'calm', sentence: 'It still gives nearly every row the same answer: it has not found yet what tells the classes apart.' };
   return {
     level: 'warning',
     sentence: 'It answers the most frequent class nearly always; the others are hardly ever predicted.',

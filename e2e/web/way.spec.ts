@@ -1,0 +1,111 @@
+import { execFileSync } from 'node:child_process';
+import { expect, type Page } from '@playwright/test';
+import { test } from './app';
+import { asCsv, asJsonLines, madeReviews } from './made-reviews';
+
+test.describe.configure({ mode: 'serial' });
+
+/** Drops a file on the window, as a person does. */
+async function drop(page: Page, name: string, contents: Buffer): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ({ fileName, text }) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], fileName));
+      return data;
+    },
+    { fileName: name, text: contents.toString() },
+  );
+  await page.locator('.catcher').dispatchEvent('drop', { dataTransfer: transfer });
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' }).first();
+const lossPath = (page: Page) => page.getByRole('figure', { name: 'Loss' }).locator('path.recharts-line-curve').first().getAttribute('d');
+const finished = (page: Page) => expect(page.getByRole('region', { name: 'Result' })).toContainText('±', { timeout: 100_000 });
+
+/** Sets more passes than the plan does, so that a run lasts long enough to be met. */
+async function setPasses(page: Page, passes: number): Promise<void> {
+  const field = page.getByLabel('Passes over the data');
+  await field.fill(String(passes));
+  await field.blur();
+}
+
+test('drop a CSV, confirm its columns, pick the model, train, see the charts move and the final numbers', async ({ page, app }) => {
+  await app.open(page);
+  await drop(page, 'reviews.csv', asCsv(madeReviews(240)));
+  await expect(page.getByLabel('Text', { exact: true })).toHaveValue('opinion');
+  await expect(page.getByLabel('Label', { exact: true })).toHaveValue('verdict');
+  await expect(page.getByRole('grid').getByText('The room number 0 was lovely')).toBeVisible();
+  await button(page, 'Set up training').click();
+  await page.getByLabel('Model', { exact: true }).click();
+  await page.getByRole('option').first().click();
+  await button(page, 'Train').click();
+  await expect.poll(() => lossPath(page), { timeout: 60_000 }).toBeTruthy();
+  const early = await lossPath(page);
+  await expect.poll(() => lossPath(page), { timeout: 60_000 }).not.toBe(early);
+  await finished(page);
+  await expect(page.getByRole('region', { name: 'How sure it is' })).toContainText('Not bad at all.');
+});
+
+test('its mistakes, its answer to a sentence, and the way to Python', async ({ page, app }) => {
+  await app.open(page);
+  await button(page, /^reviews\.csv × .*finished/).click();
+  await button(page, 'See its mistakes').click();
+  await expect(page.getByRole('region', { name: 'Score' })).toContainText('±', { timeout: 60_000 });
+  await page.getByRole('tab', { name: 'Playground' }).click();
+  await page.getByLabel('A text to classify').fill('The meal was delicious and I will tell everybody.');
+  await expect(page.getByText(/sure that this is/)).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('tab', { name: 'Export' }).click();
+  await button(page, 'Write the folder').click();
+  await expect(page.getByLabel('How to load it in Python')).toContainText('pipeline("text-classification"', { timeout: 60_000 });
+});
+
+test('JSON Lines goes the same way', async ({ page, app }) => {
+  await app.open(page);
+  await drop(page, 'reviews.jsonl', asJsonLines(madeReviews(200)));
+  await expect(page.getByLabel('Text', { exact: true })).toHaveValue('text');
+  await button(page, 'Set up training').click();
+  await setPasses(page, 1);
+  await button(page, 'Train').click();
+  await finished(page);
+});
+
+test('a broken file says what is wrong with it, and the window goes on', async ({ page, app }) => {
+  await app.open(page);
+  await drop(page, 'broken.xlsx', Buffer.from('PK this is no workbook'));
+  await expect(page.getByRole('alert')).toContainText('broken.xlsx', { timeout: 30_000 });
+  await button(page, 'Dismiss').click();
+  await expect(button(page, 'Choose a file')).toBeVisible();
+});
+
+test('a reload in mid-run comes back to the same run; a second window sees it too', async ({ page, app, context }) => {
+  await app.open(page);
+  await button(page, /^reviews\.csv 240 rows/).click();
+  await page.getByRole('tab', { name: 'Train' }).click();
+  await setPasses(page, 60);
+  await button(page, 'Train').click();
+  await expect(page.getByText(/step \d+ of/)).toBeVisible({ timeout: 60_000 });
+  await page.reload();
+  await expect.poll(() => lossPath(page), { timeout: 60_000 }).toBeTruthy();
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await expect.poll(() => lossPath(second), { timeout: 60_000 }).toBeTruthy();
+  await button(second, 'Pause').click();
+  await expect(button(page, 'Resume')).toBeVisible({ timeout: 60_000 });
+  await second.close();
+});
+
+test('an engine that is killed in mid-run leaves a sentence, and the run goes on from its checkpoint', async ({ page, app }) => {
+  test.skip(process.platform === 'win32', 'finds the engine with pgrep');
+  await app.open(page);
+  await button(page, /^reviews\.csv × .*paused/).click();
+  await button(page, 'Resume').click();
+  await expect(button(page, 'Pause')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('status').first()).toContainText('rows/s', { timeout: 60_000 });
+  const engines = execFileSync('pgrep', ['-P', String(app.process.pid)], { encoding: 'utf8' }).trim().split('\n').map(Number);
+  for (const engine of engines) process.kill(engine, 'SIGKILL');
+  await expect(page.getByRole('alert')).toBeVisible({ timeout: 60_000 });
+  await button(page, 'Resume').click();
+  await expect(page.getByRole('status').first()).toContainText('rows/s', { timeout: 60_000 });
+  await button(page, 'Stop and keep').click();
+  await expect(page.getByRole('status').first()).toContainText('Stopped early', { timeout: 60_000 });
+});
