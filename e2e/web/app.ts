@@ -28,7 +28,9 @@ async function serve(home: string): Promise<{ readonly process: ChildProcess; re
 /** One served application for all tests of a file, in an order that a person might go. */
 export const test = base.extend<object, { app: ServedApp }>({
   app: [
-    async ({ browserName: _ }, use) => {
+    // Playwright reads the names of what a fixture stands on from this pattern.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
       const home = await mkdtemp(join(tmpdir(), 'tunesmith-e2e-'));
       const { process: server, link } = await serve(home);
       const ended = once(server, 'exit');

@@ -32,11 +32,11 @@ async function setPasses(page: Page, passes: number): Promise<void> {
 test('drop a CSV, confirm its columns, pick the model, train, see the charts move and the final numbers', async ({ page, app }) => {
   await app.open(page);
   await drop(page, 'reviews.csv', asCsv(madeReviews(240)));
-  await expect(page.getByLabel('Text', { exact: true })).toHaveValue('opinion');
-  await expect(page.getByLabel('Label', { exact: true })).toHaveValue('verdict');
+  await expect(page.getByRole('combobox', { name: 'Text', exact: true })).toHaveValue('opinion');
+  await expect(page.getByRole('combobox', { name: 'Label', exact: true })).toHaveValue('verdict');
   await expect(page.getByRole('grid').getByText('The room number 0 was lovely')).toBeVisible();
   await button(page, 'Set up training').click();
-  await page.getByLabel('Model', { exact: true }).click();
+  await page.getByRole('combobox', { name: 'Model', exact: true }).click();
   await page.getByRole('option').first().click();
   await button(page, 'Train').click();
   await expect.poll(() => lossPath(page), { timeout: 60_000 }).toBeTruthy();
@@ -50,7 +50,7 @@ test('its mistakes, its answer to a sentence, and the way to Python', async ({ p
   await app.open(page);
   await button(page, /^reviews\.csv × .*finished/).click();
   await button(page, 'See its mistakes').click();
-  await expect(page.getByRole('region', { name: 'Score' })).toContainText('±', { timeout: 60_000 });
+  await expect(page.getByRole('region', { name: 'Score', exact: true })).toContainText('±', { timeout: 60_000 });
   await page.getByRole('tab', { name: 'Playground' }).click();
   await page.getByLabel('A text to classify').fill('The meal was delicious and I will tell everybody.');
   await expect(page.getByText(/sure that this is/)).toBeVisible({ timeout: 60_000 });
@@ -62,7 +62,7 @@ test('its mistakes, its answer to a sentence, and the way to Python', async ({ p
 test('JSON Lines goes the same way', async ({ page, app }) => {
   await app.open(page);
   await drop(page, 'reviews.jsonl', asJsonLines(madeReviews(200)));
-  await expect(page.getByLabel('Text', { exact: true })).toHaveValue('text');
+  await expect(page.getByRole('combobox', { name: 'Text', exact: true })).toHaveValue('text');
   await button(page, 'Set up training').click();
   await setPasses(page, 1);
   await button(page, 'Train').click();

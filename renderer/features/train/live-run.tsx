@@ -26,7 +26,7 @@ export function LiveRun({ run }: { readonly run: RunSummary }) {
   const baselines = details.value?.result?.baselines;
   return (
     <div className="panel live-run">
-      <StatusLine run={run} />
+      <StatusLine run={run} passes={details.value?.record.config.epochs} />
       {run.error && <ErrorNotice title="This run ended with an error" error={asError(run.error)} />}
       <QueueLine run={run} />
       {details.value?.result && <FinalNumbers run={run} result={details.value.result} />}

@@ -5,14 +5,14 @@ import { useRunStream } from '../../stores/stores';
 import { isUnderWay, runStateText } from '../runs/run-state';
 
 /** Epoch, time left, speed, memory: in numbers that stand still. */
-export function StatusLine({ run }: { readonly run: RunSummary }) {
+export function StatusLine({ run, passes }: { readonly run: RunSummary; readonly passes: number | undefined }) {
   const last = useRunStream((state) => (state.runId === run.id ? state.steps[state.steps.length - 1] : undefined));
   const share = run.totalSteps > 0 ? run.step / run.totalSteps : 0;
   const moving = isUnderWay(run.state);
   return (
     <div className="status">
       <div className="row status-line numbers" role="status">
-        <strong>{moving ? (run.title ?? `Pass ${count(Math.max(1, Math.ceil(run.epoch)))}`) : capitalised(runStateText(run))}</strong>
+        <strong>{moving ? (run.title ?? `Pass ${count(1 + Math.floor(run.epoch))}${passes === undefined ? '' : ` of ${count(Math.ceil(passes))}`}`) : capitalised(runStateText(run))}</strong>
         {run.totalSteps > 0 && <Item>step {count(run.step)} of {count(run.totalSteps)}</Item>}
         {moving && run.secondsLeft !== undefined && <Item>{duration(run.secondsLeft)} left</Item>}
         {moving && last && <Item>{count(last.rowsPerSecond)} rows/s</Item>}
