@@ -44,6 +44,20 @@ export function ofVitest(report, exitCode) {
   };
 }
 
+/**
+ * The counts in Playwright's JSON report. A test that passed on a second try counts as failed: it does not hold what it says.
+ *
+ * @param {any} report undefined where Playwright wrote none
+ * @param {number} exitCode
+ * @returns {Counts}
+ */
+export function ofPlaywright(report, exitCode) {
+  if (report === undefined) return ofCheck(false);
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  const failed = unexpected + flaky;
+  return { passed: expected, failed: failed === 0 && exitCode !== 0 ? 1 : failed, skipped };
+}
+
 /** @param {{ status: string, assertionResults: { status: string }[] }} file */
 function isBroken({ status, assertionResults }) {
   return status === 'failed' && !assertionResults.some((test) => test.status === 'failed');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NONE, add, closingLine, isSuccess, ofCheck, ofVitest } from './counts.mjs';
+import { NONE, add, closingLine, isSuccess, ofCheck, ofPlaywright, ofVitest } from './counts.mjs';
 
 describe('the count', () => {
   it('closes a run with one line', () => {
@@ -19,6 +19,13 @@ describe('the count', () => {
     expect(ofVitest(report({ failed: 1, files: [failing] }), 1).failed).toBe(1);
     expect(ofVitest(report({ passed: 5 }), 1).failed).toBe(1);
     expect(ofVitest(undefined, 1).failed).toBe(1);
+  });
+
+  it('takes what Playwright reports, where a second try is no success', () => {
+    const stats = { expected: 4, unexpected: 1, flaky: 1, skipped: 2 };
+    expect(ofPlaywright({ stats }, 1)).toEqual({ passed: 4, failed: 2, skipped: 2 });
+    expect(ofPlaywright({ stats: { ...stats, unexpected: 0, flaky: 0 } }, 1).failed).toBe(1);
+    expect(ofPlaywright(undefined, 0).failed).toBe(1);
   });
 
   it('is no success without a test', () => {

@@ -4,6 +4,7 @@ import { ROOT } from '../set-up/context.mjs';
 import { setUp } from '../set-up/main.mjs';
 import { NONE, add, closingLine, isSuccess, ofCheck } from './counts.mjs';
 import { longTestFiles } from './long-tests.mjs';
+import { runPlaywright } from './playwright.mjs';
 import { runVitest } from './vitest.mjs';
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
@@ -12,6 +13,7 @@ import { runVitest } from './vitest.mjs';
 const CHECKS = [
   { title: 'Types', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit'] },
   { title: 'Types of the screens', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit', '--project', 'renderer'] },
+  { title: 'Types of the browser tests', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit', '--project', 'e2e'] },
   { title: 'Types of the tools', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit', '--project', 'tools'] },
   { title: 'Style', program: ['eslint', 'bin', 'eslint.js'], args: ['.'] },
 ];
@@ -42,8 +44,10 @@ async function run(long, args) {
   const setUpCounts = result === 'ready' ? NONE : ofCheck(false);
   const checks = long ? NONE : await runChecks();
   const tests = await runVitest(args, long);
+  // Arguments choose among vitest's tests: whoever gives some wants those alone.
+  const inBrowser = long || args.length > 0 ? NONE : await runPlaywright();
   if (!long) tellOfLongTests();
-  return [setUpCounts, checks, tests].reduce(add);
+  return [setUpCounts, checks, tests, inBrowser].reduce(add);
 }
 
 /** @returns {Promise<Counts>} */

@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+/**
+ * How the window answers under a stream of 100,000 steps, and what its first paint costs:
+ *
+ *     node tools/bench/screens.mjs
+ *
+ * In a real Chromium over the made-up application (renderer/screens), whose work the page does too: the real one does less there.
+ * The last line of stdout is JSON.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+await build({ root: join(ROOT, 'renderer'), configFile: join(ROOT, 'vite.config.ts'), mode: 'screens', logLevel: 'error' });
+const { status, stdout } = spawnSync(process.execPath, [join(ROOT, 'node_modules', '@playwright', 'test', 'cli.js'), 'test', '--project', 'screens', 'flood'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+  env: { ...process.env, TUNESMITH_BENCH: '1' },
+});
+const line = /^BENCH (.*)$/m.exec(stdout)?.[1];
+if (status !== 0 || line === undefined) {
+  process.stderr.write(stdout);
+  process.exit(1);
+}
+const { tasksOver50ms, longestTaskMs, slowestClickMs } = JSON.parse(line);
+console.log(JSON.stringify({
+  name: 'screens',
+  results: [
+    { what: 'tasks over 50 ms in 100,000 steps', value: tasksOver50ms, unit: '' },
+    { what: 'longest task', value: Math.round(longestTaskMs), unit: 'ms' },
+    { what: 'slowest click to drawing', value: Math.round(slowestClickMs), unit: 'ms' },
+    { what: 'first paint, gzip', value: firstPaintBytes() / 1e6, unit: 'MB' },
+  ],
+}));
+
+/** Page, scripts and styles, as a browser would fetch them compressed. */
+function firstPaintBytes() {
+  const folder = join(ROOT, 'out', 'screens');
+  const files = ['screens.html', ...readdirSync(join(folder, 'assets')).filter((name) => /\.(js|css)$/.test(name)).map((name) => join('assets', name))];
+  return files.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).length, 0);
+}
