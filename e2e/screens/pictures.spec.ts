@@ -8,12 +8,15 @@ import { PLACES } from './places';
 /** Pictures of every screen, to be looked at: TUNESMITH_PICTURES names a folder. */
 const folder = process.env['TUNESMITH_PICTURES'];
 
+/** With TUNESMITH_PICTURES=docs, the pictures of the guide are made anew. */
+const DOCS = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
+
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 1024, height: 700 },
 ];
 
-for (const { name, scene, hash, shows } of PLACES) {
+for (const { name, scene, hash, shows, inDocs } of PLACES) {
   for (const theme of ['light', 'dark'] as const) {
     test(`${name}, ${theme}: says what it should, nothing cut, axe finds nothing serious`, async ({ page }) => {
       const complaints = await openScene(page, scene, hash, { theme });
@@ -21,7 +24,9 @@ for (const { name, scene, hash, shows } of PLACES) {
         await page.setViewportSize(size);
         await expect(page.getByText(shows).first()).toBeVisible();
         await page.waitForTimeout(250);
-        if (folder) await page.screenshot({ path: join(folder, `${name}-${theme}-${size.width}.png`) });
+        if (folder === 'docs') {
+          if (inDocs === theme && size === SIZES[0]) await page.screenshot({ path: join(DOCS, `${name}.png`) });
+        } else if (folder) await page.screenshot({ path: join(folder, `${name}-${theme}-${size.width}.png`) });
         expect(await page.evaluate(cutOff)).toEqual([]);
         if (size !== SIZES[0]) continue;
         // The thousands of cells of a large matrix are all alike, and axe takes minutes over them.

@@ -5,22 +5,24 @@ export interface Place {
   readonly hash: string;
   /** A sentence or title that must stand there, so that a picture of the wrong thing is a failure. */
   readonly shows: RegExp;
+  /** In which look docs/ shows it. */
+  readonly inDocs?: 'light' | 'dark';
 }
 
 export const PLACES: readonly Place[] = [
-  { name: 'start', scene: 'empty', hash: '#/', shows: /Drop a CSV of labelled texts/ },
-  { name: 'data', scene: 'full', hash: '#/dataset/reviews/data', shows: /5 problems/ },
+  { name: 'start', scene: 'empty', hash: '#/', shows: /Drop a CSV of labelled texts/, inDocs: 'light' },
+  { name: 'data', scene: 'full', hash: '#/dataset/reviews/data', shows: /5 problems/, inDocs: 'light' },
   { name: 'data-busy', scene: 'busy', hash: '#/dataset/reviews/data', shows: /Counting tokens/ },
   { name: 'data-failed', scene: 'failing', hash: '#/dataset/reviews/data', shows: /engine ended by itself/ },
   { name: 'data-huge', scene: 'huge', hash: '#/dataset/huge/data', shows: /Show all 50 classes/ },
   { name: 'data-rtl', scene: 'rtl', hash: '#/dataset/rtl/data', shows: /No problems found/ },
   { name: 'data-unclear', scene: 'unclear', hash: '#/dataset/unclear/data', shows: /choose them above/ },
   { name: 'models', scene: 'full', hash: '#/models', shows: /bert-base-uncased/ },
-  { name: 'setup', scene: 'full', hash: '#/dataset/reviews/train', shows: /About 2 minutes/ },
+  { name: 'setup', scene: 'full', hash: '#/dataset/reviews/train', shows: /About 2 minutes/, inDocs: 'light' },
   { name: 'setup-busy', scene: 'busy', hash: '#/dataset/reviews/train', shows: /Training a few steps/ },
   { name: 'setup-failed', scene: 'failing', hash: '#/dataset/reviews/train', shows: /folder is gone/ },
-  { name: 'train', scene: 'full', hash: '#/run/live/train', shows: /How sure it is, step by step/ },
-  { name: 'train-overfitting', scene: 'overfitting', hash: '#/run/live/train', shows: /learn the texts by heart/ },
+  { name: 'train', scene: 'full', hash: '#/run/live/train', shows: /How sure it is, step by step/, inDocs: 'dark' },
+  { name: 'train-overfitting', scene: 'overfitting', hash: '#/run/live/train', shows: /learn the texts by heart/, inDocs: 'light' },
   { name: 'train-diverging', scene: 'diverging', hash: '#/run/live/train', shows: /learning rate is probably too high/ },
   { name: 'train-huge', scene: 'huge', hash: '#/run/live/train', shows: /step 42,000 of 100,000/ },
   { name: 'train-rtl', scene: 'rtl', hash: '#/run/live/train', shows: /How sure it is, step by step/ },
@@ -28,14 +30,14 @@ export const PLACES: readonly Place[] = [
   { name: 'train-unreadable', scene: 'failing', hash: '#/run/live/train', shows: /course of this run could not be read/ },
   { name: 'train-queued', scene: 'full', hash: '#/run/queued/train', shows: /before this one/ },
   { name: 'train-finished', scene: 'full', hash: '#/run/done/train', shows: /See its mistakes/ },
-  { name: 'evaluate', scene: 'full', hash: '#/run/done/evaluate', shows: /Mistakes, the surest first/ },
+  { name: 'evaluate', scene: 'full', hash: '#/run/done/evaluate', shows: /Mistakes, the surest first/, inDocs: 'light' },
   { name: 'evaluate-busy', scene: 'busy', hash: '#/run/done/evaluate', shows: /Scoring row 120/ },
   { name: 'evaluate-failed', scene: 'failing', hash: '#/run/done/evaluate', shows: /could not be scored/ },
   { name: 'evaluate-huge', scene: 'huge', hash: '#/run/done/evaluate', shows: /Reliability/ },
   { name: 'evaluate-none', scene: 'full', hash: '#/dataset/reviews/evaluate', shows: /No model yet/ },
-  { name: 'playground', scene: 'full', hash: '#/run/done/playground', shows: /sure that this is/ },
+  { name: 'playground', scene: 'full', hash: '#/run/done/playground', shows: /sure that this is/, inDocs: 'light' },
   { name: 'playground-failed', scene: 'failing', hash: '#/run/done/playground', shows: /did not answer/ },
-  { name: 'export', scene: 'full', hash: '#/run/done/export', shows: /Hugging Face folder/ },
+  { name: 'export', scene: 'full', hash: '#/run/done/export', shows: /Hugging Face folder/, inDocs: 'light' },
   { name: 'runs', scene: 'full', hash: '#/runs', shows: /with class weights/ },
   { name: 'runs-none', scene: 'empty', hash: '#/runs', shows: /No runs yet/ },
   { name: 'settings', scene: 'full', hash: '#/settings', shows: /This machine/ },

@@ -50,12 +50,12 @@ interface Pointed {
 export function RunChart({ height = 200, ...props }: RunChartProps) {
   const { title, sentence, points, curves, references = NONE, isLog = false, format = figure, range, onRange } = props;
   // What is drawn may lag behind the words above it, so that a click never waits for a drawing.
-  const drawn = useInTurn(useMemo(() => ({ points, range }), [points, range]));
+  const drawn = useInTurn(useMemo(() => ({ points, range, curves, references, isLog }), [points, range, curves, references, isLog]));
   const pointer = usePointerAgain(drawn);
   return (
     <ChartFrame title={title} sentence={sentence} columns={['step', ...curves.map(({ key }) => key)]} points={drawn.points} curves={curves} references={references}>
       <div className="chart-plot" style={{ height }} {...pointer} onDoubleClick={() => onRange(undefined)}>
-        <Plot title={title} points={drawn.points} curves={curves} references={references} isLog={isLog} format={format} range={drawn.range} onRange={onRange} height={height} />
+        <Plot title={title} {...drawn} format={format} onRange={onRange} height={height} />
       </div>
     </ChartFrame>
   );

@@ -17,9 +17,10 @@ import { build } from 'vite';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 await build({ root: join(ROOT, 'renderer'), configFile: join(ROOT, 'vite.config.ts'), mode: 'screens', logLevel: 'error' });
-const { status, stdout } = spawnSync(process.execPath, [join(ROOT, 'node_modules', '@playwright', 'test', 'cli.js'), 'test', '--project', 'screens', 'flood'], {
+const { status, stdout } = spawnSync(process.execPath, [join(ROOT, 'node_modules', '@playwright', 'test', 'cli.js'), 'test', 'flood', '--project=screens'], {
   cwd: ROOT,
   encoding: 'utf8',
+  stdio: ['ignore', 'pipe', 'inherit'],
   env: { ...process.env, TUNESMITH_BENCH: '1' },
 });
 const line = /^BENCH (.*)$/m.exec(stdout)?.[1];
