@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { userError } from '../../shared/errors';
+import { writeFileAtomically } from './atomic-file';
 import { readTextFile } from './text-file';
 
 /** No state file of ours comes near this. */
@@ -14,6 +16,7 @@ export interface JsonForm<T> {
 }
 
 const versioned = z.looseObject({ schemaVersion: z.int() });
+const sealed = z.looseObject({ sha256: z.string() });
 
 /**
  * Reads a JSON file of ours that carries a `schemaVersion`.
@@ -22,6 +25,27 @@ const versioned = z.looseObject({ schemaVersion: z.int() });
  */
 export async function readVersionedJson<T>(path: string, form: JsonForm<T>): Promise<T> {
   return parseVersionedJson(await readTextFile(path, MAX_BYTES), path, form);
+}
+
+/**
+ * Writes a JSON file of ours whose every value is covered by a hash, beside them as `sha256`.
+ *
+ * @param value an object with a `schemaVersion`
+ * @throws a user error when the disk refuses
+ */
+export async function writeSealedJson(path: string, value: object): Promise<void> {
+  await writeFileAtomically(path, `${JSON.stringify({ ...value, sha256: seal(value) }, null, 2)}\n`);
+}
+
+/** As {@link readVersionedJson}, for what `writeSealedJson` wrote: a value that was changed since is damage too. */
+export async function readSealedJson<T>(path: string, form: JsonForm<T>): Promise<T> {
+  const text = await readTextFile(path, MAX_BYTES);
+  const { success, data } = sealed.safeParse(parse(text, path, form.what));
+  // The seal before the version: a flipped bit in it must not pass for a newer one. A newer one may have another seal.
+  if (success && data.sha256 !== seal(without(data))) throw damaged(path, form.what, 'its hash is another');
+  const value = parseVersionedJson(text, path, form);
+  if (!success) throw damaged(path, form.what, 'it has no hash');
+  return value;
 }
 
 /** The same, for text that was read already. */
@@ -35,6 +59,14 @@ export function parseVersionedJson<T>(text: string, path: string, { what, versio
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw damaged(path, what, issue ? `${issue.path.join('.') || 'it'}: ${issue.message}` : 'it has another form');
+}
+
+function seal(value: object): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+function without({ sha256: _, ...value }: z.infer<typeof sealed>): object {
+  return value;
 }
 
 function parse(text: string, path: string, what: string): unknown {

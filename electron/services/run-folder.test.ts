@@ -126,8 +126,8 @@ describe('RunFolder', () => {
     const folder = await RunFolder.prepare(base, record, { overwrite: false });
     put(folder.best, ['config.json'], 'new');
     put(base, ['model.safetensors'], 'new');
-    await folder.moveUp();
-    await folder.moveUp();
+    await folder.wrapUp();
+    await folder.wrapUp();
     expect(readdirSync(base).sort()).toEqual(['config.json', 'model.safetensors', 'run']);
     await folder.release();
   });
