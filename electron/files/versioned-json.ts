@@ -42,7 +42,7 @@ export async function readSealedJson<T>(path: string, form: JsonForm<T>): Promis
   const text = await readTextFile(path, MAX_BYTES);
   const { success, data } = sealed.safeParse(parse(text, path, form.what));
   // The seal before the version: a flipped bit in it must not pass for a newer one. A newer one may have another seal.
-  if (success && data.sha256 !== seal(without(data))) throw damaged(path, form.what, 'its hash is another');
+  if (success && data.sha256 !== seal(withoutSeal(data))) throw damaged(path, form.what, 'its hash is another');
   const value = parseVersionedJson(text, path, form);
   if (!success) throw damaged(path, form.what, 'it has no hash');
   return value;
@@ -65,8 +65,8 @@ function seal(value: object): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
-function without({ sha256: _, ...value }: z.infer<typeof sealed>): object {
-  return value;
+function withoutSeal(value: z.infer<typeof sealed>): object {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'sha256'));
 }
 
 function parse(text: string, path: string, what: string): unknown {

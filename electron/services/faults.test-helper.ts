@@ -1,30 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect } from 'vitest';
-import type { RunConfig, RunEvent } from '../../shared/model/run';
-import type { FromEngine } from '../../shared/engine-protocol';
-import { serveEngine } from '../engine/serve';
+import type { RunConfig } from '../../shared/model/run';
 import { withFault, type Fault, type FaultReport, type Operation } from '../files/failing-disk.test-helper';
-import type { Application } from './application';
 import { finetuneRun, resumeRun } from './runs';
-
-const TINY_BERT = join(import.meta.dirname, '../training/fixtures/tiny-bert/base');
-
-/** Its engine is in this process, so that its files are on the same failing disk. */
-export const APP: Application = {
-  forkEngine: () => {
-    let listener: ((message: FromEngine) => void) | undefined;
-    const engine = serveEngine((message) => listener?.(structuredClone(message)));
-    return {
-      send: (message) => engine.receive(message),
-      kill: () => undefined,
-      onMessage: (given) => (listener = given),
-      onExit: () => undefined,
-    };
-  },
-  ...{ root: '', version: '0.0.0', home: '' },
-};
+import { APP, modelIn, smallRunConfig, stoppedRun } from './small-run.test-helper';
 
 /** How a run begins on the failing disk: in no folder, in the place of an earlier run, or going on after a stop. */
 export type Beginning = 'new' | 'overwrite' | 'resume';
@@ -36,16 +17,17 @@ export class FaultyRuns {
 
   private constructor(
     private readonly base: string,
+    private readonly config: RunConfig,
     private readonly beginning: Beginning,
   ) {
     this.expected = modelIn(join(base, 'whole'));
   }
 
   static async prepare(base: string, beginning: Beginning): Promise<FaultyRuns> {
-    writeFileSync(join(base, 'data.csv'), TABLE);
-    await finetuneRun(APP, { config: config(base), out: join(base, 'whole'), overwrite: false });
-    if (beginning === 'resume') await stoppedRun(base, join(base, 'stopped'));
-    return new FaultyRuns(base, beginning);
+    const config = smallRunConfig(base);
+    await finetuneRun(APP, { config, out: join(base, 'whole'), overwrite: false });
+    if (beginning === 'resume') await stoppedRun(config, join(base, 'stopped'));
+    return new FaultyRuns(base, config, beginning);
   }
 
   /** All operations of such a run that a fault can strike. */
@@ -84,7 +66,7 @@ export class FaultyRuns {
 
   private run(folder: string): Promise<unknown> {
     if (this.beginning === 'resume') return resumeRun(APP, { folder });
-    return finetuneRun(APP, { config: config(this.base), out: folder, overwrite: this.beginning === 'overwrite' });
+    return finetuneRun(APP, { config: this.config, out: folder, overwrite: this.beginning === 'overwrite' });
   }
 
   /** One line that says where and what to do, or none at all where the run could do without. */
@@ -92,7 +74,7 @@ export class FaultyRuns {
     if (fault === 'short-write') expect(error, what).toBeUndefined();
     if (error === undefined) return;
     expect(error, what).toMatchObject({ family: 'user', code: fault === 'ENOSPC' ? 'disk-full' : 'disk-error' });
-    expect(String((error as Error).message), what).toMatch(/^Could not (write|read|remove) \/.*out.*: the disk /);
+    expect((error as Error).message, what).toMatch(/^Could not (write|read|remove) \/.*out.*: the disk /);
     expect((error as { hint?: string }).hint, what).toBeTruthy();
     expect((error as Error).message, what).not.toContain('.tunesmith-writing-');
   }
@@ -108,28 +90,6 @@ export class FaultyRuns {
     if (isRun) await resumeRun(APP, { folder });
     else await this.run(folder);
   }
-}
-
-const TABLE = `text,label\n${Array.from({ length: 16 }, (_, i) => `this one is ${i % 2 ? 'good' : 'bad'} ${i},${i % 2 ? 'yes' : 'no'}`).join('\n')}\n`;
-
-/** Three steps to an epoch, each with a check; checkpoints in between. */
-function config(base: string): RunConfig {
-  return {
-    ...{ data: { path: join(base, 'data.csv'), text: 'text', label: 'label' }, model: { kind: 'folder', path: TINY_BERT } },
-    ...{ epochs: 2, batchSize: 4, accumulate: 1, learningRate: 1e-3, warmup: 0.1, weightDecay: 0.01, maxLength: 16 },
-    ...{ validation: 0.25, earlyStopping: false, classWeights: false, shuffle: true, seed: 1, precision: 'f32', threads: 1, checkpointEvery: 2 },
-  };
-}
-
-/** Stopped after its fourth step. */
-async function stoppedRun(base: string, out: string): Promise<void> {
-  const stop = new AbortController();
-  const onEvent = (event: RunEvent) => event.kind === 'step' && event.step === 4 && stop.abort();
-  await expect(finetuneRun(APP, { config: config(base), out, overwrite: false, signal: stop.signal, onEvent })).rejects.toMatchObject({ family: 'cancelled' });
-}
-
-function modelIn(folder: string): Buffer {
-  return readFileSync(join(folder, 'model.safetensors'));
 }
 
 function filesIn(folder: string): string[] {
