@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { userError } from '../../shared/errors';
+import { isTemporaryFile } from '../files/atomic-file';
 import { fileError } from '../files/file-errors';
 import { move, remove } from '../files/folders';
 import { MANIFEST } from '../files/manifest';
@@ -35,7 +36,7 @@ export async function moveModelUp(best: string, out: string): Promise<void> {
 
 async function filesOf(folder: string): Promise<string[]> {
   try {
-    return (await readdir(folder)).filter((name) => name !== MANIFEST);
+    return (await readdir(folder)).filter((name) => name !== MANIFEST && !isTemporaryFile(name));
   } catch (thrown) {
     throw fileError('read', folder, thrown);
   }

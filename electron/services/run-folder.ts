@@ -96,7 +96,7 @@ export class RunFolder {
     const out = basename(run) === 'run' ? dirname(run) : run;
     const replaced = replacedRun(out);
     const lock = await RunLock.acquire(run);
-    await clearTemporary(run);
+    for (const folder of new Set([out, run])) await clearTemporary(folder);
     return new RunFolder(out, run, lock, { created: undefined, replaced: existsSync(replaced) ? replaced : undefined });
   }
 

@@ -1,30 +1,8 @@
-/// <reference lib="es2024.string" />
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { z } from 'zod';
 import { userError } from '../../shared/errors';
 
 const SAVE_AGAIN = 'Download or copy the model folder again; the file may be damaged or cut off.';
-
-/**
- * The text of a UTF-8 file, without a byte order mark; undefined when there is no such file.
- * @throws a user error when it is not UTF-8 (with the line) or cannot be read.
- */
-export async function readTextFile(path: string): Promise<string | undefined> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw userError('tokenizer-unreadable', `${path} cannot be read (${code}).`, 'Check that it is a file and that you may read it.', cause);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw userError('tokenizer-not-utf8', `${path}, line ${lineOfBadByte(bytes)}: not UTF-8 text.`, SAVE_AGAIN, cause);
-  }
-}
 
 /**
  * `text` as JSON of the given shape. `path` is for the message alone.
@@ -51,17 +29,4 @@ function placeOf(reason: string, text: string): string {
   if (position === undefined) return '';
   const lines = text.slice(0, Number(position)).split('\n');
   return `, line ${lines.length}, column ${lines.at(-1)!.length + 1}`;
-}
-
-/** A replaced byte shows as U+FFFD in the lenient decoding; a file may hold that character itself, well encoded. */
-function lineOfBadByte(bytes: Uint8Array): number {
-  const lines = new TextDecoder('utf-8').decode(bytes).split('\n');
-  const utf8 = new TextEncoder();
-  let offset = 0;
-  for (const [index, line] of lines.entries()) {
-    const encoded = utf8.encode(line);
-    if (encoded.some((byte, i) => byte !== bytes[offset + i])) return index + 1;
-    offset += encoded.length + 1;
-  }
-  return lines.length;
 }
