@@ -20,12 +20,16 @@ export async function writeFileAtomically(path: string, data: string | Uint8Arra
 /** Copies a file, whose copy is then whole or not there. */
 export async function copyAtomically(from: string, to: string): Promise<void> {
   await atomicFile(to, async (write) => {
-    try {
-      for await (const chunk of createReadStream(from, { highWaterMark: COPY_BYTES }) as AsyncIterable<Buffer>) await write(chunk);
-    } catch (thrown) {
-      throw fileError('read', from, thrown);
-    }
+    for await (const chunk of chunksOf(from)) await write(chunk);
   });
+}
+
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(path, { highWaterMark: COPY_BYTES }) as AsyncIterable<Buffer>;
+  } catch (thrown) {
+    throw fileError('read', path, thrown);
+  }
 }
 
 /**
