@@ -21,7 +21,8 @@ function parse(jsonText: string, where: string): unknown {
   try {
     return JSON.parse(jsonText);
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    // It quotes the text around the place, line ends and all.
+    const problem = (cause instanceof Error ? cause.message : String(cause)).replace(/\s+/g, ' ');
     throw userError('invalid-json', `${where} is not valid JSON: ${problem}`, HINT, cause);
   }
 }

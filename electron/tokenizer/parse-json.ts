@@ -14,7 +14,7 @@ export function parseJson<Shape extends z.ZodType>(text: string, path: string, s
     value = JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw userError('tokenizer-not-json', `${path}${placeOf(reason, text)}: not valid JSON (${reason}).`, SAVE_AGAIN, cause);
+    throw userError('tokenizer-not-json', `${path}${placeOf(reason, text)}: not valid JSON (${reason.replace(/\s+/g, ' ')}).`, SAVE_AGAIN, cause);
   }
   const parsed = shape.safeParse(value);
   if (parsed.success) return parsed.data;
