@@ -49,7 +49,7 @@ function twistOne(root: object, [where, value, renames]: Twist): void {
   owner[key] = structuredClone(value);
   if (!renames || Array.isArray(owner) || owner === root) return;
   // The value under another name: an unknown one, or one of the object's own.
-  delete owner[key];
+  Reflect.deleteProperty(owner, key);
   owner[String(value).slice(0, 20)] = before;
 }
 

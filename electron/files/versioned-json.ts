@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { userError } from '../../shared/errors';
 import { writeFileAtomically } from './atomic-file';
+import { isNestedTooDeeply } from './json-depth';
 import { readTextFile } from './text-file';
 
 /** No state file of ours comes near this. */
@@ -70,6 +71,12 @@ function withoutSeal(value: z.infer<typeof sealed>): object {
 }
 
 function parse(text: string, path: string, what: string): unknown {
+  const value = parseJson(text, path, what);
+  if (isNestedTooDeeply(value)) throw damaged(path, what, 'its values are nested too deeply');
+  return value;
+}
+
+function parseJson(text: string, path: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

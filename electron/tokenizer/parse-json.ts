@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { z } from 'zod';
 import { userError } from '../../shared/errors';
+import { isNestedTooDeeply } from '../files/json-depth';
 
 const SAVE_AGAIN = 'Download or copy the model folder again; the file may be damaged or cut off.';
 
@@ -16,6 +17,7 @@ export function parseJson<Shape extends z.ZodType>(text: string, path: string, s
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw userError('tokenizer-not-json', `${path}${placeOf(reason, text)}: not valid JSON (${reason.replace(/\s+/g, ' ')}).`, SAVE_AGAIN, cause);
   }
+  if (isNestedTooDeeply(value)) throw userError('tokenizer-wrong-shape', `${path} has values nested too deeply.`, SAVE_AGAIN);
   const parsed = shape.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
