@@ -6,14 +6,14 @@ const MAX_DEPTH = 200;
  * then has no stack to print them.
  */
 export function isNestedTooDeeply(value: unknown): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
+  let level = [value].filter(isContainer);
+  for (let depth = 1; level.length > 0; depth++) {
     if (depth > MAX_DEPTH) return true;
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item).filter(isContainer) : []));
+    level = level.flatMap((container) => Object.values(container).filter(isContainer));
   }
   return false;
 }
 
-function isContainer(value: unknown): boolean {
+function isContainer(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
