@@ -14,10 +14,10 @@ export interface TokenRow {
   readonly tokenTypeIds: ArrayLike<number>;
 }
 
-/** Pads rows on the right to the longest of them. */
-export function toBatch(rows: readonly TokenRow[], padTokenId: number): Batch {
+/** Pads rows on the right to the longest of them, or to a length that all fit. */
+export function toBatch(rows: readonly TokenRow[], padTokenId: number, length?: number): Batch {
   const batchSize = rows.length;
-  const sequenceLength = rows.reduce((longest, row) => Math.max(longest, row.inputIds.length), 1);
+  const sequenceLength = length ?? rows.reduce((longest, row) => Math.max(longest, row.inputIds.length), 1);
   const inputIds = new Int32Array(batchSize * sequenceLength).fill(padTokenId);
   const tokenTypeIds = new Int32Array(batchSize * sequenceLength);
   const attentionMask = new Int32Array(batchSize * sequenceLength);

@@ -23,7 +23,9 @@ export class Classifier {
     const path = modelFolder(folder);
     const engine = new EngineClient(app.forkEngine);
     try {
-      return new Classifier(engine, await engine.request<'open-model'>({ kind: 'open-model', folder: path }, options));
+      const opened = await engine.request<'open-model'>({ kind: 'open-model', folder: path }, options);
+      if (opened.notice !== undefined) app.notify(opened.notice);
+      return new Classifier(engine, opened);
     } catch (error) {
       engine.dispose();
       throw error;

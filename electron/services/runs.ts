@@ -64,11 +64,12 @@ interface RunToDo {
 }
 
 async function carryOut(app: Application, { folder, record, resume }: RunToDo, { signal, onEvent }: RunListeners): Promise<RunResult> {
-  const engine = new EngineClient(app.forkEngine, { threads: record.config.threads });
+  const noteEngine = () => folder.noteEngine(engine.pid);
+  const engine: EngineClient = new EngineClient(app.forkEngine, { threads: record.config.threads }, () => void noteEngine().catch(() => undefined));
   const failed = new AbortController();
   const log = new EventLog(folder, resume, () => failed.abort());
   try {
-    await folder.noteEngine(engine.pid);
+    await noteEngine();
     const result = await engine.request<'train'>(
       { kind: 'train', folder: folder.run, record, resume },
       { signal: signal ? AbortSignal.any([signal, failed.signal]) : failed.signal, onEvent: (event) => (log.add(event), onEvent?.(event)) },

@@ -21,7 +21,7 @@ export const APP: Application = {
       onExit: () => undefined,
     };
   },
-  ...{ root: '', version: '0.0.0', home: '' },
+  ...{ root: '', version: '0.0.0', home: '', notify: () => undefined },
 };
 
 const TABLE = `text,label\n${Array.from({ length: 16 }, (_, i) => `this one is ${i % 2 ? 'good' : 'bad'} ${i},${i % 2 ? 'yes' : 'no'}`).join('\n')}\n`;

@@ -3,8 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { damaged, damages, twisted, twists } from '../files/damage.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { parseModelConfig } from '../formats/model-config';
@@ -17,7 +16,7 @@ import { tokenizerFiles } from '../tokenizer/save-tokenizer';
 import { loadEncoder } from './load-model';
 import { TINY_BERT } from './tiny-model.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 
 /** A model's folder with all that such folders may hold: its weights in two files, its tokenizer in every form. */
 class FolderToDamage {

@@ -1,15 +1,14 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { withFault } from '../files/failing-disk.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { loadClassifier, loadEncoder } from './load-model';
 import { restoreWeights, writeModelFolder } from './model-folder';
 import { plant, TINY_BERT, weightsOf } from './tiny-model.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 const loaded = await loadEncoder(ops, TINY_BERT, { labels: ['no', 'yes'], seed: 1, dropout: undefined });
 const contents = { ...loaded, maxLength: 40 };
 afterAll(() => loaded.model.dispose());

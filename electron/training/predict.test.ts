@@ -1,12 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, expect, test, vi } from 'vitest';
 import { toBatch } from '../bert/batch';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { predictLogits } from './predict';
 import { tinyClassifier, tinyExamples } from './tiny-model.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 const model = await tinyClassifier(ops, ['a', 'b', 'c']);
 afterAll(() => model.dispose());
 

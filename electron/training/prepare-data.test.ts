@@ -1,13 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { csvRows, smallTask, type TaskOverrides } from './finetune.test-helper';
 import { prepareData, type PreparedData, type PreparedRows } from './prepare-data';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 
 async function prepare(table: string, overrides: TaskOverrides = {}): Promise<PreparedData> {
   const { config, signal } = await smallTask(ops, await temporaryFolder(), table, overrides);

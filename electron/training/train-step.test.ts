@@ -1,12 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { BertClassifier } from '../bert/classifier';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import type { TensorOps } from '../bert/tensor-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { AdamW, ADAMW_DEFAULTS } from './adamw';
 import { allFinite, largestDifference, plant, tinyClassifier, tinyExamples, weightsOf } from './tiny-model.test-helper';
 import { TrainStep, type StepReport, type TrainStepOptions } from './train-step';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 const examples = tinyExamples(16, { classes: 3 });
 const POOLER = 'bert.pooler.dense.weight';
 
@@ -97,16 +97,16 @@ test('a stop between two batches leaves weights and masks as they were before th
 
 describe('clipping', () => {
   /** Sums the squares of the gradients that the optimizer is given. */
-  class MeasuringOps extends NativeOps {
+  class MeasuringOps extends TestOps {
     squares = 0;
-    override applyAdam(...update: Parameters<NativeOps['applyAdam']>): void {
+    override applyAdam(...update: Parameters<TensorOps['applyAdam']>): void {
       this.squares += 2 * this.halfSquaredNorm(update[3]);
       super.applyAdam(...update);
     }
   }
 
   async function clippedNorm(headScale: number): Promise<{ before: number; after: number }> {
-    const measuring = new MeasuringOps(loadNativeBinding());
+    const measuring = new MeasuringOps();
     const model = await tinyClassifier(measuring, ['a', 'b', 'c']);
     const { name, shape, data } = model.parameters.toArray('classifier.weight');
     model.parameters.replace({ name, shape, data: data.map((value) => value * headScale) });

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { toBatch } from '../bert/batch';
 import type { BertClassifier } from '../bert/classifier';
 import { Dropout } from '../bert/dropout';
 import { Gradients } from '../bert/parameters';
 import type { TensorOps } from '../bert/tensor-ops';
 import type { AdamW } from './adamw';
 import { ClassificationLoss, totalWeight } from './classification-loss';
+import { NOTHING_COMPILED, withBatch, type CompiledSizes } from './compiled-sizes';
 import type { LabelledExamples } from './examples';
 import { WeightBackup } from './weight-backup';
 
@@ -16,6 +16,8 @@ export interface TrainStepOptions {
   readonly seed: number;
   /** Off when comparing with a reference: the probabilities are the model's. */
   readonly dropout: boolean;
+  /** Without, nothing is compiled. */
+  readonly compiled?: CompiledSizes;
   /** One for each class; without, all count the same. */
   readonly classWeights?: Float64Array | undefined;
 }
@@ -102,10 +104,11 @@ export class TrainStep {
 
   private backPropagate(rows: Int32Array, loss: ClassificationLoss): void {
     const labelIds = this.labels(rows);
-    const batch = toBatch(Array.from(rows, (row) => this.examples.encodings[row]!), this.model.config.padTokenId);
     const dropout = this.options.dropout ? new Dropout(this.options.seed, this.forwardPasses) : undefined;
     this.forwardPasses++;
-    this.model.backPropagate(batch, (logits) => loss.gradient(logits, labelIds), this.gradients, dropout);
+    withBatch(this.model, this.examples, rows, this.options.compiled ?? NOTHING_COMPILED, (batch) =>
+      this.model.backPropagate(batch, (logits) => loss.gradient(logits, labelIds), this.gradients, dropout),
+    );
   }
 
   private labels(rows: Int32Array): Int32Array {

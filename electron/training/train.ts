@@ -94,7 +94,7 @@ class Training {
     const { ops, model, train, options } = task;
     this.plan = new TrainingPlan(train.lengths, options);
     this.optimizer = new AdamW(ops, model.parameters, { ...ADAMW_DEFAULTS, weightDecay: options.weightDecay });
-    this.trainStep = new TrainStep(ops, model, this.optimizer, train, options);
+    this.trainStep = new TrainStep(ops, model, this.optimizer, train, { ...options, compiled: this.plan.compiledSizes(model.config) });
     this.throughput = new Throughput(this.plan.totalTokens);
   }
 

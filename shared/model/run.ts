@@ -51,6 +51,8 @@ export const runFactsSchema = z.object({
   labels: z.array(z.string()),
   /** What `auto` came to. */
   precision: z.enum(['f32', 'bf16']),
+  /** What computed it; absent where there was only native TensorFlow. */
+  backend: z.enum(['tensorflow', 'wasm']).optional(),
   /** Every file that the run reads, to see whether it is still the same. */
   inputs: z.array(z.object({ path: z.string(), bytes: z.int().min(0), sha256: z.string() })),
   /** Of the programs that compute. */

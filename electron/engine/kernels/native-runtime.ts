@@ -3,7 +3,7 @@ import type { NativeBinding, OpAttribute, RawTensor } from './native-binding';
 import { ScopeStack, type Scoped } from './scopes';
 
 /** TensorFlow's numbers for the data types in use (types.proto). */
-const TF_DTYPE = { float32: 1, int32: 3, uint8: 4, bool: 10, bfloat16: 14 } as const satisfies Record<DataType, number>;
+export const TF_DTYPE = { float32: 1, int32: 3, uint8: 4, bool: 10, bfloat16: 14 } as const satisfies Record<DataType, number>;
 const DATA_TYPES = new Map<number, DataType>(Object.entries(TF_DTYPE).map(([name, code]) => [code, name as DataType]));
 
 export class NativeTensor implements Tensor, Scoped {

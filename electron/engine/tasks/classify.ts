@@ -5,8 +5,7 @@ import type { WordPieceTokenizer } from '../../tokenizer/wordpiece-tokenizer';
 import { tokenizeRows } from '../../training/examples';
 import { loadClassifier } from '../../training/load-model';
 import { predictLogits } from '../../training/predict';
-import type { NativeBinding } from '../kernels/native-binding';
-import { NativeOps } from '../kernels/native-ops';
+import type { Backend } from '../backend';
 
 export interface OpenClassifier {
   readonly model: BertClassifier;
@@ -16,10 +15,10 @@ export interface OpenClassifier {
 }
 
 /** Loads a fine-tuned model. Answers are computed in float32, so that they are the same on every machine. */
-export async function openModel(binding: NativeBinding, folder: string): Promise<OpenClassifier> {
-  const { model, tokenizer } = await loadClassifier(new NativeOps(binding), folder);
+export async function openModel(backend: Backend, folder: string): Promise<OpenClassifier> {
+  const { model, tokenizer } = await loadClassifier(backend.ops('f32'), folder);
   const maxLength = Math.min(tokenizer.modelMaxLength ?? Infinity, model.config.maxPositionEmbeddings);
-  return { model, tokenizer, description: { labels: model.config.id2label, maxLength }, dispose: () => model.dispose() };
+  return { model, tokenizer, description: { labels: model.config.id2label, maxLength, ...(backend.notice === undefined ? {} : { notice: backend.notice }) }, dispose: () => model.dispose() };
 }
 
 /** Logits (rows, C), row by row, in the order of the rows. */

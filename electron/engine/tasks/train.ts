@@ -4,22 +4,22 @@ import type { RunEvent, RunFacts } from '../../../shared/model/run';
 import type { RunResult } from '../../../shared/model/run-result';
 import { writeSealedJson } from '../../files/versioned-json';
 import { finetune } from '../../training/finetune';
-import type { NativeBinding } from '../kernels/native-binding';
-import { NativeOps, type MatrixPrecision } from '../kernels/native-ops';
-import { choosePrecision, measureMatrixSpeed } from '../precision';
+import type { Backend } from '../backend';
+import { settlePrecision } from '../precision';
 
 /** Carries out a run; every event goes to `emit` under the run's id. What gets settled on the way is added to run.json. */
-export async function train(binding: NativeBinding, { folder, record, resume = false }: TrainRequest, emit: (event: RunEvent) => void, signal: AbortSignal): Promise<RunResult> {
+export async function train(backend: Backend, { folder, record, resume = false }: TrainRequest, emit: (event: RunEvent) => void, signal: AbortSignal): Promise<RunResult> {
   const { config, id: runId, appVersion, facts } = record;
-  const precision: MatrixPrecision = facts?.precision ?? (config.precision === 'auto' ? choosePrecision(measureMatrixSpeed(binding)) : config.precision);
+  const precision = settlePrecision(backend, facts?.precision ?? config.precision);
+  if (backend.notice) emit({ kind: 'note', runId, step: 0, level: 'warning', message: backend.notice });
   const events = finetune({
-    ...{ ops: new NativeOps(binding, precision), config, precision, appVersion, signal },
+    ...{ ops: backend.ops(precision), config: { ...config, threads: backend.threads }, precision, appVersion, signal },
     folder: join(folder, 'best'),
     persistence: {
       checkpoints: join(folder, 'checkpoints'),
-      versions: { Tunesmith: appVersion, TensorFlow: binding.TF_Version, platform: `${process.platform}-${process.arch}` },
+      versions: { Tunesmith: appVersion, TensorFlow: backend.version, platform: `${process.platform}-${process.arch}` },
       resume: resume ? { facts } : undefined,
-      settle: (settled: RunFacts) => writeSealedJson(join(folder, 'run.json'), { ...record, facts: settled }),
+      settle: (settled: RunFacts) => writeSealedJson(join(folder, 'run.json'), { ...record, facts: { ...settled, backend: backend.name } satisfies RunFacts }),
     },
   });
   for (;;) {
