@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { cancelledError } from '../../shared/errors';
-import { accuracy, classScores, confusionMatrix, macroF1 } from '../../shared/math/metrics';
+import { accuracy, confusionMatrix, macroF1 } from '../../shared/math/metrics';
 import { Random, RANDOM_STREAMS } from '../../shared/math/random';
 import { argmaxRows } from '../../shared/math/softmax';
 import { LogisticObjective } from './logistic-objective';
@@ -76,7 +76,7 @@ function* fitAndScore({ train, measured, classes, seed }: BaselineTask): Generat
   const measuredRows = yield* within(vectorizer.transform(measured.texts), 0.9, 1);
   const chosen = chooseClasses(multiply(measuredRows, weights, objective.outputs), objective.outputs);
   const matrix = confusionMatrix(measured.labelIds, chosen.map((id) => present[id]!), classes);
-  return { accuracy: accuracy(matrix), macroF1: macroF1(classScores(matrix)), learntFrom: sample.texts.length };
+  return { accuracy: accuracy(matrix), macroF1: macroF1(matrix), learntFrom: sample.texts.length };
 }
 
 /** All texts, or as many as are no longer than `characters` together, drawn by the seed, in their order. */
