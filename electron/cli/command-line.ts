@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
 import { addExport } from './commands/export';
 import { addFinetune } from './commands/finetune';
+import { addInspect } from './commands/inspect';
 import { addPredict } from './commands/predict';
 import { addLogits, addTokenize } from './commands/text-lines';
 
@@ -19,7 +20,7 @@ export interface Invocation {
 /** What scripts may rely on. */
 export const EXIT_CODES = { done: 0, userError: 1, usage: 2, bug: 70, cancelled: 130 } as const;
 
-const COMMANDS = [addFinetune, addEvaluate, addPredict, addTokenize, addLogits, addExport, addDoctor];
+const COMMANDS = [addFinetune, addInspect, addEvaluate, addPredict, addTokenize, addLogits, addExport, addDoctor];
 
 /** Runs one command line and gives the exit code; errors are printed on stderr. */
 export async function runCommandLine(args: readonly string[], invocation: Invocation): Promise<number> {

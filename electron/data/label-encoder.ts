@@ -1,4 +1,5 @@
 import { userError, type AppError } from '../../shared/errors';
+import { ownCopy } from './own-copy';
 import type { ClassCount } from '../../shared/model/dataset';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -83,11 +84,21 @@ export function sortLabels(labels: Iterable<string>): string[] {
   return all.sort(compare);
 }
 
-/** How often each label comes, in class order. */
-export function countClasses(labels: Iterable<string>): ClassCount[] {
-  const counts = new Map<string, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return sortLabels(counts.keys()).map((label) => ({ label, count: counts.get(label)! }));
+/** Counts how often each label comes. */
+export class ClassCounter {
+  total = 0;
+  private readonly counts = new Map<string, number>();
+
+  add(label: string): void {
+    const count = this.counts.get(label);
+    this.counts.set(count === undefined ? ownCopy(label) : label, (count ?? 0) + 1);
+    this.total++;
+  }
+
+  /** The classes in their order (see {@link sortLabels}). */
+  inOrder(): ClassCount[] {
+    return sortLabels(this.counts.keys()).map((label) => ({ label, count: this.counts.get(label)! }));
+  }
 }
 
 function compareNumbers(a: string, b: string): number {

@@ -1,3 +1,4 @@
+import { INPUT_SETTINGS_KEY, inputSettingsJson, type InputSettings } from './input-settings';
 import type { BertConfig } from './model-config';
 
 /**
@@ -5,11 +6,13 @@ import type { BertConfig } from './model-config';
  * `AutoTokenizer` finds its tokenizer. Always in BERT's spelling: what we train is a BERT, whatever lent it its encoder.
  *
  * @param original the base model's config.json: keys that we do not know are kept
+ * @param input how the model's texts are read, for those who use it
  */
-export function configJson(config: BertConfig, original: Readonly<Record<string, unknown>> = {}): string {
+export function configJson(config: BertConfig, original: Readonly<Record<string, unknown>> = {}, input: InputSettings = { longTexts: 'head' }): string {
   if (config.embeddingSize !== config.hiddenSize) throw new Error('BERT has no projection from embeddings to another hidden size.');
   const kept = Object.entries(original).filter(([key]) => !NOT_KEPT.has(key));
-  const members = new Map<string, unknown>([...kept, ...Object.entries(bertKeys(config)), ...Object.entries(classifierKeys(config))]);
+  const ours = { ...bertKeys(config), ...classifierKeys(config), [INPUT_SETTINGS_KEY]: inputSettingsJson(input) };
+  const members = new Map<string, unknown>([...kept, ...Object.entries(ours)]);
   const sorted = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
 }

@@ -4,9 +4,11 @@ import { userError } from '../../shared/errors';
 import { describeImport } from '../data/describe-import';
 import { writeCsv } from '../data/csv-writer';
 import { readRowsForPrediction, type PredictionRows } from '../data/prediction-rows';
+import { readInputSettings } from '../formats/input-settings';
 import { isSameFile } from '../files/same-file';
 import type { Application } from './application';
 import { Classifier } from './classifier';
+import { modelFolder } from './models';
 
 export interface PredictOptions {
   readonly model: string;
@@ -26,7 +28,9 @@ export interface PredictOptions {
  */
 export async function predictFile(app: Application, { model, data, out, raw, signal, onProgress, ...wishes }: PredictOptions): Promise<{ report: PredictionReport; notes: string[] }> {
   if (isSameFile(data, out)) throw userError('output-is-input', `--out names the file that is read, ${out}.`, 'Name another file, so that your data stays.');
-  const input = await readRowsForPrediction(data, wishes);
+  const { columns } = await readInputSettings(modelFolder(model));
+  const remembered = columns && { text: columns.text, textPair: columns.textPair };
+  const input = await readRowsForPrediction(data, { ...wishes, remembered });
   const classifier = await Classifier.open(app, model, { signal });
   try {
     const { delimiter, byteOrderMark: marked, kind } = input.report();

@@ -11,6 +11,7 @@ const TINY_BERT = join(import.meta.dirname, '../training/fixtures/tiny-bert/base
 
 /** An application whose engines are in this process: tests see, and spoil, the same disk as they. */
 export const APP: Application = {
+  notify: () => undefined,
   forkEngine: () => {
     let listener: ((message: FromEngine) => void) | undefined;
     const engine = serveEngine((message) => listener?.(structuredClone(message)));
@@ -21,7 +22,7 @@ export const APP: Application = {
       onExit: () => undefined,
     };
   },
-  ...{ root: '', version: '0.0.0', home: '', notify: () => undefined },
+  ...{ root: '', version: '0.0.0', home: '' },
 };
 
 const TABLE = `text,label\n${Array.from({ length: 16 }, (_, i) => `this one is ${i % 2 ? 'good' : 'bad'} ${i},${i % 2 ? 'yes' : 'no'}`).join('\n')}\n`;

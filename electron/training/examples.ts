@@ -1,3 +1,4 @@
+import type { LongTexts } from '../../shared/model/long-texts';
 import type { Encoding, WordPieceTokenizer } from '../tokenizer/wordpiece-tokenizer';
 
 /** Tokenized texts. */
@@ -19,7 +20,7 @@ export interface TextRow {
 }
 
 /** Tokenizes texts, each cut to `maxLength` tokens. */
-export function tokenizeRows(tokenizer: WordPieceTokenizer, rows: readonly TextRow[], maxLength: number): Examples {
-  const encodings = rows.map(({ text, pair }) => tokenizer.encode(text, pair, { maxLength }));
+export function tokenizeRows(tokenizer: WordPieceTokenizer, rows: readonly TextRow[], maxLength: number, longTexts: LongTexts = 'head'): Examples {
+  const encodings = rows.map(({ text, pair }) => tokenizer.encode(text, pair, { maxLength, longTexts }));
   return { encodings, lengths: Int32Array.from(encodings, (encoding) => encoding.inputIds.length) };
 }

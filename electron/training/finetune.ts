@@ -8,6 +8,7 @@ import { runResult, type RunResult, type RunScores } from '../../shared/model/ru
 import type { BertClassifier } from '../bert/classifier';
 import type { TensorOps } from '../bert/tensor-ops';
 import { writeFileAtomically } from '../files/atomic-file';
+import type { InputSettings } from '../formats/input-settings';
 import { modelCard } from '../formats/model-card';
 import { measureBaselines } from './baselines';
 import { writeCheckpoint } from './checkpoints/write-checkpoint';
@@ -60,7 +61,7 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
     for (const { level, message } of start.notes) yield note(level, message);
     await settleRun(task, data.labels);
     yield startedEvent(task, data, prepared, start);
-    const outcome = yield* train(task, loaded, prepared, start);
+    const outcome = yield* train(task, { ...loaded, input: inputSettings(task.config, data) }, prepared, start);
     yield progress('Scoring the model', outcome.steps);
     // The score that is told is the one that the written model has: those who load it compute in float32.
     const scores = await task.ops.inFullPrecision(() => score(loaded.model, prepared, baselines, task.signal));
@@ -95,8 +96,13 @@ interface PreparedExamples {
 
 function prepareExamples({ config }: FinetuneTask, { model, tokenizer }: LoadedModel, data: PreparedData): PreparedExamples {
   const maxLength = Math.min(config.maxLength, model.config.maxPositionEmbeddings);
-  const tokenize = ({ rows, labelIds }: PreparedRows): LabelledExamples => ({ ...tokenizeRows(tokenizer, rows, maxLength), labelIds });
+  const tokenize = ({ rows, labelIds }: PreparedRows): LabelledExamples => ({ ...tokenizeRows(tokenizer, rows, maxLength, config.longTexts), labelIds });
   return { train: tokenize(data.train), validation: tokenize(data.validation), test: tokenize(data.test), maxLength };
+}
+
+/** What the model remembers, so that it reads other texts as it read these. */
+function inputSettings({ longTexts = 'head' }: RunConfig, { report }: PreparedData): InputSettings {
+  return { longTexts, columns: { text: report.textColumn, textPair: report.textPairColumn, label: report.labelColumn } };
 }
 
 function startedEvent({ config, precision }: FinetuneTask, data: PreparedData, prepared: PreparedExamples, { checkpoint }: RunStart): FinetuneEvent {

@@ -6,6 +6,7 @@ import { importWeights, type ImportReport } from '../bert/import-weights';
 import { Parameters } from '../bert/parameters';
 import type { TensorOps } from '../bert/tensor-ops';
 import { readTextFile } from '../files/text-file';
+import { parseInputSettings, type InputSettings } from '../formats/input-settings';
 import { parseModelConfig, type BertConfig } from '../formats/model-config';
 import { openWeights } from '../formats/weight-files';
 import { loadTokenizer } from '../tokenizer/load-tokenizer';
@@ -19,6 +20,8 @@ export interface LoadedModel {
   readonly tokenizer: WordPieceTokenizer;
   /** The folder's config.json, for the keys that we do not know but keep. */
   readonly originalConfig: Readonly<Record<string, unknown>>;
+  /** How a fine-tuned model's texts were read in training. */
+  readonly input: InputSettings;
   readonly imported?: ImportReport;
 }
 
@@ -65,7 +68,8 @@ async function load(
   try {
     const random = new Random(seed, RANDOM_STREAMS.newWeights);
     const imported = await importWeights(source, config, { head, random, onParameter: (parameter) => parameters.add(parameter) });
-    return { model: new BertClassifier(ops, config, parameters), tokenizer, originalConfig, imported };
+    const input = parseInputSettings(originalConfig, join(folder, 'config.json'));
+    return { model: new BertClassifier(ops, config, parameters), tokenizer, originalConfig, input, imported };
   } catch (error) {
     parameters.dispose();
     throw error;

@@ -10,7 +10,7 @@ import { plant, TINY_BERT, weightsOf } from './tiny-model.test-helper';
 
 const ops = new TestOps();
 const loaded = await loadEncoder(ops, TINY_BERT, { labels: ['no', 'yes'], seed: 1, dropout: undefined });
-const contents = { ...loaded, maxLength: 40 };
+const contents = { ...loaded, maxLength: 40, input: { longTexts: 'head-tail', columns: { text: 'review', textPair: undefined, label: 'mood' } } } as const;
 afterAll(() => loaded.model.dispose());
 
 test('a model comes back from its folder with the same weights, classes and tokenizer', async () => {

@@ -4,6 +4,7 @@ import type { BertClassifier } from '../bert/classifier';
 import { inItsPlace, writeFileAtomically } from '../files/atomic-file';
 import { makeFolders, move, remove } from '../files/folders';
 import { writeManifest } from '../files/manifest';
+import type { InputSettings } from '../formats/input-settings';
 import { configJson } from '../formats/model-config-json';
 import { writeSafetensors } from '../formats/safetensors-writer';
 import { tokenizerFiles } from '../tokenizer/save-tokenizer';
@@ -17,6 +18,8 @@ export interface ModelToWrite {
   readonly tokenizer: WordPieceTokenizer;
   readonly originalConfig: Readonly<Record<string, unknown>>;
   readonly maxLength: number;
+  /** How its texts were read in training. */
+  readonly input: InputSettings;
   /** The optimizer step whose weights they are: given, a manifest with the files' hashes is written last. */
   readonly step?: number;
 }
@@ -42,11 +45,11 @@ export async function writeModelFolder(folder: string, contents: ModelToWrite): 
   }
 }
 
-async function writeContents(folder: string, { model, tokenizer, originalConfig, maxLength }: ModelToWrite): Promise<void> {
+async function writeContents(folder: string, { model, tokenizer, originalConfig, maxLength, input }: ModelToWrite): Promise<void> {
   const { parameters } = model;
   const tensors = parameters.names.map((name) => ({ name, shape: parameters.variable(name).shape, data: () => parameters.toArray(name).data }));
   await writeSafetensors(join(folder, WEIGHTS), tensors);
-  const texts = [{ name: 'config.json', text: configJson(model.config, originalConfig) }, ...tokenizerFiles(tokenizer, { modelMaxLength: maxLength })];
+  const texts = [{ name: 'config.json', text: configJson(model.config, originalConfig, input) }, ...tokenizerFiles(tokenizer, { modelMaxLength: maxLength })];
   for (const { name, text } of texts) await writeFileAtomically(join(folder, name), text);
 }
 

@@ -66,6 +66,33 @@ describe('a test file', () => {
   });
 });
 
+describe('rows that are put right first', () => {
+  const table = `${csvRows(20)}the same,good\nthe same,good\nthe same,Good\n`;
+
+  test('as the run says, and it is told with the lines', async () => {
+    const { labels, train, validation, notes } = await prepare(table, { fix: ['duplicates', 'labels'] });
+    expect(labels).toEqual(['bad', 'good']);
+    expect(lines(train, validation)).toContain(22);
+    expect(lines(train, validation)).not.toContain(23);
+    expect(notes).toEqual(expect.arrayContaining([expect.stringMatching(/^Fix 'labels': 1 row spelled anew: 'Good' became 'good' \(line 24\)/), expect.stringMatching(/^Fix 'duplicates': .* left out that repeat an earlier text \(lines .*23-24\)/)]));
+  });
+
+  test('not otherwise', async () => {
+    const { labels, train, validation } = await prepare(table);
+    expect(labels).toEqual(['Good', 'bad', 'good']);
+    expect(lines(train, validation)).toHaveLength(23);
+  });
+
+  test('and labels of the test file are spelled alike', async () => {
+    const path = join(await temporaryFolder(), 'test.csv');
+    await writeFile(path, 'text,label\nit is so good,GOOD\n');
+    const { test: tested } = await prepare(table, { fix: ['labels'], test: { path } });
+    expect(tested.rows).toMatchObject([{ label: 'good' }]);
+    expect([...tested.labelIds]).toEqual([1]);
+    await expect(prepare(table, { test: { path } })).rejects.toMatchObject({ code: 'unknown-label' });
+  });
+});
+
 describe('what a person should know', () => {
   test('which columns were taken', async () => {
     expect((await prepare(csvRows(20))).notes).toContain("Texts from the column 'text', labels from 'label'.");

@@ -2,6 +2,7 @@ import { userError } from '../../shared/errors';
 import type { ImportReport, LabelledRow } from '../../shared/model/dataset';
 import type { RunConfig } from '../../shared/model/run';
 import { describeImport } from '../data/describe-import';
+import { applyFixes } from '../data/fixes';
 import { LabelEncoder } from '../data/label-encoder';
 import { readLabelledRows } from '../data/labelled-rows';
 import { stratifiedSample, stratifiedSplit } from '../data/stratified-split';
@@ -34,15 +35,18 @@ export interface PreparedData {
  * @throws a user error: see `readLabelledRows`; one class only; labels in the test file that training does not know
  */
 export async function prepareData(config: RunConfig, signal: AbortSignal): Promise<PreparedData> {
-  const { rows: allRows, report } = await readLabelledRows(config.data.path, { ...config.data, signal });
+  const { rows: readRows, report } = await readLabelledRows(config.data.path, { ...config.data, signal });
+  const testFile = await readTest(config, report, signal);
+  const { rows: allRows, notes: fixNotes, spell } = applyFixes(readRows, config.fix ?? [], { skipped: report, test: testFile.rows });
   const encoder = LabelEncoder.fromLabels(allRows.map((row) => row.label), report.labelColumn);
   const all = { rows: allRows, labelIds: encoder.encodeAll(allRows.map((row) => row.label), report.labelColumn) };
   const kept = config.limit === undefined ? all : pick(all, stratifiedSample(all.labelIds, config.limit, config.seed));
   const split = stratifiedSplit(kept.labelIds, validationShare(config, kept.rows.length), config.seed, encoder.labels);
   const train = pick(kept, split.train);
   checkTrainable(train, encoder.labels, config);
-  const test = await readTest(config, report, encoder, signal);
-  return { labels: encoder.labels, report, train, validation: pick(kept, split.validation), test, notes: [...describeImport(report), ...split.notes] };
+  const testRows = testFile.rows.map((row) => ({ ...row, label: spell(row.label) }));
+  const test = { rows: testRows, labelIds: encoder.encodeAll(testRows.map(({ label }) => label), testFile.where) };
+  return { labels: encoder.labels, report, train, validation: pick(kept, split.validation), test, notes: [...describeImport(report), ...fixNotes, ...split.notes] };
 }
 
 function validationShare({ validation }: RunConfig, rows: number): number {
@@ -51,11 +55,11 @@ function validationShare({ validation }: RunConfig, rows: number): number {
 }
 
 /** The test file's columns are those of the training file unless others are named. */
-async function readTest(config: RunConfig, report: ImportReport, encoder: LabelEncoder, signal: AbortSignal): Promise<PreparedRows> {
-  if (!config.test) return { rows: [], labelIds: new Int32Array() };
+async function readTest(config: RunConfig, report: ImportReport, signal: AbortSignal): Promise<{ readonly rows: readonly LabelledRow[]; readonly where: string }> {
+  if (!config.test) return { rows: [], where: '' };
   const { path, text = report.textColumn, textPair = report.textPairColumn, label = report.labelColumn } = config.test;
   const { rows } = await readLabelledRows(path, { text, ...(textPair === undefined ? {} : { textPair }), label, signal });
-  return { rows, labelIds: encoder.encodeAll(rows.map((row) => row.label), `${path}, column '${label}',`) };
+  return { rows, where: `${path}, column '${label}',` };
 }
 
 function checkTrainable({ labelIds }: PreparedRows, labels: readonly string[], { limit }: RunConfig): void {

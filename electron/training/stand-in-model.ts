@@ -28,7 +28,7 @@ export function loadStandIn(ops: TensorOps, rows: readonly TextRow[], { labels, 
   const parameters = new Parameters(ops);
   const random = new Random(seed, RANDOM_STREAMS.newWeights);
   for (const [name, shape] of parameterShapes(config)) parameters.add(initialParameter(name, shape, config.initializerRange, random));
-  return { model: new BertClassifier(ops, config, parameters), tokenizer, originalConfig: {} };
+  return { model: new BertClassifier(ops, config, parameters), tokenizer, originalConfig: {}, input: { longTexts: 'head' } };
 }
 
 /** BERT's vocabulary of the texts: their characters, alone and inside words, and their most frequent words. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DATA_FIXES } from './data-report';
+import { LONG_TEXTS } from './long-texts';
 
 /** Raised when run.json changes its form; an older one is migrated, a newer one refused. */
 export const RUN_SCHEMA_VERSION = 1;
@@ -29,12 +31,16 @@ export const runConfigSchema = z.object({
   /** In place of the model's own probabilities. */
   dropout: z.number().min(0).max(0.9).optional(),
   maxLength: z.int().min(3),
+  /** Which part of a longer text is read; without, its head. */
+  longTexts: z.enum(LONG_TEXTS).optional(),
   /** Share of the rows held back; `auto` takes 20 % of small files and 10 % of larger ones. */
   validation: z.union([z.literal('auto'), z.number().min(0).lt(1)]),
   earlyStopping: z.boolean(),
   classWeights: z.boolean(),
   shuffle: z.boolean(),
   limit: z.int().positive().optional(),
+  /** What to put right in the rows before anything else; the order in which it is done is fixed. */
+  fix: z.array(z.enum(DATA_FIXES)).optional(),
   seed: z.int(),
   precision: z.enum(['auto', 'f32', 'bf16']),
   threads: z.int().positive(),

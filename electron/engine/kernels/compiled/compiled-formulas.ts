@@ -1,5 +1,5 @@
 import type { DataType, Formula, FormulaOps, Tensor } from '../../../bert/tensor-ops';
-import { withScratchFile } from '../../../files/scratch-folder';
+import { withPassingFile } from '../../../files/passing-file';
 import type { NativeBinding, RawTensor } from '../native-binding';
 import type { MatrixPrecision } from '../native-ops';
 import { TF_DTYPE } from '../native-runtime';
@@ -91,7 +91,7 @@ export class CompiledFormulas {
 
   /** TensorFlow loads graphs from folders alone. */
   private load(file: Buffer): number {
-    return withScratchFile('saved_model.pb', file, (folder) => this.binding.loadSavedModel(folder, SERVING_TAG));
+    return withPassingFile('saved_model.pb', file, (folder) => this.binding.loadSavedModel(folder, SERVING_TAG));
   }
 }
 
