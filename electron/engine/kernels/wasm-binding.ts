@@ -1,4 +1,4 @@
-import type { DataType as CoreType, NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
+import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -42,12 +42,12 @@ export class WasmBinding {
 
   /** Its contents are what was there before. */
   allocate(shape: readonly number[], dtype: WasmDataType): WasmData {
-    return this.backend.makeOutput([...shape], dtype as CoreType);
+    return this.backend.makeOutput([...shape], dtype);
   }
 
   /** The memory itself. It moves when memory grows: take it anew after each allocation. */
   values(data: WasmData): Float32Array | Int32Array | Uint8Array {
-    return this.backend.typedArrayFromHeap(data) as Float32Array | Int32Array | Uint8Array;
+    return this.backend.typedArrayFromHeap(data);
   }
 
   free(data: WasmData): void {
@@ -96,7 +96,8 @@ async function load(): Promise<WasmBinding> {
   }
   const wasm = require('@tensorflow/tfjs-backend-wasm') as WasmPackage;
   wasm.setWasmPaths(`${folder}${sep}`);
-  const backend = await withoutListeners(async () => (await core.findBackendFactory('wasm')()) as BackendWasm);
+  const backend = await withoutListeners(async () => core.findBackendFactory('wasm')());
+  if (!(backend instanceof wasm.BackendWasm)) throw new TypeError('tfjs gave another backend than that of WebAssembly.');
   guardAllocation(backend);
   for (const { setupFunc } of core.getKernelsForBackend('wasm')) setupFunc?.(backend);
   return new WasmBinding(core, backend, wasm.version_wasm);

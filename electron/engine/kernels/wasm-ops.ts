@@ -150,7 +150,7 @@ export class WasmOps implements TensorOps {
   halfSquaredNorm(x: Tensor): number {
     const values = this.runtime.floats(x);
     let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
+    for (const value of values) sum += value * value;
     return sum / 2;
   }
 
