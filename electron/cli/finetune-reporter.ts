@@ -56,7 +56,7 @@ export class FinetuneReporter {
 function describeStart({ labels, trainRows, validationRows, testRows, maxLength, precision, threads }: RunStartedEvent): string {
   const shown = labels.length <= 6 ? labels.join(', ') : `${labels.slice(0, 5).join(', ')} …`;
   const rows = [`${trainRows} texts to train on`, ...(validationRows > 0 ? [`${validationRows} held back`] : []), ...(testRows > 0 ? [`${testRows} to test on`] : [])];
-  return `${rows.join(', ')}; ${labels.length} classes: ${shown}; at most ${maxLength} tokens; ${precision}, ${threads} threads`;
+  return `${rows.join(', ')}; ${labels.length} classes: ${shown}; at most ${maxLength} tokens; ${precision}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }
 
 function describeStep({ epoch, step, totalSteps, loss, rowsPerSecond, secondsLeft, memoryBytes }: RunStepEvent): string {

@@ -11,7 +11,6 @@ import { settlePrecision } from '../precision';
 export async function train(backend: Backend, { folder, record, resume = false }: TrainRequest, emit: (event: RunEvent) => void, signal: AbortSignal): Promise<RunResult> {
   const { config, id: runId, appVersion, facts } = record;
   const precision = settlePrecision(backend, facts?.precision ?? config.precision);
-  if (backend.notice) emit({ kind: 'note', runId, step: 0, level: 'warning', message: backend.notice });
   const events = finetune({
     ...{ ops: backend.ops(precision), config: { ...config, threads: backend.threads }, precision, appVersion, signal },
     folder: join(folder, 'best'),
@@ -25,6 +24,8 @@ export async function train(backend: Backend, { folder, record, resume = false }
   for (;;) {
     const next = await events.next();
     if (next.done) return next.value;
+    // Not before: who brings a broken file has other worries.
+    if (next.value.kind === 'started' && backend.notice) emit({ kind: 'note', runId, step: next.value.step, level: 'warning', message: backend.notice });
     emit({ ...next.value, runId });
   }
 }
