@@ -1,5 +1,5 @@
 import type { RunEvent, RunEvaluationEvent, RunStartedEvent, RunStepEvent } from '../../shared/model/run';
-import type { RunResult } from '../../shared/model/run-result';
+import { runResult, type RunResult } from '../../shared/model/run-result';
 import { baselineVerdict, type Baselines } from '../../shared/model/baselines';
 import { assertNever } from '../../shared/errors';
 import { duration, gigabytes, percentage } from './format';
@@ -9,6 +9,8 @@ import { classTable, confidence, scoreLines } from './score-lines';
 /** Tells a person at a terminal how a run goes. */
 export class FinetuneReporter {
   private readonly progress = new ProgressLine();
+  private readonly startedAt = performance.now();
+  private lastStep: RunStepEvent | undefined;
 
   event(event: RunEvent): void {
     switch (event.kind) {
@@ -22,6 +24,7 @@ export class FinetuneReporter {
         this.progress.print(describeStart(event));
         return;
       case 'step':
+        this.lastStep = event;
         this.progress.update(event.step / event.totalSteps, describeStep(event));
         return;
       case 'evaluation':
@@ -34,6 +37,12 @@ export class FinetuneReporter {
 
   end(): void {
     this.progress.clear();
+  }
+
+  /** The numbers of a run that was stopped: how far it came; its model is not finished, so it has no scores. */
+  stoppedResult(): RunResult {
+    const { step = 0, rowsPerSecond = 0 } = this.lastStep ?? {};
+    return runResult(undefined, { steps: step, stopped: 'cancelled', examplesPerSecond: rowsPerSecond, seconds: (performance.now() - this.startedAt) / 1000 });
   }
 
   /** The final numbers, for stdout. */

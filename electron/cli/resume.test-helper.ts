@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const CLI = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
+export const CLI = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
 const BASE_MODEL = fileURLToPath(new URL('../training/fixtures/tiny-bert/base', import.meta.url));
 
 /** 240 rows of two kinds. */

@@ -37,6 +37,7 @@ export class ParquetReader {
     return answer;
   }
 
+  /** The rows from `start` on, up to `end`, or as many of them as fit in one message. */
   async rows(start: number, end: number): Promise<readonly (readonly string[])[]> {
     const answer = await this.ask({ kind: 'rows', start, end });
     if (answer.kind !== 'rows') throw new Error('unexpected answer');

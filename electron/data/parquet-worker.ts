@@ -29,6 +29,7 @@ export interface ParquetWorkerHost {
 export function parquetWorker(host: ParquetWorkerHost): void {
   const MAX_METADATA_BYTES = 64 * 1024 * 1024;
   const MAX_PAGE_BYTES = 512 * 1024 * 1024;
+  const MAX_MESSAGE_CHARACTERS = 64 * 1024 * 1024;
   const MAX_SLICE_BYTES = 1024 * 1024 * 1024;
 
   const waiting = new Map<number, { resolve: (bytes: ArrayBuffer) => void; reject: (error: Error) => void }>();
@@ -107,7 +108,14 @@ export function parquetWorker(host: ParquetWorkerHost): void {
       },
     });
     if (cells.length !== rowEnd - rowStart) throw new Error('it holds fewer rows than it says');
-    return { kind: 'rows', cells };
+    return { kind: 'rows', cells: cells.slice(0, fitting(cells)) };
+  };
+
+  /** How many of the rows may be sent at once, at least one: here a text that repeats is there once, in a message each time. */
+  const fitting = (cells: readonly (readonly string[])[]): number => {
+    let characters = 0;
+    const first = cells.findIndex((row) => (characters += row.reduce((sum, cell) => sum + cell.length, 0)) > MAX_MESSAGE_CHARACTERS);
+    return first < 0 ? cells.length : Math.max(1, first);
   };
 
   const answer = async (work: Promise<ParquetAnswer>): Promise<void> => {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { userError } from '../../shared/errors';
 import { writeFileAtomically } from './atomic-file';
 import { fingerprint, sameFingerprint } from './fingerprint';
+import { isNestedTooDeeply } from './json-depth';
 import { parseVersionedJson } from './versioned-json';
 import { readTextFile } from './text-file';
 
@@ -61,7 +62,8 @@ function seal(manifest: unknown): string {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isNestedTooDeeply(value) ? undefined : value;
   } catch {
     return undefined;
   }

@@ -62,9 +62,9 @@ const shape: Shape = {
   batchSize: Number(values['batch-size']),
   length: Number(values.length),
 };
-process.stdout.write(`${JSON.stringify(breakDown(shape, values.precision === 'bf16' ? 'bf16' : 'f32', Number(values.steps)))}\n`);
+process.stdout.write(`${JSON.stringify(await breakDown(shape, values.precision === 'bf16' ? 'bf16' : 'f32', Number(values.steps)))}\n`);
 
-function breakDown(shape: Shape, precision: MatrixPrecision, steps: number): StepBreakdown {
+async function breakDown(shape: Shape, precision: MatrixPrecision, steps: number): Promise<StepBreakdown> {
   const binding = loadNativeBinding();
   const matrixLimit = measureMatrixSpeed(nativeBackend(binding))[precision] ?? 0;
   const timed = new TimedBinding(binding);
@@ -76,7 +76,7 @@ function breakDown(shape: Shape, precision: MatrixPrecision, steps: number): Ste
   for (let i = 0; i < steps; i++) {
     timed.take();
     const started = performance.now();
-    step.run([rows], 1e-5);
+    await step.run([rows], 1e-5);
     const milliseconds = performance.now() - started;
     if (!best || milliseconds < best.milliseconds) best = { milliseconds, kernels: timed.take() };
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { TrainRequest } from '../../../shared/engine-protocol';
 import type { RunEvent, RunFacts } from '../../../shared/model/run';
 import type { RunResult } from '../../../shared/model/run-result';
-import { writeFileAtomically } from '../../files/atomic-file';
+import { writeSealedJson } from '../../files/versioned-json';
 import { finetune } from '../../training/finetune';
 import type { Backend } from '../backend';
 import { settlePrecision } from '../precision';
@@ -19,7 +19,7 @@ export async function train(backend: Backend, { folder, record, resume = false }
       checkpoints: join(folder, 'checkpoints'),
       versions: { Tunesmith: appVersion, TensorFlow: backend.version, platform: `${process.platform}-${process.arch}` },
       resume: resume ? { facts } : undefined,
-      settle: (settled: RunFacts) => writeFileAtomically(join(folder, 'run.json'), `${JSON.stringify({ ...record, facts: { ...settled, backend: backend.name } satisfies RunFacts }, null, 2)}\n`),
+      settle: (settled: RunFacts) => writeSealedJson(join(folder, 'run.json'), { ...record, facts: { ...settled, backend: backend.name } satisfies RunFacts }),
     },
   });
   for (;;) {

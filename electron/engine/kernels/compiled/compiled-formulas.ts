@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { DataType, Formula, FormulaOps, Tensor } from '../../../bert/tensor-ops';
+import { withPassingFile } from '../../../files/passing-file';
 import type { NativeBinding, RawTensor } from '../native-binding';
 import type { MatrixPrecision } from '../native-ops';
 import { TF_DTYPE } from '../native-runtime';
@@ -93,13 +91,7 @@ export class CompiledFormulas {
 
   /** TensorFlow loads graphs from folders alone. */
   private load(file: Buffer): number {
-    const folder = mkdtempSync(join(tmpdir(), 'tunesmith-formula-'));
-    try {
-      writeFileSync(join(folder, 'saved_model.pb'), file);
-      return this.binding.loadSavedModel(folder, SERVING_TAG);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    return withPassingFile('saved_model.pb', file, (folder) => this.binding.loadSavedModel(folder, SERVING_TAG));
   }
 }
 
