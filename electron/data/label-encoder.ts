@@ -60,7 +60,7 @@ export class LabelEncoder {
    * @param where the file and column, for the message
    * @throws a user error that lists the labels that are none of the classes
    */
-  encodeAll(labels: readonly string[], where: string): Int32Array {
+  encodeAll(labels: Iterable<string>, where: string): Int32Array {
     const unknown = new Set<string>();
     const ids = Int32Array.from(labels, (label) => {
       const id = this.encode(label);

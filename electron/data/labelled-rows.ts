@@ -1,14 +1,14 @@
 import { userError } from '../../shared/errors';
 import type { ImportReport, LabelledRow } from '../../shared/model/dataset';
-import { chooseLabelledColumns, wishedNames, type ColumnWishes, type LabelledColumnChoice } from './column-choice';
-import { ClassCounter } from './label-encoder';
-import { ownCopy } from './own-copy';
-import { SkippedRowList } from './skipped-rows';
-import { readTable, type RowReadOptions, type Table, type TableOptions, type TableRow } from './table-reader';
+import { chooseLabelledColumns, wishedNames, type ColumnWishes } from './column-choice';
+import { ImportReporter } from './import-reporter';
+import { LabelledRowStore } from './labelled-row-store';
+import type { SkippedRowList } from './skipped-rows';
+import { readTable, type RowReadOptions, type Table, type TableOptions } from './table-reader';
 
-/** The usable rows of a file in memory, and what was found on the way. */
+/** The usable rows of a file in little memory, and what was found on the way. */
 export interface LabelledRows {
-  readonly rows: readonly LabelledRow[];
+  readonly rows: LabelledRowStore;
   readonly report: ImportReport;
 }
 
@@ -20,8 +20,8 @@ export interface LabelledRows {
  */
 export async function readLabelledRows(path: string, options: ColumnWishes & TableOptions & RowReadOptions = {}): Promise<LabelledRows> {
   const source = await openLabelledRows(path, options);
-  const rows: LabelledRow[] = [];
-  for await (const batch of source.batches(options)) for (const row of batch) rows.push(ownCopies(row));
+  const rows = new LabelledRowStore();
+  for await (const batch of source.batches(options)) for (const row of batch) rows.add(row);
   return { rows, report: source.report() };
 }
 
@@ -41,50 +41,17 @@ export interface LabelledRowSource {
 export async function openLabelledRows(path: string, options: ColumnWishes & TableOptions = {}): Promise<LabelledRowSource> {
   const table = await readTable(path, { ...options, expectedColumns: wishedNames(options) });
   const columns = chooseLabelledColumns(table, options);
-  let skipped = new SkippedRowList();
-  let classes = new ClassCounter();
+  let reporter = new ImportReporter(table, columns);
   return {
     async *batches(reading) {
-      skipped = new SkippedRowList();
-      classes = new ClassCounter();
-      for await (const batch of table.batches(reading)) {
-        const rows = batch.map((row) => toLabelledRow(row, columns, skipped)).filter((row) => row !== undefined);
-        for (const { label } of rows) classes.add(label);
-        yield rows;
-      }
+      reporter = new ImportReporter(table, columns);
+      for await (const batch of table.batches(reading)) yield batch.map((row) => reporter.add(row)).filter((row) => row !== undefined);
     },
     report() {
-      if (classes.total === 0) throw noUsableRow(table, skipped);
-      return describe(table, columns, classes, skipped);
+      const report = reporter.report();
+      if (report.rows === 0) throw noUsableRow(table, reporter.skipped);
+      return report;
     },
-  };
-}
-
-function toLabelledRow({ line, cells, problem }: TableRow, columns: LabelledColumnChoice, skipped: SkippedRowList): LabelledRow | undefined {
-  const text = cells[columns.text]!;
-  const label = cells[columns.label]!.trim();
-  if (problem) skipped.add(line, problem);
-  else if (text.trim() === '') skipped.addEmpty(line, 'text');
-  else if (label === '') skipped.addEmpty(line, 'label');
-  else if (columns.textPair === undefined) return { line, text, label };
-  else return { line, text, pair: cells[columns.textPair]!, label };
-  return undefined;
-}
-
-function ownCopies({ line, text, pair, label }: LabelledRow): LabelledRow {
-  return { line, text: ownCopy(text), ...(pair === undefined ? {} : { pair: ownCopy(pair) }), label: ownCopy(label) };
-}
-
-function describe(table: Table, columns: LabelledColumnChoice, classes: ClassCounter, skipped: SkippedRowList): ImportReport {
-  const nameOf = (index: number): string => table.format.columns[index]!;
-  return {
-    rows: classes.total,
-    ...table.format,
-    textColumn: nameOf(columns.text),
-    ...(columns.textPair === undefined ? {} : { textPairColumn: nameOf(columns.textPair) }),
-    labelColumn: nameOf(columns.label),
-    classes: classes.inOrder(),
-    ...skipped.report(),
   };
 }
 

@@ -6,7 +6,7 @@ import type * as Zlib from 'node:zlib';
 export type ParquetRequest =
   | { readonly kind: 'open' }
   | { readonly kind: 'rows'; readonly start: number; readonly end: number }
-  | { readonly kind: 'slice'; readonly id: number; readonly bytes: Uint8Array | undefined };
+  | { readonly kind: 'slice'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> | undefined };
 
 export type ParquetAnswer =
   | { readonly kind: 'slice'; readonly id: number; readonly start: number; readonly end: number }
@@ -133,7 +133,7 @@ export function parquetWorker(host: ParquetWorkerHost): void {
       const turn = waiting.get(request.id);
       waiting.delete(request.id);
       if (!request.bytes) turn?.reject(new Error('it ends too early'));
-      else turn?.resolve(request.bytes.slice().buffer);
+      else turn?.resolve(request.bytes.buffer);
     }
   });
 }

@@ -32,7 +32,7 @@ export async function evaluateModel(app: Application, { model, data, signal, onP
   const classifier = await Classifier.open(app, model, { signal });
   try {
     const { labels } = classifier.model;
-    const labelIds = new LabelEncoder(labels).encodeAll(rows.map((row) => row.label), `${data}, column '${report.labelColumn}',`);
+    const labelIds = new LabelEncoder(labels).encodeAll(rows.allLabels, `${data}, column '${report.labelColumn}',`);
     const started = performance.now();
     const logits = await classifier.logits(rows, { signal, onProgress });
     const examplesPerSecond = rows.length / ((performance.now() - started) / 1000);

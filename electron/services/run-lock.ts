@@ -25,10 +25,20 @@ const holderSchema = z.object({ schemaVersion: z.literal(1), host: z.string(), i
 type ProcessIdentity = z.infer<typeof processSchema>;
 type Holder = z.infer<typeof holderSchema>;
 
+/** What is locked, for the message to whoever comes too late. */
+export interface LockUse {
+  readonly code: string;
+  /** As in "… by process 7". */
+  readonly sentence: (folder: string) => string;
+  readonly hint: string;
+}
+
+const RUN: LockUse = { code: 'run-in-use', sentence: (folder) => `The run in ${folder} is being trained`, hint: 'Wait until it ends, or stop it with Ctrl-C.' };
+
 /** The locks that this process has: one of its own that is not among them could not be removed when it was released. */
 const held = new Set<string>();
 
-/** The right to write into a run's folder. One process has it at a time; what a killed one left is taken over. */
+/** The right to write into a folder, a run's or a dataset's. One process has it at a time; what a killed one left is taken over. */
 export class RunLock {
   private readonly heartbeat: NodeJS.Timeout;
 
@@ -40,13 +50,13 @@ export class RunLock {
   }
 
   /** @throws a user error when another process has it */
-  static async acquire(folder: string): Promise<RunLock> {
+  static async acquire(folder: string, use: LockUse = RUN): Promise<RunLock> {
     const path = join(folder, LOCK);
     const id = randomUUID();
     const holder: Holder = { schemaVersion: 1, host: hostname(), id, holder: await identityOf(process.pid) };
     held.add(id);
     try {
-      while (!(await createExclusively(path, serialize(holder)))) await takeOver(path, folder);
+      while (!(await createExclusively(path, serialize(holder)))) await takeOver(path, folder, use);
     } catch (thrown) {
       held.delete(id);
       throw thrown;
@@ -66,21 +76,21 @@ export class RunLock {
   }
 }
 
-/** @throws a user error when a living process holds the run in this folder */
-export async function checkUnlocked(folder: string): Promise<void> {
+/** @throws a user error when a living process holds this folder */
+export async function checkUnlocked(folder: string, use: LockUse = RUN): Promise<void> {
   const text = await read(join(folder, LOCK));
   const holder = text === undefined ? undefined : parse(text);
-  if (holder && (await holds(holder, join(folder, LOCK)))) throw inUse(folder, holder);
+  if (holder && (await holds(holder, join(folder, LOCK)))) throw inUse(folder, holder, use);
 }
 
 /** Moves a dead process's lock out of the way. */
-async function takeOver(path: string, folder: string): Promise<void> {
+async function takeOver(path: string, folder: string, use: LockUse): Promise<void> {
   const text = await read(path);
   if (text === undefined) return;
   const holder = parse(text);
   // One without contents is being written, or its writer was killed just then.
   if (holder ? await holds(holder, path) : (await silence(path)) < 2000) {
-    if (holder) throw inUse(folder, holder);
+    if (holder) throw inUse(folder, holder, use);
     await setTimeout(200);
     return;
   }
@@ -145,9 +155,9 @@ function serialize(holder: Holder): string {
   return `${JSON.stringify(holder)}\n`;
 }
 
-function inUse(folder: string, { holder, host }: Holder): AppError {
+function inUse(folder: string, { holder, host }: Holder, { code, sentence, hint }: LockUse): AppError {
   const where = host === hostname() ? '' : ` on ${host}`;
-  return userError('run-in-use', `The run in ${folder} is being trained by process ${holder.pid}${where}.`, 'Wait until it ends, or stop it with Ctrl-C.');
+  return userError(code, `${sentence(folder)} by process ${holder.pid}${where}.`, hint);
 }
 
 function hasCode(error: unknown, code: string): boolean {

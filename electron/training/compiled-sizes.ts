@@ -55,7 +55,7 @@ export function compiledSizes(
  */
 export function withBatch<T>(model: BertClassifier, { encodings, lengths }: Examples, rows: Int32Array, compiled: CompiledSizes, compute: (batch: Batch) => T): T {
   const { config } = model;
-  const chosen = Array.from(rows, (row) => encodings[row]!);
+  const chosen = Array.from(rows, (row) => encodings.at(row)!);
   const length = paddedLength(longestOf(rows, lengths), config);
   if (rows.length !== compiled.batchSize || !compiled.lengths.has(length)) return compute(toBatch(chosen, config.padTokenId));
   return model.ops.compiling(() => compute(toBatch(chosen, config.padTokenId, length)));

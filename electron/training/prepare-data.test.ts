@@ -18,7 +18,7 @@ function sizes({ train, validation, test: tested }: PreparedData): number[] {
 }
 
 function lines(...parts: PreparedRows[]): number[] {
-  return parts.flatMap(({ rows }) => rows.map(({ line }) => line)).sort((a, b) => a - b);
+  return parts.flatMap(({ rows }) => Array.from(rows, ({ line }) => line)).sort((a, b) => a - b);
 }
 
 describe('rows that are held back', () => {
@@ -47,7 +47,7 @@ describe('rows that are held back', () => {
 test('every row has the number of its class', async () => {
   const { train, validation, labels } = await prepare(csvRows(60, { labels: ['none', 'bad', 'good'] }));
   expect(labels).toEqual(['bad', 'good', 'none']);
-  for (const { rows, labelIds } of [train, validation]) expect(rows.map(({ label }) => label)).toEqual(Array.from(labelIds, (id) => labels[id]));
+  for (const { rows, labelIds } of [train, validation]) expect(Array.from(rows, ({ label }) => label)).toEqual(Array.from(labelIds, (id) => labels[id]));
 });
 
 describe('a test file', () => {
@@ -55,14 +55,14 @@ describe('a test file', () => {
     const path = join(await temporaryFolder(), 'test.csv');
     await writeFile(path, 'label,number,text\nbad,1,it is not good\n');
     const { test: tested } = await prepare(csvRows(20), { test: { path } });
-    expect(tested.rows).toMatchObject([{ text: 'it is not good', label: 'bad' }]);
+    expect([...tested.rows]).toMatchObject([{ text: 'it is not good', label: 'bad' }]);
   });
 
   test('may have columns of other names', async () => {
     const path = join(await temporaryFolder(), 'test.csv');
     await writeFile(path, 'stars,words\ngood,it is so good\n');
     const { test: tested } = await prepare(csvRows(20), { test: { path, text: 'words', label: 'stars' } });
-    expect(tested.rows).toMatchObject([{ text: 'it is so good', label: 'good' }]);
+    expect([...tested.rows]).toMatchObject([{ text: 'it is so good', label: 'good' }]);
   });
 });
 
@@ -87,7 +87,7 @@ describe('rows that are put right first', () => {
     const path = join(await temporaryFolder(), 'test.csv');
     await writeFile(path, 'text,label\nit is so good,GOOD\n');
     const { test: tested } = await prepare(table, { fix: ['labels'], test: { path } });
-    expect(tested.rows).toMatchObject([{ label: 'good' }]);
+    expect([...tested.rows]).toMatchObject([{ label: 'good' }]);
     expect([...tested.labelIds]).toEqual([1]);
     await expect(prepare(table, { test: { path } })).rejects.toMatchObject({ code: 'unknown-label' });
   });
