@@ -12,7 +12,7 @@ const MAX_BYTES = 64 * 2 ** 20;
 const CONTENTS = 'contents';
 
 /** Writes a JSON file that carries its own hash, so that no flipped bit goes unnoticed. */
-export async function writeSealedJson<T extends { readonly schemaVersion: number }>(path: string, contents: T): Promise<void> {
+export async function writeSealedJson(path: string, contents: { readonly schemaVersion: number }): Promise<void> {
   await writeFileAtomically(path, sealed(CONTENTS, contents));
 }
 
