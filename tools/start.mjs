@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-/** `npm start`: until the desktop app exists, a first look from the command line: train on the sample reviews. */
+/** `npm start`: sets up and opens the app: the desktop app where Electron is or can be had, else the same app in the browser. */
 import { requireNodeVersion } from './set-up/node-version.mjs';
 
 requireNodeVersion();
 const { endAsInterrupted } = await import('./set-up/exit.mjs');
-const { start } = await import('./start/sample-run.mjs');
-process.exitCode = await start().catch(endAsInterrupted);
+const { start } = await import('./start/start.mjs');
+process.exitCode = await start(process.argv.slice(2)).catch(endAsInterrupted);

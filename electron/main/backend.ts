@@ -2,6 +2,7 @@ import { app, dialog } from 'electron';
 import type { Channel } from '../../shared/rpc/channel';
 import { MultiplexClient } from '../../shared/rpc/multiplex';
 import { forkBackend, type BackendProcess } from './fork-backend';
+import { joinChannels } from './join-channels';
 
 /** One that dies this often in this time is not started again. */
 const MOST_STARTS = 4;
@@ -40,11 +41,7 @@ export class Backend {
       this.waiting.push(window);
       return;
     }
-    const line = this.lines.open();
-    window.onMessage((message) => line.post(message));
-    line.onMessage((message) => window.post(message));
-    window.onClose(() => line.close());
-    line.onClose(() => window.close());
+    joinChannels(window, this.lines.open());
   }
 
   /** Resolves when the process has ended; it is killed where it does not end in time. */

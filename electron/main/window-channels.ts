@@ -57,7 +57,9 @@ function windowChannel(window: Window, id: number, end: ChannelEnd): Channel {
 
 function watchPage(window: Window, pages: Map<number, Map<number, ChannelEnd>>): Map<number, ChannelEnd> {
   const ends = new Map<number, ChannelEnd>();
-  pages.set(window.id, ends);
+  // A window that is gone tells nothing any more, not even its number.
+  const { id } = window;
+  pages.set(id, ends);
   const endAll = () => [...ends.values()].forEach((end) => end.close());
   // A page that is loaded anew opens channels of its own, counting from one again.
   window.on('did-start-navigation', (_: unknown, ...details: unknown[]) => {
@@ -67,7 +69,7 @@ function watchPage(window: Window, pages: Map<number, Map<number, ChannelEnd>>):
   window.on('render-process-gone', endAll);
   window.once('destroyed', () => {
     endAll();
-    pages.delete(window.id);
+    pages.delete(id);
   });
   return ends;
 }

@@ -10,8 +10,9 @@ TYPED_ARRAYS.forEach((ArrayType, type) => {
   extensions.register({
     type,
     encode: (value) => (value instanceof ArrayType ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : null),
-    // Copied: the bytes of a message begin anywhere, an array's on a multiple of its element.
-    decode: (bytes) => new ArrayType(bytes.slice().buffer),
+    // Copied: the bytes of a message begin anywhere, an array's on a multiple of its element. Not by `slice`, which gives a view
+    // where the bytes are a Node Buffer.
+    decode: (bytes) => new ArrayType(new Uint8Array(bytes).buffer),
   });
 });
 

@@ -1,29 +1,26 @@
 import { join } from 'node:path';
 import { runAttached } from '../set-up/attached.mjs';
 import { ROOT } from '../set-up/context.mjs';
-import { setUp } from '../set-up/main.mjs';
 import { appHome } from '../set-up/places.mjs';
 
 const SAMPLE = join('resources', 'samples', 'reviews.csv');
 
 const INTRODUCTION = `
 Tunesmith fine-tunes BERT on your own labelled texts: no code, and nothing leaves this machine.
-The desktop app is being built. Until then this trains a classifier on the sample reviews, from the command line.
+This trains a classifier on the sample reviews, from the command line.
 `;
 
 /**
- * Sets up, introduces Tunesmith, shows what the machine offers and trains on the sample.
+ * Without a screen: introduces Tunesmith, shows what the machine offers and trains on the sample.
  *
  * @returns {Promise<number>} the exit code
  */
-export async function start() {
-  const result = await setUp({ retry: true });
-  if (result === 'failed') return 1;
+export async function trainOnSample() {
   console.log(INTRODUCTION);
-  return await tunesmith('doctor') || await trainOnSample();
+  return await tunesmith('doctor') || await finetune();
 }
 
-async function trainOnSample() {
+async function finetune() {
   const model = join(appHome(process.env, process.platform), 'sample-run');
   console.log(`\nFine-tuning on ${SAMPLE}\n`);
   const code = await tunesmith('finetune', '--data', SAMPLE, '--model', 'bundled', '--out', model, '--overwrite');

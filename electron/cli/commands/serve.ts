@@ -13,7 +13,7 @@ export function addServe(program: Command, { app, signal }: Invocation): void {
       const host = await startWebHost({ app, port, onNewLink: (link) => process.stderr.write(`For another browser: ${link}\n`) });
       // Whoever starts us reads the link from here.
       process.stdout.write(`Tunesmith runs at ${host.link}\n`);
-      process.stderr.write('The link is good for one browser. Ctrl-C ends it; a run that trains leaves a checkpoint.\n');
+      process.stderr.write('The link is good for one browser. It is served until Ctrl-C; a run that trains then leaves a checkpoint.\n');
       if (!signal.aborted) await once(signal, 'abort');
       await host.close();
     });
