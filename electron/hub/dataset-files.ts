@@ -1,3 +1,4 @@
+import { userError } from '../../shared/errors';
 import type { HubDatasetConfig } from '../../shared/model/downloads';
 import type { HubFile } from './hub-repository';
 
@@ -49,6 +50,42 @@ export function configsOf(files: readonly SplitFile[]): HubDatasetConfig[] {
     const splits = [...new Set(own.map(({ split }) => split))].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
     return { name, splits: splits.map((split) => describeSplit(split, own.filter((file) => file.split === split))) };
   });
+}
+
+export interface SplitWish {
+  readonly config?: string | undefined;
+  readonly split?: string | undefined;
+}
+
+export interface ChosenSplit {
+  readonly config: string;
+  readonly split: string;
+  readonly files: readonly SplitFile[];
+}
+
+/**
+ * The files of what was asked for: of the only config, or `default`, and of `train`, where nobody said otherwise.
+ *
+ * @param id of the dataset, for messages
+ * @throws a user error that lists what there is
+ */
+export function chooseSplit(files: readonly SplitFile[], wish: SplitWish, id: string): ChosenSplit {
+  const configs = configsOf(files);
+  const config = configs.find(({ name }) => name === (wish.config ?? DEFAULT_CONFIG)) ?? (wish.config === undefined && configs.length === 1 ? configs[0] : undefined);
+  if (!config) {
+    const problem = wish.config === undefined ? `${id} is several datasets in one` : `There is no “${wish.config}” in ${id}`;
+    throw userError('config-not-settled', `${problem}: ${list(configs)}.`, 'Choose one of them, with --config.');
+  }
+  const split = config.splits.find(({ name }) => name === (wish.split ?? 'train')) ?? (wish.split === undefined ? config.splits[0] : undefined);
+  if (!split) throw userError('no-such-split', `There are no rows “${wish.split ?? ''}” in ${id}. It has: ${list(config.splits)}.`, 'Choose one of them, with --split.');
+  return { config: config.name, split: split.name, files: files.filter((file) => file.config === config.name && file.split === split.name) };
+}
+
+const MOST_LISTED = 20;
+
+function list(named: readonly { readonly name: string }[]): string {
+  const names = named.slice(0, MOST_LISTED).map(({ name }) => name).join(', ');
+  return named.length > MOST_LISTED ? `${names} and ${named.length - MOST_LISTED} more` : names;
 }
 
 function describeSplit(name: string, files: readonly SplitFile[]) {

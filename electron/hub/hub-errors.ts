@@ -77,7 +77,7 @@ function proxyRefusal(status: number, host: string): FailedTry {
 }
 
 /** The error and what caused it, in turn. */
-function causesOf(thrown: unknown): (Error & { readonly code?: unknown })[] {
+function causesOf(thrown: unknown): Error[] {
   const causes: Error[] = [];
   for (let error: unknown = thrown; error instanceof Error && causes.length < 5; error = error.cause) {
     causes.push(error);
@@ -86,8 +86,8 @@ function causesOf(thrown: unknown): (Error & { readonly code?: unknown })[] {
   return causes;
 }
 
-function codeOf({ code }: { readonly code?: unknown }): string | undefined {
-  return typeof code === 'string' ? code : undefined;
+function codeOf(error: Error): string | undefined {
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 function isNetworks(error: Error): boolean {
