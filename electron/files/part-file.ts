@@ -1,6 +1,6 @@
 import { open, rename, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { syncFolder, writeAll } from './atomic-file';
+import { syncFolder } from './atomic-file';
 import { fileError } from './file-errors';
 
 /** What a file is called while it is not whole. */

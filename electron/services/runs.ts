@@ -50,7 +50,7 @@ export async function resumeRun(app: Application, { folder: path, ...listeners }
   try {
     const record = await folder.record();
     const earlier = await folder.result();
-    if (earlier) await folder.moveUp();
+    if (earlier) await folder.wrapUp();
     return { result: earlier ?? (await carryOut(app, { folder, record, resume: true }, listeners)), out: folder.out };
   } finally {
     await folder.release();
@@ -79,7 +79,8 @@ async function carryOut(app: Application, { folder, record, resume }: RunToDo, {
     return result;
   } catch (error) {
     const cause = await log.settled().then(() => error, (failure: unknown) => failure);
-    if (!log.underWay && !resume) await folder.withdraw();
+    // Should this fail too, the first failure is the one to tell.
+    if (!log.underWay && !resume) await folder.withdraw().catch(() => undefined);
     throw withWayOn(cause, folder, log.underWay || resume);
   } finally {
     engine.dispose();

@@ -8,7 +8,8 @@ const LENGTH_STEP = 16;
 
 /**
  * From how many numbers on (layers × tokens × hidden size, over all batches of one size) compiling is worth its time: it
- * takes about a second for each size, and saves about 3·10⁻⁸ seconds a number, both on one machine (tools/bench/breakdown.mjs).
+ * takes seconds for each size, and saves some 10⁻⁸ seconds a number. `tools/bench/breakdown.mjs` prints both for a machine: the
+ * first step, which compiles, and the steps after it, compiled and plain.
  */
 const WORTHWHILE_NUMBERS = 4e7;
 

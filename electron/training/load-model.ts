@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { userError } from '../../shared/errors';
 import { Random, RANDOM_STREAMS } from '../../shared/math/random';
@@ -6,13 +5,16 @@ import { BertClassifier } from '../bert/classifier';
 import { importWeights, type ImportReport } from '../bert/import-weights';
 import { Parameters } from '../bert/parameters';
 import type { TensorOps } from '../bert/tensor-ops';
-import { fileError } from '../files/file-errors';
+import { readTextFile } from '../files/text-file';
 import { checkComputable } from '../formats/computable';
 import { parseInputSettings, type InputSettings } from '../formats/input-settings';
 import { parseModelConfig, type BertConfig } from '../formats/model-config';
 import { openWeights } from '../formats/weight-files';
 import { loadTokenizer } from '../tokenizer/load-tokenizer';
 import type { WordPieceTokenizer } from '../tokenizer/wordpiece-tokenizer';
+
+/** With hundreds of labels it has some kilobytes. */
+const MAX_CONFIG_BYTES = 16 * 2 ** 20;
 
 export interface LoadedModel {
   readonly model: BertClassifier;
@@ -79,9 +81,7 @@ async function load(
 
 async function readConfig(folder: string): Promise<{ config: BertConfig; originalConfig: Record<string, unknown> }> {
   const path = join(folder, 'config.json');
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw fileError('read', path, error);
-  });
+  const text = await readTextFile(path, MAX_CONFIG_BYTES);
   const config = parseModelConfig(text, path);
   return { config, originalConfig: JSON.parse(text) as Record<string, unknown> };
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { BertClassifier } from '../bert/classifier';
 import { Dropout } from '../bert/dropout';
 import { Gradients } from '../bert/parameters';
@@ -57,10 +58,18 @@ export class TrainStep {
     this.good = new WeightBackup(ops, model.parameters);
   }
 
-  /** @param batches row numbers of each accumulated batch. */
-  run(batches: readonly Int32Array[], learningRate: number): StepReport | Diverged {
+  /**
+   * @param batches row numbers of each accumulated batch
+   * @param signal read between batches; a step that it stops leaves all as it was before
+   */
+  async run(batches: readonly Int32Array[], learningRate: number, signal?: AbortSignal): Promise<StepReport | Diverged | 'stopped'> {
+    const passesBefore = this.forwardPasses;
     try {
-      const loss = this.accumulate(batches);
+      const loss = await this.accumulate(batches, signal);
+      if (loss === 'stopped') {
+        this.forwardPasses = passesBefore;
+        return 'stopped';
+      }
       const gradientNorm = this.gradients.norm();
       if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) return { diverged: true, loss, gradientNorm };
       this.good.take();
@@ -80,11 +89,16 @@ export class TrainStep {
     this.good.dispose();
   }
 
-  private accumulate(batches: readonly Int32Array[]): number {
+  private async accumulate(batches: readonly Int32Array[], signal: AbortSignal | undefined): Promise<number | 'stopped'> {
     const { classWeights } = this.options;
     const stepWeight = sum(batches, (rows) => totalWeight(this.labels(rows), classWeights));
     const loss = new ClassificationLoss(this.model.config.numLabels, stepWeight, classWeights);
-    for (const rows of batches) this.backPropagate(rows, loss);
+    for (const [index, rows] of batches.entries()) {
+      // The host's messages, a stop above all, are read between batches: the batches themselves compute synchronously.
+      if (index > 0) await setImmediate();
+      if (signal?.aborted) return 'stopped';
+      this.backPropagate(rows, loss);
+    }
     return loss.value;
   }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
+import { AppError } from '../../../shared/errors';
 import { DATA_FIXES, type DataFix } from '../../../shared/model/data-report';
 import { LONG_TEXTS, type LongTexts } from '../../../shared/model/long-texts';
 import type { ModelChoice, RunConfig, RunEvent } from '../../../shared/model/run';
@@ -71,7 +72,7 @@ export function addFinetune(program: Command, { app, signal }: Invocation): void
     .option('--fix <list>', `put the rows right first, in this order whatever yours: ${DATA_FIXES.join(',')} (inspect tells what is wrong)`, listOf(DATA_FIXES))
     .option('--seed <n>', 'the same seed gives the same model', wholeNumber(Number.MIN_SAFE_INTEGER), 42)
     .addOption(new Option('--precision <kind>', 'of matrix products; auto measures which is faster').choices(['auto', 'f32', 'bf16']).default('auto'))
-    .option('--threads <n>', 'processor threads (default: all)', wholeNumber(1))
+    .option('--threads <n>', 'processor threads (default, and at most: all)', wholeNumber(1))
     .option('--checkpoint-every <steps>', 'save the whole state this often (default: at each check on the texts held back)', wholeNumber(1))
     .option('--overwrite', 'replace what is in the folder', false)
     .option('--json', 'print the result as one JSON object', false)
@@ -79,7 +80,12 @@ export function addFinetune(program: Command, { app, signal }: Invocation): void
       checkOptions(flags, command);
       const reporter = new FinetuneReporter();
       const listeners = { signal, onEvent: (event: RunEvent) => reporter.event(event) };
-      const { result, out } = await carryOut(app, flags, listeners).finally(() => reporter.end());
+      const { result, out } = await carryOut(app, flags, listeners)
+        .catch((error: unknown) => {
+          if (flags.json && error instanceof AppError && error.family === 'cancelled') process.stdout.write(`${JSON.stringify(reporter.stoppedResult())}\n`);
+          throw error;
+        })
+        .finally(() => reporter.end());
       process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : reporter.summary(result, out));
     });
 }
@@ -111,7 +117,8 @@ function toConfig(flags: Flags, model: ModelChoice): RunConfig {
     model,
     learningRate: learningRate ?? LEARNING_RATE[model.kind],
     validation: validation ?? 'auto',
-    threads: threads ?? availableParallelism(),
+    // More than there are would only wait for each other.
+    threads: Math.min(threads ?? Infinity, availableParallelism()),
     ...{ epochs, maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, longTexts, earlyStopping, classWeights, shuffle, limit, fix, seed, precision, checkpointEvery },
   };
 }

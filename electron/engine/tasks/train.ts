@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { TrainRequest } from '../../../shared/engine-protocol';
 import type { RunEvent, RunFacts } from '../../../shared/model/run';
 import type { RunResult } from '../../../shared/model/run-result';
-import { writeFileAtomically } from '../../files/atomic-file';
+import { writeSealedJson } from '../../files/versioned-json';
 import { finetune } from '../../training/finetune';
 import type { Backend } from '../backend';
 import { settlePrecision } from '../precision';
@@ -11,7 +11,6 @@ import { settlePrecision } from '../precision';
 export async function train(backend: Backend, { folder, record, resume = false }: TrainRequest, emit: (event: RunEvent) => void, signal: AbortSignal): Promise<RunResult> {
   const { config, id: runId, appVersion, facts } = record;
   const precision = settlePrecision(backend, facts?.precision ?? config.precision);
-  if (backend.notice) emit({ kind: 'note', runId, step: 0, level: 'warning', message: backend.notice });
   const events = finetune({
     ...{ ops: backend.ops(precision), config: { ...config, threads: backend.threads }, precision, appVersion, signal },
     folder: join(folder, 'best'),
@@ -19,12 +18,14 @@ export async function train(backend: Backend, { folder, record, resume = false }
       checkpoints: join(folder, 'checkpoints'),
       versions: { Tunesmith: appVersion, TensorFlow: backend.version, platform: `${process.platform}-${process.arch}` },
       resume: resume ? { facts } : undefined,
-      settle: (settled: RunFacts) => writeFileAtomically(join(folder, 'run.json'), `${JSON.stringify({ ...record, facts: { ...settled, backend: backend.name } satisfies RunFacts }, null, 2)}\n`),
+      settle: (settled: RunFacts) => writeSealedJson(join(folder, 'run.json'), { ...record, facts: { ...settled, backend: backend.name } satisfies RunFacts }),
     },
   });
   for (;;) {
     const next = await events.next();
     if (next.done) return next.value;
+    // Not before: who brings a broken file has other worries.
+    if (next.value.kind === 'started' && backend.notice) emit({ kind: 'note', runId, step: next.value.step, level: 'warning', message: backend.notice });
     emit({ ...next.value, runId });
   }
 }
