@@ -2,6 +2,7 @@ import { open, rename, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from './atomic-file';
 import { fileError } from './file-errors';
+import { writeAll } from './write-all';
 
 /** What a file is called while it is not whole. */
 const PART = '.part';

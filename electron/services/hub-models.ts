@@ -1,7 +1,7 @@
-import { fetchModel } from '../hub/fetch-model';
-import { HubRepository, type RepositoryInfo } from '../hub/hub-repository';
-import type { HubConnection } from '../hub/hub-connection';
 import type { ModelSummary } from '../../shared/model/model-library';
+import { fetchModel } from '../hub/fetch-model';
+import type { HubConnection } from '../hub/hub-connection';
+import { HubRepository, type RepositoryInfo } from '../hub/hub-repository';
 import type { Application } from './application';
 import { withDownloadFolder, withHub, type DownloadCall } from './hub-downloads';
 import { ModelLibrary } from './library/model-library';
@@ -19,7 +19,7 @@ export interface ModelDownload extends DownloadCall {
  *
  * @throws a user error where the network, the hub or the disk fails, and where the model is none that can be trained here
  */
-export async function downloadModel(app: Application, library: ModelLibrary, { hubId, revision = 'main', token, ...call }: ModelDownload): Promise<ModelSummary> {
+export async function downloadModel(app: Application, { hubId, revision = 'main', token, ...call }: ModelDownload, library = downloadedModels(app)): Promise<ModelSummary> {
   return withHub(app, token, async (connection) => {
     const info = await new HubRepository(connection, 'model', hubId, call.signal).info(revision);
     return (await library.findHub(info.id, info.commit)) ?? (await fetchInto(app, library, connection, info, call));
@@ -36,9 +36,12 @@ async function fetchInto(app: Application, library: ModelLibrary, connection: Hu
   });
 }
 
-/** `owner/name`. A name alone might as well be a folder that is not there. */
-const HUB_ID = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
+/** The library's copy of a model of the hub, the newest where there are several. */
+export async function libraryCopy(app: Application, hubId: string): Promise<ModelSummary | undefined> {
+  return downloadedModels(app).findHub(hubId);
+}
 
-export function isHubId(name: string): boolean {
-  return HUB_ID.test(name);
+/** A library that knows nothing of runs. */
+function downloadedModels(app: Application): ModelLibrary {
+  return new ModelLibrary(app, () => []);
 }

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomically } from '../../files/atomic-file';
-import { readVersionedJson } from '../../files/versioned-json';
+import { readSealedJson, writeSealedJson } from '../../files/versioned-json';
 
 const NAME = 'tunesmith-source.json';
 const VERSION = 1;
@@ -22,12 +21,12 @@ const schema = z.object({
 export type HubSource = Omit<z.infer<typeof schema>, 'schemaVersion'>;
 
 export async function writeHubSource(folder: string, source: HubSource): Promise<void> {
-  await writeFileAtomically(join(folder, NAME), `${JSON.stringify({ schemaVersion: VERSION, ...source }, null, 2)}\n`);
+  await writeSealedJson(join(folder, NAME), { schemaVersion: VERSION, ...source });
 }
 
 /** Nothing for a folder that was not downloaded; a damaged description is none, as the model itself may be whole. */
 export async function readHubSource(folder: string): Promise<HubSource | undefined> {
   const path = join(folder, NAME);
   if (!existsSync(path)) return undefined;
-  return readVersionedJson(path, { what: 'where a model came from', version: VERSION, schema }).catch(() => undefined);
+  return readSealedJson(path, { what: 'where a model came from', version: VERSION, schema }).catch(() => undefined);
 }

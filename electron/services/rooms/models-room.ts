@@ -16,7 +16,7 @@ export function modelsRoom({ app, activities, emit, models, runs, session }: Roo
       }),
     download: (asked, call) =>
       activities.run('models.download', `Downloading ${asked.hubId}`, call, async ({ signal, progress }) => {
-        const model = await downloadModel(app, models, { ...asked, signal, onProgress: progress });
+        const model = await downloadModel(app, { ...asked, signal, onProgress: progress }, models);
         changed();
         return model;
       }),
