@@ -49,7 +49,7 @@ export interface HubToken {
 /** Long work that is under way, whoever asked for it. */
 export interface Activity {
   readonly id: string;
-  /** Of the request: `datasets.import`, `models.download`… */
+  /** Of the request: `datasets.import`, `models.download`…; `datasets.download` for an import from the hub. */
   readonly request: string;
   readonly title: string;
   /** 0..1. */

@@ -31,7 +31,7 @@ export function datasetsRoom(context: RoomContext): AppHandlers['datasets'] {
   return {
     list: async () => Promise.all((await listDatasets(app)).datasets.map(summarize)),
     import: ({ source, columns }, call) =>
-      activities.run('datasets.import', 'Importing', call, async ({ signal, progress }) => {
+      activities.run(source.kind === 'hub' ? 'datasets.download' : 'datasets.import', source.kind === 'hub' ? `Downloading ${source.hubId}` : 'Importing', call, async ({ signal, progress }) => {
         const record = source.kind === 'hub'
           ? await importHubDataset(app, { ...source, ...columns, signal, onProgress: progress })
           : await importDataset(app, sourcePath(context, source), { ...columns, signal, onProgress: (share) => progress({ share, title: 'Reading the rows' }) });
