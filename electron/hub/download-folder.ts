@@ -87,6 +87,6 @@ export function downloadFolder(home: string, id: string): string {
 async function describe(folder: string, id: string): Promise<UnfinishedDownload | undefined> {
   const state = await readVersionedJson(join(folder, STATE), { what: 'the state of a download', version: VERSION, schema: stateSchema }).catch(() => undefined);
   if (!state) return undefined;
-  const { kind, hubId, config, split, bytes, startedAt } = state;
-  return { id, kind, hubId, ...(config === undefined ? {} : { config }), ...(split === undefined ? {} : { split }), bytes, bytesHere: await spaceTaken(join(folder, FILES)), startedAt };
+  const { kind, hubId, commit, config, split, bytes, startedAt } = state;
+  return { id, kind, hubId, commit, ...(config === undefined ? {} : { config }), ...(split === undefined ? {} : { split }), bytes, bytesHere: await spaceTaken(join(folder, FILES)), startedAt };
 }

@@ -167,9 +167,8 @@ describe('a model that would not train here', () => {
   });
 
   it('is refused before its weights come where its tokenizer is another', async () => {
-    const { 'vocab.txt': _, ...rest } = WHOLE;
     const unigram = JSON.stringify({ version: '1.0', added_tokens: [], model: { type: 'Unigram', vocab: [] } });
-    const hub = await TestHub.start(repository({ ...rest, 'tokenizer.json': unigram }));
+    const hub = await TestHub.start(repository({ 'config.json': CONFIG, 'model.safetensors': WEIGHTS, 'tokenizer.json': unigram }));
     await expect(fetchInto(await temporaryFolder(), hub.url)).rejects.toMatchObject({ family: 'user' });
     expect(hub.asked('model.safetensors')).toEqual([]);
   });
@@ -181,7 +180,7 @@ describe('a model that would not train here', () => {
 });
 
 describe('a repository with pickles alone', () => {
-  const { 'model.safetensors': _, ...PICKLED } = WHOLE;
+  const PICKLED: Files = { 'config.json': CONFIG, 'vocab.txt': read('vocab.txt'), 'pytorch_model.bin': randomBytes(5000) };
   const bot = { num: 3, title: 'Adding `safetensors` variant of this model', status: 'open', isPullRequest: true, author: { name: 'SFconvertbot' } };
   const converted = (more: Partial<TestRepository>): TestRepository => {
     const base = repository(PICKLED, { revisions: { main: PICKLED, 'refs/pr/3': WHOLE } });

@@ -16,7 +16,6 @@ export interface TestRepository {
   readonly claims?: Readonly<Record<string, number>>;
   /** Only for who sends this. */
   readonly token?: string;
-  readonly gated?: boolean;
   /** Older names, from which the hub redirects. */
   readonly aliases?: readonly string[];
   /** As the hub lists them. */
@@ -90,39 +89,37 @@ export class TestHub {
   private answer(request: IncomingMessage, response: ServerResponse): void {
     const { pathname, search } = this.note('hub', request);
     const fault = this.faultOf(pathname, true);
-    if (fault) return sendStatus(response, fault);
+    if (fault) {
+      sendStatus(response, fault);
+      return;
+    }
     const [, kinds, rest] = /^\/api\/(models|datasets)\/(.*)$/.exec(pathname) ?? [];
     const kind = kinds === 'datasets' || pathname.startsWith('/datasets/') ? 'dataset' : 'model';
     const path = rest ?? pathname.replace(/^\/(datasets\/)?/, '');
     const repository = this.repositories.find((one) => (one.kind ?? 'model') === kind && path.startsWith(`${one.id}/`));
-    if (!repository) {
-      const renamed = this.repositories.find(({ aliases = [] }) => aliases.some((alias) => path.startsWith(`${alias}/`)));
-      const alias = renamed?.aliases?.find((one) => path.startsWith(`${one}/`));
-      if (renamed && alias) return void response.writeHead(307, { location: pathname.replace(alias, renamed.id) + search }).end();
-      return sendStatus(response, { kind: 'status', status: 401, headers: { 'x-error-code': 'RepoNotFound' } });
-    }
-    if (repository.token !== undefined && request.headers.authorization !== `Bearer ${repository.token}`) {
-      return sendStatus(response, { kind: 'status', status: 401, headers: repository.gated ? { 'x-error-code': 'GatedRepo' } : {} });
-    }
-    this.answerRepository(repository, path.slice(repository.id.length + 1), rest !== undefined, request, response);
+    if (!repository) this.redirectOldName(path, pathname + search, response);
+    else if (repository.token !== undefined && request.headers.authorization !== `Bearer ${repository.token}`) sendStatus(response, { kind: 'status', status: 401 });
+    else if (rest === undefined) this.answerFile(repository, path.slice(repository.id.length + 1), request, response);
+    else answerApi(repository, path.slice(repository.id.length + 1), response);
   }
 
-  private answerRepository(repository: TestRepository, path: string, isApi: boolean, request: IncomingMessage, response: ServerResponse): void {
-    const [what = '', ...more] = path.split('/');
-    if (!isApi) {
-      const [commit = '', ...name] = more;
-      const bytes = bytesOf(filesAt(repository, commit)?.[name.map(decodeURIComponent).join('/')]);
-      if (!bytes) return sendStatus(response, { kind: 'status', status: 404, headers: { 'x-error-code': 'EntryNotFound' } });
-      if (bytes.length > LFS_BYTES) return void response.writeHead(302, { location: `${urlOf(this.store)}/${repository.id}/${commit}/${name.join('/')}?signed=1` }).end();
-      return this.send(bytes, request, response);
+  private redirectOldName(path: string, address: string, response: ServerResponse): void {
+    for (const { id, aliases = [] } of this.repositories) {
+      const alias = aliases.find((one) => path.startsWith(`${one}/`));
+      if (alias === undefined) continue;
+      response.writeHead(307, { location: address.replace(alias, id) }).end();
+      return;
     }
-    if (what === 'discussions') return sendJson(response, { discussions: repository.pullRequests ?? [], count: repository.pullRequests?.length ?? 0, start: 0 });
-    const revision = decodeURIComponent(more.join('/'));
-    const files = filesAt(repository, revision);
-    if (!files) return sendStatus(response, { kind: 'status', status: 404, headers: { 'x-error-code': 'RevisionNotFound' } });
-    if (what === 'tree') return sendJson(response, Object.entries(files).map(([name, content]) => describe(name, bytesOf(content)!, repository.claims?.[name])));
-    if (what === 'commits') return sendJson(response, (repository.history?.[revision] ?? [commitOf(repository, revision)]).map((id) => ({ id, title: '', message: '', authors: [], date: '2024-01-01T00:00:00Z' })));
-    sendJson(response, { _id: '1', id: repository.id, sha: commitOf(repository, revision), private: false, gated: false, downloads: 0, likes: 0, lastModified: '2024-01-01T00:00:00Z', cardData: { license: repository.licence } });
+    sendStatus(response, { kind: 'status', status: 401, headers: { 'x-error-code': 'RepoNotFound' } });
+  }
+
+  /** `resolve/COMMIT/PATH` */
+  private answerFile(repository: TestRepository, path: string, request: IncomingMessage, response: ServerResponse): void {
+    const [, commit = '', ...name] = path.split('/');
+    const bytes = bytesOf(filesAt(repository, commit)?.[name.map(decodeURIComponent).join('/')]);
+    if (!bytes) sendStatus(response, { kind: 'status', status: 404, headers: { 'x-error-code': 'EntryNotFound' } });
+    else if (bytes.length > LFS_BYTES) response.writeHead(302, { location: `${urlOf(this.store)}/${repository.id}/${commit}/${name.join('/')}?signed=1` }).end();
+    else this.send(bytes, request, response);
   }
 
   private answerStore(request: IncomingMessage, response: ServerResponse): void {
@@ -144,12 +141,12 @@ export class TestHub {
     const rest = whole.subarray(from);
     const range = from > 0 ? { 'content-range': `bytes ${from}-${whole.length - 1}/${whole.length}` } : {};
     response.writeHead(from > 0 ? 206 : 200, { 'content-length': rest.length, ...range });
-    if (fault?.kind === 'garble') return void response.end(Buffer.from(rest).fill(0, 0, 10));
-    if (fault?.kind !== 'cut' && fault?.kind !== 'stall') return void response.end(rest);
-    response.write(rest.subarray(0, fault.after), () => {
-      // What was written must have left before the connection breaks.
-      if (fault.kind === 'cut') setTimeout(() => response.destroy(), 20);
-    });
+    if (fault?.kind === 'cut' || fault?.kind === 'stall') {
+      response.write(rest.subarray(0, fault.after), () => {
+        // What was written must have left before the connection breaks.
+        if (fault.kind === 'cut') setTimeout(() => response.destroy(), 20);
+      });
+    } else response.end(fault?.kind === 'garble' ? Buffer.from(rest).fill(0, 0, 10) : rest);
   }
 
   /** Statuses come before anything is looked up; the rest befalls a body. */
@@ -159,7 +156,22 @@ export class TestHub {
   }
 }
 
+/** `discussions`, `tree/REVISION`, `commits/REVISION`, `revision/REVISION` */
+function answerApi(repository: TestRepository, path: string, response: ServerResponse): void {
+  const { id, pullRequests = [], claims, history, licence } = repository;
+  const [what = '', ...rest] = path.split('/');
+  const revision = decodeURIComponent(rest.join('/'));
+  const files = filesAt(repository, revision);
+  const commit = commitOf(repository, revision);
+  if (what === 'discussions') sendJson(response, { discussions: pullRequests, count: pullRequests.length, start: 0 });
+  else if (!files) sendStatus(response, { kind: 'status', status: 404, headers: { 'x-error-code': 'RevisionNotFound' } });
+  else if (what === 'tree') sendJson(response, Object.entries(files).map(([name, content]) => describe(name, bytesOf(content)!, claims?.[name])));
+  else if (what === 'commits') sendJson(response, (history?.[revision] ?? [commit]).map((oid) => ({ id: oid, title: '', message: '', authors: [], date: '2024-01-01T00:00:00Z' })));
+  else sendJson(response, { _id: '1', id, sha: commit, private: false, gated: false, downloads: 0, likes: 0, lastModified: '2024-01-01T00:00:00Z', cardData: { license: licence } });
+}
+
 export function commitOf({ kind = 'model', id }: TestRepository, revision: string): string {
+  if (/^[0-9a-f]{40}$/.test(revision)) return revision;
   return createHash('sha1').update(`${kind} ${id} ${revision}`).digest('hex');
 }
 

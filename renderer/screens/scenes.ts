@@ -32,8 +32,8 @@ const PAUSED = run('paused', { name: 'night run', state: 'paused', resumable: tr
 const QUEUED = run('queued', { name: 'with class weights', state: 'queued', step: 0, totalSteps: 0, queuePlace: 1 });
 const FAILED = run('failed', { name: 'full disk', state: 'failed', resumable: true, error: { family: 'user', code: 'disk-full', message: 'The disk of /home/me is full: a checkpoint of 70 MB needs room, 12 MB are free.', hint: 'Make room, then resume: nothing up to step 500 is lost.' } });
 const UNFINISHED: readonly UnfinishedDownload[] = [
-  { id: 'model--google-bert--bert-base-uncased', kind: 'model', hubId: 'google-bert/bert-base-uncased', bytes: 440e6, bytesHere: 185e6, startedAt: '2026-11-24T16:40:00Z' },
-  { id: 'dataset--stanfordnlp--imdb', kind: 'dataset', hubId: 'stanfordnlp/imdb', config: 'plain_text', split: 'train', bytes: 21e6, bytesHere: 8.4e6, startedAt: '2026-11-24T16:30:00Z' },
+  { id: 'model--google-bert--bert-base-uncased', kind: 'model', hubId: 'google-bert/bert-base-uncased', commit: '86b5e0934494bd15c9632b12f734a8a67f723594', bytes: 440e6, bytesHere: 185e6, startedAt: '2026-11-24T16:40:00Z' },
+  { id: 'dataset--stanfordnlp--imdb', kind: 'dataset', hubId: 'stanfordnlp/imdb', commit: 'e6281661ce1c48d982bc483cf8a173c1bbeb5d31', config: 'plain_text', split: 'train', bytes: 21e6, bytesHere: 8.4e6, startedAt: '2026-11-24T16:30:00Z' },
 ];
 const FULL: Scene = { datasets: [REVIEWS, RTL], runs: [run('live'), FINISHED, PAUSED, QUEUED, FAILED] };
 

@@ -3,6 +3,7 @@ export interface UnfinishedDownload {
   readonly id: string;
   readonly kind: 'model' | 'dataset';
   readonly hubId: string;
+  readonly commit: string;
   /** Of a dataset. */
   readonly config?: string;
   readonly split?: string;

@@ -54,9 +54,9 @@ function Download() {
   const download = useAction({ outlives: true });
   const unfinished = useUnfinished('model');
   const isId = hubIdSchema.safeParse(hubId.trim()).success;
-  const start = (id: string) =>
+  const start = (id: string, revision?: string) =>
     download.run(async (options) => {
-      await app.models.download({ hubId: id, ...(token ? { token } : {}) }, options);
+      await app.models.download({ hubId: id, ...(revision ? { revision } : {}), ...(token ? { token } : {}) }, options);
       setHubId('');
       await refresh('models');
     });
@@ -75,7 +75,7 @@ function Download() {
         <div className="row"><Button type="submit" disabled={!isId}>Download</Button><span className="label grow">Files are checked against the hub’s hashes; a download that was cut off goes on where it ended.</span></div>
       )}
       {download.error && <ErrorNotice title="The model could not be downloaded" error={download.error} onRetry={isId ? () => void start(hubId.trim()) : undefined} onClose={download.clear} />}
-      <UnfinishedDownloads unfinished={unfinished} disabled={download.busy} onResume={({ hubId: id }) => void start(id)} />
+      <UnfinishedDownloads unfinished={unfinished} disabled={download.busy} onResume={({ hubId: id, commit }) => void start(id, commit)} />
     </form>
   );
 }

@@ -39,7 +39,7 @@ export function SettingsScreen() {
       </section>
       <section className="card stack" aria-label="Downloads">
         <h2>Downloads</h2>
-        <p className="dim">Nothing is fetched unless you press “Download”.</p>
+        <p className="dim">Nothing is asked of the network unless you press “Download” or “Look it up”.</p>
         <Address name="hubUrl" label="Address of the hub" settings={settings} onSave={save} />
         <Address name="proxy" label="Proxy" placeholder="as HTTPS_PROXY says, else none" settings={settings} onSave={save} />
         <HubToken />
