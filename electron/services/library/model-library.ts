@@ -97,7 +97,9 @@ export class ModelLibrary {
   /** A new folder of `models/` under a free name: it appears when it is whole. */
   private async place(name: string, fill: (folder: string) => Promise<unknown>): Promise<string> {
     const id = await this.freeId(name);
-    await atomicFolder(join(this.folder, id), async (temporary) => void (await fill(temporary)));
+    await atomicFolder(join(this.folder, id), async (temporary) => {
+      await fill(temporary);
+    });
     return id;
   }
 
