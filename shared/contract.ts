@@ -107,7 +107,7 @@ export const requests = {
   downloads: {
     unfinished: request().returns<readonly UnfinishedDownload[]>(),
     /** Throws away what has come of one. */
-    discard: request({ id: z.string().regex(/^[\w-][\w.-]{0,127}$/, { error: 'not an id' }) }).returns<void>(),
+    discard: request({ id: z.string().regex(/^[\w-][\w.-]{0,127}$/, { error: 'not an id' }) }).returns(),
   },
 
   runs: {

@@ -8,7 +8,7 @@ import { ErrorNotice } from '../../components/error-notice';
 import { Icon } from '../../components/icon';
 import { Wait } from '../../components/wait';
 import { useLibrary, useNavigation } from '../../stores/stores';
-import { GetDataset } from '../hub/get-dataset';
+import { GetDataset } from '../downloads/get-dataset';
 import { bringDataset } from './bring-dataset';
 import './data.css';
 

@@ -7,8 +7,8 @@ import { useAction } from '../../client/use-action';
 import { ErrorNotice } from '../../components/error-notice';
 import { Wait } from '../../components/wait';
 import { useLibrary } from '../../stores/stores';
-import { UnfinishedDownloads } from '../hub/unfinished-downloads';
-import { useUnfinished } from '../hub/use-unfinished';
+import { UnfinishedDownloads } from '../downloads/unfinished-downloads';
+import { useUnfinished } from '../downloads/use-unfinished';
 import { ModelCard } from './model-card';
 import './models.css';
 

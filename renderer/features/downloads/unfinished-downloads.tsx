@@ -5,7 +5,7 @@ import { useAction } from '../../client/use-action';
 import { ErrorNotice } from '../../components/error-notice';
 import { bytes } from '../../components/format';
 import type { Unfinished } from './use-unfinished';
-import './hub.css';
+import './downloads.css';
 
 interface UnfinishedDownloadsProps {
   readonly unfinished: Unfinished;

@@ -11,7 +11,7 @@ import { useLibrary, useNavigation } from '../../stores/stores';
 import { SplitChoice } from './split-choice';
 import { UnfinishedDownloads } from './unfinished-downloads';
 import { useUnfinished } from './use-unfinished';
-import './hub.css';
+import './downloads.css';
 
 /** Reviews of films, long and short: what most people try first. */
 const SUGGESTIONS = [
