@@ -13,11 +13,12 @@ const MAY_IMPORT = {
   'electron/tokenizer': ['shared', 'electron/files'],
   'electron/formats': ['shared', 'electron/files'],
   'electron/data': ['shared', 'electron/files'],
+  'electron/hub': ['shared', 'electron/files', 'electron/formats', 'electron/tokenizer'],
   'electron/baseline': ['shared'],
   'electron/bert': ['shared', 'electron/tokenizer', 'electron/formats', 'electron/data', 'electron/files'],
   'electron/training': ['shared', 'electron/tokenizer', 'electron/formats', 'electron/data', 'electron/files', 'electron/bert', 'electron/baseline'],
   'electron/engine': ['shared', 'electron/tokenizer', 'electron/formats', 'electron/data', 'electron/files', 'electron/bert', 'electron/training'],
-  'electron/services': ['shared', 'electron/tokenizer', 'electron/formats', 'electron/data', 'electron/files'],
+  'electron/services': ['shared', 'electron/tokenizer', 'electron/formats', 'electron/data', 'electron/files', 'electron/hub'],
   'electron/cli': ['shared', 'electron/services', 'electron/web'],
   'electron/web': ['shared', 'electron/services'],
   'electron/backend': ['shared', 'electron/services'],
@@ -50,6 +51,9 @@ function importDirection(room) {
   const patterns = [{ regex: foreignRooms(room), message: `${room} may import only from: ${MAY_IMPORT[room].join(', ') || 'itself'}.` }];
   if (room !== 'electron/engine') {
     patterns.push({ regex: '^@tensorflow/', message: 'Only electron/engine loads a tfjs backend.' });
+  }
+  if (room !== 'electron/hub') {
+    patterns.push({ regex: '^(undici|@huggingface/hub)$', message: 'Only electron/hub asks anything of the network.' });
   }
   if (room !== 'electron/main' && room !== 'electron/preload') {
     patterns.push({ regex: '^electron(/|$)', message: 'Only main and preload import electron.' });

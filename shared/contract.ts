@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { Activity, AppInfo, EngineReport, Settings } from './model/app-info';
+import type { Activity, AppInfo, EngineReport, HubToken, Settings } from './model/app-info';
 import { settingsSchema } from './model/app-info';
 import type { DataReport, FindingKind } from './model/data-report';
-import { columnsSchema, dataSourceSchema, fixSchema, idSchema, type Dataset, type DatasetSummary, type RowPage } from './model/dataset-library';
+import { columnsSchema, dataSourceSchema, fixSchema, hubDataSourceSchema, idSchema, type Dataset, type DatasetSummary, type RowPage } from './model/dataset-library';
+import type { HubDataset, UnfinishedDownload } from './model/downloads';
 import type { EvaluationReport, PredictionPage } from './model/evaluation-library';
 import { hubIdSchema, modelIdSchema, type ModelSummary } from './model/model-library';
 import type { Classification, Piece, TokenProbability } from './model/playground';
@@ -56,6 +57,10 @@ export const requests = {
     settings: request().returns<Settings>(),
     /** Changes the settings that are given. */
     saveSettings: request({ settings: settingsSchema.partial() }).returns<Settings>(),
+    /** Whether there is an access token for the hub. The token itself never comes back. */
+    hubToken: request().returns<HubToken>(),
+    /** Keeps an access token for the hub, for all downloads; an empty one forgets it. */
+    keepHubToken: request({ token: z.string().trim().max(500) }).returns<HubToken>(),
     /** Long work under way, whichever window asked for it. */
     activities: request().returns<readonly Activity[]>(),
     cancelActivity: request({ id: idSchema }).returns(),
@@ -65,8 +70,10 @@ export const requests = {
 
   datasets: {
     list: request().returns<readonly DatasetSummary[]>(),
-    /** Reads a table of any kind into the library; columns are guessed where they are not named. */
-    import: work({ source: dataSourceSchema, columns: columnsSchema.default({}) }).returns<Dataset>(),
+    /** Reads a table of any kind into the library, a downloaded one too; columns are guessed where they are not named. */
+    import: work({ source: z.discriminatedUnion('kind', [...dataSourceSchema.options, hubDataSourceSchema]), columns: columnsSchema.default({}) }).returns<Dataset>(),
+    /** What there is to choose of a dataset on the hub, and how large it is. Asks the hub; downloads no rows. */
+    lookUp: request({ hubId: hubIdSchema, revision: z.string().min(1).max(200).optional() }).returns<HubDataset>(),
     get: request({ id: idSchema }).returns<Dataset>(),
     /** Rows of the table, or only those that a finding of the report is about. */
     rows: request({ id: idSchema, ...page, finding: findingSchema.optional() }).returns<RowPage>(),
@@ -88,9 +95,19 @@ export const requests = {
     get: request({ id: modelIdSchema }).returns<ModelSummary>(),
     /** Copies a Hugging Face folder into the library. */
     addFolder: work({ path: z.string().min(1) }).returns<ModelSummary>(),
-    /** Fetches a model from the hub, checks its hashes, and goes on where an earlier try ended. */
+    /**
+     * Fetches a model from the hub, checks its hashes, and goes on where an earlier try ended. One that cannot be trained here is
+     * refused before its weights come. The token is for this download alone.
+     */
     download: work({ hubId: hubIdSchema, revision: z.string().max(200).optional(), token: z.string().max(500).optional() }).returns<ModelSummary>(),
     remove: request({ id: modelIdSchema }).returns(),
+  },
+
+  /** What was begun and not ended; `models.download` and `datasets.import` go on with it. */
+  downloads: {
+    unfinished: request().returns<readonly UnfinishedDownload[]>(),
+    /** Throws away what has come of one. */
+    discard: request({ id: z.string().regex(/^[\w-][\w.-]{0,127}$/, { error: 'not an id' }) }).returns(),
   },
 
   runs: {

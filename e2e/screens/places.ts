@@ -5,12 +5,18 @@ export interface Place {
   readonly hash: string;
   /** A sentence or title that must stand there, so that a picture of the wrong thing is a failure. */
   readonly shows: RegExp;
+  /** A button to press before the picture is taken. */
+  readonly press?: RegExp;
   /** In which look docs/ shows it. */
   readonly inDocs?: 'light' | 'dark';
 }
 
 export const PLACES: readonly Place[] = [
   { name: 'start', scene: 'empty', hash: '#/', shows: /Drop a CSV of labelled texts/, inDocs: 'light' },
+  { name: 'get-dataset', scene: 'full', hash: '#/', press: /imdb: 50,000/, shows: /Download 21/, inDocs: 'light' },
+  { name: 'get-dataset-several', scene: 'full', hash: '#/', press: /sst2: 70,000/, shows: /stanfordnlp\/sst2/ },
+  { name: 'get-dataset-busy', scene: 'busy', hash: '#/', press: /Go on with stanfordnlp\/imdb/, shows: /8.4 MB of 21 MB/ },
+  { name: 'get-dataset-failed', scene: 'failing', hash: '#/', press: /imdb: 50,000/, shows: /could not be looked up/ },
   { name: 'data', scene: 'full', hash: '#/dataset/reviews/data', shows: /5 problems/, inDocs: 'light' },
   { name: 'data-busy', scene: 'busy', hash: '#/dataset/reviews/data', shows: /Counting tokens/ },
   { name: 'data-failed', scene: 'failing', hash: '#/dataset/reviews/data', shows: /engine ended by itself/ },
@@ -18,6 +24,9 @@ export const PLACES: readonly Place[] = [
   { name: 'data-rtl', scene: 'rtl', hash: '#/dataset/rtl/data', shows: /No problems found/ },
   { name: 'data-unclear', scene: 'unclear', hash: '#/dataset/unclear/data', shows: /choose them above/ },
   { name: 'models', scene: 'full', hash: '#/models', shows: /bert-base-uncased/ },
+  { name: 'models-unfinished', scene: 'unfinished', hash: '#/models', shows: /185.MB of 440.MB are here/ },
+  { name: 'models-busy', scene: 'busy', hash: '#/models', press: /Go on with google-bert/, shows: /185 MB of 440 MB/ },
+  { name: 'models-failed', scene: 'failing', hash: '#/models', press: /Go on with google-bert/, shows: /could not be reached/ },
   { name: 'setup', scene: 'full', hash: '#/dataset/reviews/train', shows: /About 2 minutes/, inDocs: 'light' },
   { name: 'setup-busy', scene: 'busy', hash: '#/dataset/reviews/train', shows: /Training a few steps/ },
   { name: 'setup-failed', scene: 'failing', hash: '#/dataset/reviews/train', shows: /folder is gone/ },

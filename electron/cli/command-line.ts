@@ -3,6 +3,7 @@ import { toErrorPayload } from '../../shared/errors';
 import { printable } from './format';
 import type { Application } from '../services/application';
 import { addDoctor } from './commands/doctor';
+import { addDownload } from './commands/download';
 import { addEvaluate } from './commands/evaluate';
 import { addExport } from './commands/export';
 import { addFinetune } from './commands/finetune';
@@ -21,7 +22,7 @@ export interface Invocation {
 /** What scripts may rely on. */
 export const EXIT_CODES = { done: 0, userError: 1, usage: 2, bug: 70, cancelled: 130 } as const;
 
-const COMMANDS = [addFinetune, addInspect, addEvaluate, addPredict, addTokenize, addLogits, addExport, addServe, addDoctor];
+const COMMANDS = [addFinetune, addInspect, addEvaluate, addPredict, addTokenize, addLogits, addExport, addDownload, addServe, addDoctor];
 
 /** Runs one command line and gives the exit code; errors are printed on stderr. */
 export async function runCommandLine(args: readonly string[], invocation: Invocation): Promise<number> {

@@ -10,9 +10,12 @@ export type ParquetRequest =
 
 export type ParquetAnswer =
   | { readonly kind: 'slice'; readonly id: number; readonly start: number; readonly end: number }
-  | { readonly kind: 'opened'; readonly columns: readonly string[]; readonly nested: readonly string[]; readonly rows: number }
+  | { readonly kind: 'opened'; readonly columns: readonly string[]; readonly nested: readonly string[]; readonly rows: number; readonly classNames: ClassNames }
   | { readonly kind: 'rows'; readonly cells: readonly (readonly string[])[] }
   | { readonly kind: 'failed'; readonly reason: string };
+
+/** Columns whose numbers stand for classes, and the names of these. */
+export type ClassNames = Readonly<Record<string, readonly string[]>>;
 
 /** What the worker needs from outside: it is sent as source, so it may use nothing else of this file. */
 export interface ParquetWorkerHost {
@@ -66,6 +69,17 @@ export function parquetWorker(host: ParquetWorkerHost): void {
     if (foot.getUint32(0, true) > MAX_METADATA_BYTES) throw new Error('its description is too large');
   };
 
+  // Hugging Face's datasets write what their columns are beside them: {"info": {"features": {"label": {"names": ["neg", "pos"], "_type": "ClassLabel"}}}}.
+  const readClassNames = (entries: Hyparquet.FileMetaData['key_value_metadata']): ClassNames => {
+    try {
+      const { info } = JSON.parse(entries?.find(({ key }) => key === 'huggingface')?.value ?? '{}') as { info?: { features?: Record<string, { _type?: unknown; names?: unknown }> } };
+      const named = Object.entries(info?.features ?? {}).map(([column, { _type: type, names }]) => [column, type === 'ClassLabel' ? names : undefined] as const);
+      return Object.fromEntries(named.filter((entry): entry is [string, string[]] => Array.isArray(entry[1]) && entry[1].every((name) => typeof name === 'string')));
+    } catch {
+      return {};
+    }
+  };
+
   const open = async (): Promise<ParquetAnswer> => {
     const { hyparquet } = await host.load();
     await checkMetadataSize();
@@ -74,7 +88,7 @@ export function parquetWorker(host: ParquetWorkerHost): void {
     const isFlat = (child: (typeof children)[number]): boolean => child.children.length === 0 && child.element.repetition_type !== 'REPEATED';
     columns = children.filter(isFlat).map((child) => child.element.name);
     const rows = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
-    return { kind: 'opened', columns, nested: children.filter((child) => !isFlat(child)).map((child) => child.element.name), rows };
+    return { kind: 'opened', columns, nested: children.filter((child) => !isFlat(child)).map((child) => child.element.name), rows, classNames: readClassNames(metadata.key_value_metadata) };
   };
 
   const toText = (value: unknown): string => {

@@ -13,8 +13,13 @@ const COPY_BYTES = 2 ** 20;
 export type Write = (chunk: Uint8Array) => Promise<void>;
 
 /** Writes `data` (text as UTF-8) to `path`: afterwards the file holds all of it, or what it held before. */
-export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
-  await atomicFile(path, (write) => write(typeof data === 'string' ? Buffer.from(data) : data));
+export async function writeFileAtomically(path: string, data: string | Uint8Array, options: FileOptions = {}): Promise<void> {
+  await atomicFile(path, (write) => write(typeof data === 'string' ? Buffer.from(data) : data), options);
+}
+
+export interface FileOptions {
+  /** Who may read and write it, where the system knows such a thing: 0o600 is the owner alone. */
+  readonly mode?: number;
 }
 
 /** Copies a file, whose copy is then whole or not there. */
@@ -38,11 +43,11 @@ async function* chunksOf(path: string): AsyncGenerator<Buffer> {
  *
  * @throws a user error when the disk refuses (`disk-full`, `permission-denied`…), and whatever `fill` throws
  */
-export async function atomicFile(path: string, fill: (write: Write) => Promise<void>): Promise<void> {
+export async function atomicFile(path: string, fill: (write: Write) => Promise<void>, { mode }: FileOptions = {}): Promise<void> {
   const target = await realTarget(path);
   const temporary = temporaryBeside(target);
   try {
-    await writeThrough(temporary, fill);
+    await writeThrough(temporary, fill, mode);
     await rename(temporary, target);
     await syncFolder(dirname(target));
   } catch (thrown) {
@@ -93,8 +98,8 @@ function temporaryBeside(path: string): string {
   return join(dirname(path), `${TEMPORARY_PREFIX}${randomBytes(8).toString('hex')}`);
 }
 
-async function writeThrough(path: string, fill: (write: Write) => Promise<void>): Promise<void> {
-  const handle = await open(path, 'wx');
+async function writeThrough(path: string, fill: (write: Write) => Promise<void>, mode: number | undefined): Promise<void> {
+  const handle = await open(path, 'wx', mode);
   try {
     await fill((chunk) => writeAll(handle, chunk));
     await handle.sync();

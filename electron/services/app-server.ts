@@ -13,6 +13,7 @@ import { Activities } from './rooms/activities';
 import { appRoom } from './rooms/app-room';
 import type { RoomContext, Uploads } from './rooms/context';
 import { datasetsRoom } from './rooms/datasets-room';
+import { downloadsRoom } from './rooms/downloads-room';
 import { evaluationsRoom } from './rooms/evaluations-room';
 import { exportsRoom } from './rooms/exports-room';
 import { modelsRoom } from './rooms/models-room';
@@ -76,6 +77,7 @@ function rooms(context: RoomContext): AppHandlers {
     app: appRoom(context),
     datasets: datasetsRoom(context),
     models: modelsRoom(context),
+    downloads: downloadsRoom(context),
     runs: runsRoom(context),
     evaluations: evaluationsRoom(context),
     predictions: predictionsRoom(context),

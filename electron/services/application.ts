@@ -1,3 +1,4 @@
+import type { Patience } from '../hub/retries';
 import type { ForkEngine } from './engine-client';
 
 /** What a host gives to the services: how to start engines, and where things are. */
@@ -10,4 +11,6 @@ export interface Application {
   readonly notify: (line: string) => void;
   /** Datasets, models and runs of this person (TUNESMITH_HOME). */
   readonly home: string;
+  /** For tests: other variables than the process's, and less patience. */
+  readonly hub?: { readonly environment?: Readonly<Record<string, string | undefined>>; readonly patience?: Patience };
 }

@@ -32,19 +32,23 @@ export interface OpenDataset {
  *
  * @throws a user error where the file cannot be read, the columns are not there, or the disk is too full; a cancelled error
  */
-export async function importDataset(app: Application, path: string, { observe, text, textPair, label, ...reading }: ImportOptions = {}): Promise<DatasetRecord> {
-  const wishes = { text, textPair, label };
-  const table = await readTable(path, { expectedColumns: wishedNames(wishes) });
-  const columns = chosenColumns(table, wishes);
+export async function importDataset(app: Application, path: string, options: ImportOptions = {}): Promise<DatasetRecord> {
+  const { text, textPair, label } = options;
+  const table = await readTable(path, { expectedColumns: wishedNames({ text, textPair, label }) });
+  return importTable(app, table, { name: basename(path), source: { path: resolve(path), bytes: await spaceTaken(path) } }, options);
+}
+
+/** The same for a table that is open. @param about what it is called, and what it was read from */
+export async function importTable(app: Application, table: Table, about: Pick<DatasetRecord, 'name' | 'source' | 'hub'>, { observe, text, textPair, label, ...reading }: ImportOptions = {}): Promise<DatasetRecord> {
+  const columns = chosenColumns(table, { text, textPair, label });
   const library = new DatasetLibrary(app.home);
-  const source = { path: resolve(path), bytes: await spaceTaken(path) };
   await library.prepare();
-  await checkFreeSpace(library.folder, expectedBytes(table, source.bytes), { need: (size) => `the import needs about ${size}` });
-  const id = newId(path);
+  await checkFreeSpace(library.folder, expectedBytes(table, about.source.bytes), { need: (size) => `the import needs about ${size}` });
+  const id = newId(about.name);
   return library.add(id, async (folder) => {
     const reporter = columns && new ImportReporter(table, columns);
     const written = await writeTable(folder, table, { ...reading, onRows: observe?.(table), reporter });
-    return { schemaVersion: DATASET_VERSION, id, name: basename(path), createdAt: new Date().toISOString(), source, format: table.format, tableRows: written.rows, bytes: written.bytes, report: reporter?.report() };
+    return { schemaVersion: DATASET_VERSION, id, ...about, createdAt: new Date().toISOString(), format: table.format, tableRows: written.rows, bytes: written.bytes, report: reporter?.report() };
   });
 }
 
@@ -110,8 +114,8 @@ function expectedBytes({ format: { kind, encoding } }: Table, sourceBytes: numbe
   return Math.ceil(sourceBytes * EXPANSION[kind ?? 'delimited'] * (encoding === 'utf-8' ? 1 : OTHER_ENCODING));
 }
 
-/** The file's name as far as any disk takes it, and a little chance. */
-function newId(path: string): string {
-  const words = basename(path).replace(/\.\w+$/, '').toLowerCase().match(/[a-z0-9]+/g) ?? ['dataset'];
+/** The name as far as any disk takes it, and a little chance. */
+function newId(name: string): string {
+  const words = name.replace(/\.\w+$/, '').toLowerCase().match(/[a-z0-9]+/g) ?? ['dataset'];
   return `${words.join('-').slice(0, 40)}-${randomBytes(4).toString('hex')}`;
 }

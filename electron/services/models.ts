@@ -29,10 +29,14 @@ export function modelFolder(name: string): string {
   return path;
 }
 
-/** `owner/name`, as models are called on the hub. */
-const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
+/** `owner/name`, as models are called on the hub. A name alone might as well be a folder that is not there. */
+const HUB_ID = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
+
+export function isHubId(name: string): boolean {
+  return HUB_ID.test(name);
+}
 
 function noFolderHint(name: string): string {
   const hint = 'Name the folder of a Hugging Face model: it holds config.json, model.safetensors and vocab.txt.';
-  return HUB_ID.test(name) ? `${hint} Tunesmith does not download models from the hub yet.` : hint;
+  return isHubId(name) ? `${hint} If it is a model of the hub, download it first (tunesmith download ${name}).` : hint;
 }

@@ -6,6 +6,7 @@ import { importWeights, type ImportReport } from '../bert/import-weights';
 import { Parameters } from '../bert/parameters';
 import type { TensorOps } from '../bert/tensor-ops';
 import { readTextFile } from '../files/text-file';
+import { checkComputable } from '../formats/computable';
 import { parseInputSettings, type InputSettings } from '../formats/input-settings';
 import { parseModelConfig, type BertConfig } from '../formats/model-config';
 import { openWeights } from '../formats/weight-files';
@@ -93,9 +94,4 @@ function checkHead({ modelType }: BertConfig, { problem_type: problem }: Readonl
   if (typeof problem === 'string' && problem !== 'single_label_classification') {
     throw userError('unsupported-problem', `${folder} is a model for the problem "${problem}"; Tunesmith knows classifiers with one label a text.`, 'Choose another model.');
   }
-}
-
-function checkComputable({ embeddingSize, hiddenSize }: BertConfig, folder: string): void {
-  if (embeddingSize === hiddenSize) return;
-  throw userError('projected-embeddings', `${folder}: this ELECTRA has embeddings of ${embeddingSize} that are projected to ${hiddenSize}; BERT has no such layer.`, 'Choose a model with equal sizes, such as ELECTRA base, BERT or MiniLM.');
 }

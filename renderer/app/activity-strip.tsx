@@ -22,4 +22,4 @@ export function ActivityStrip() {
 }
 
 /** What outlives the screen that asked for it; the rest shows its progress where it was asked for. */
-const LASTING = new Set(['models.download', 'models.addFolder', 'predictions.file', 'exports.export']);
+const LASTING = new Set(['models.download', 'models.addFolder', 'datasets.download', 'predictions.file', 'exports.export']);

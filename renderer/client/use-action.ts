@@ -10,9 +10,14 @@ export interface Action {
   readonly since: number;
   readonly error?: AppError;
   /** Starts it; a second start while it runs is ignored. Resolves when all is over, whatever came of it. */
-  readonly run: (work: (options: CallOptions) => Promise<void>) => Promise<void>;
+  readonly run: (work: (options: ActionOptions) => Promise<void>) => Promise<void>;
   readonly cancel: () => void;
   readonly clear: () => void;
+}
+
+/** What the work gets: to pass on, and whether the person is still there to see what comes of it. */
+export interface ActionOptions extends CallOptions {
+  readonly hasLeft: () => boolean;
 }
 
 interface Held {
@@ -22,17 +27,25 @@ interface Held {
   readonly error?: AppError;
 }
 
-export function useAction(): Action {
+/** @param outlives goes on when its screen is left: a download, which the strip at the window's foot shows then */
+export function useAction({ outlives = false } = {}): Action {
   const [held, setHeld] = useState<Held>({ busy: false, since: 0 });
   const controller = useRef<AbortController>(undefined);
-  useEffect(() => () => controller.current?.abort(), []);
-  const run = useCallback(async (work: (options: CallOptions) => Promise<void>) => {
+  const left = useRef(false);
+  useEffect(() => {
+    left.current = false;
+    return () => {
+      left.current = true;
+      if (!outlives) controller.current?.abort();
+    };
+  }, [outlives]);
+  const run = useCallback(async (work: (options: ActionOptions) => Promise<void>) => {
     if (controller.current) return;
     const own = new AbortController();
     controller.current = own;
     setHeld({ busy: true, since: performance.now() });
     try {
-      await work({ signal: own.signal, onProgress: (progress) => setHeld((old) => ({ ...old, progress })) });
+      await work({ signal: own.signal, hasLeft: () => left.current, onProgress: (progress) => setHeld((old) => ({ ...old, progress })) });
       setHeld({ busy: false, since: 0 });
     } catch (thrown) {
       const error = asAppError(thrown);

@@ -3,12 +3,13 @@ import { userError } from '../../shared/errors';
 import type { Settings } from '../../shared/model/app-info';
 import { DEFAULT_SETTINGS } from '../../shared/model/app-info';
 import type { Dataset } from '../../shared/model/dataset-library';
+import type { UnfinishedDownload } from '../../shared/model/downloads';
 import type { RunSummary } from '../../shared/model/run-library';
 import { memoryChannels } from '../../shared/rpc/channel';
 import { createClient } from '../../shared/rpc/client';
 import type { CallContext } from '../../shared/rpc/definitions';
 import { RpcServer } from '../../shared/rpc/server';
-import { ENGINE, INFO, MODELS, makeDataset, makeReport, makeRow, type DatasetShape } from './made-up-data';
+import { ENGINE, INFO, MODELS, makeDataset, makeHubDataset, makeReport, makeRow, type DatasetShape } from './made-up-data';
 import { CONFIG, makeAnswers, makeCheck, makeHistory, makeProbes, makeRecord, makeResult, makeStep, type Answers, type Course } from './made-up-run';
 
 /** Everything that makes one picture: what the library holds, and what goes wrong. */
@@ -16,6 +17,7 @@ export interface Scene {
   readonly settings?: Partial<Settings>;
   readonly datasets: readonly DatasetShape[];
   readonly runs: readonly (RunSummary & { readonly course?: Course })[];
+  readonly unfinished?: readonly UnfinishedDownload[];
   /** Requests that fail, by `room.name`. */
   readonly fails?: Readonly<Record<string, Error>>;
   /** Requests that never end, and what they say they do. */
@@ -64,9 +66,12 @@ class MadeUpApp {
   private readonly answers = new Map<string, Answers>();
   private timer: ReturnType<typeof setInterval> | undefined;
   private nextEvent = 1;
+  private unfinished: readonly UnfinishedDownload[];
+  private token = '';
 
   constructor(private readonly scene: Scene) {
     this.settings = { ...DEFAULT_SETTINGS, ...scene.settings };
+    this.unfinished = scene.unfinished ?? [];
     this.shapes = [...scene.datasets];
     this.datasets = new Map(this.shapes.map((shape) => [shape.id, makeDataset(shape)]));
     this.runs = new Map(scene.runs.map((run) => [run.id, run]));
@@ -74,7 +79,7 @@ class MadeUpApp {
   }
 
   handlers(): AppHandlers {
-    return { app: this.app(), datasets: this.data(), models: this.models(), runs: this.running(), evaluations: this.evaluating(), predictions: this.predicting(), playground: this.playing(), exports: this.exporting() };
+    return { app: this.app(), datasets: this.data(), models: this.models(), downloads: this.downloads(), runs: this.running(), evaluations: this.evaluating(), predictions: this.predicting(), playground: this.playing(), exports: this.exporting() };
   }
 
   private app(): AppHandlers['app'] {
@@ -83,6 +88,8 @@ class MadeUpApp {
       engine: () => ENGINE,
       settings: () => this.settings,
       saveSettings: ({ settings }) => (this.settings = { ...this.settings, ...(settings as Partial<Settings>) }),
+      hubToken: () => ({ source: this.token === '' ? 'none' : 'kept' }),
+      keepHubToken: ({ token }) => ({ source: (this.token = token) === '' ? 'none' : 'kept' }),
       activities: () => [],
       cancelActivity: () => undefined,
       diagnostics: () => 'Tunesmith 0.1.0\nNode 20.20.2, linux\nTensorFlow 2.21.0, CPU, 8 threads, bf16',
@@ -92,7 +99,8 @@ class MadeUpApp {
   private data(): AppHandlers['datasets'] {
     return {
       list: () => [...this.datasets.values()],
-      import: () => this.keep(makeDataset(this.shape(SAMPLE))),
+      import: ({ source }) => this.keep(makeDataset(this.shape(source.kind === 'hub' ? { ...SAMPLE, id: 'imdb', name: `${source.hubId}, ${source.split ?? 'train'}`, rows: 25_000 } : SAMPLE))),
+      lookUp: ({ hubId }) => makeHubDataset(hubId),
       get: ({ id }) => this.dataset(id),
       rows: ({ id, from, count, finding }) => {
         const shape = this.shapeOf(id);
@@ -119,6 +127,10 @@ class MadeUpApp {
   private models(): AppHandlers['models'] {
     const find = (id: string) => MODELS.find((model) => model.id === id) ?? MODELS[0]!;
     return { list: () => MODELS, get: ({ id }) => find(id), addFolder: () => MODELS[1]!, download: () => MODELS[2]!, remove: () => undefined };
+  }
+
+  private downloads(): AppHandlers['downloads'] {
+    return { unfinished: () => this.unfinished, discard: ({ id }) => void (this.unfinished = this.unfinished.filter((download) => download.id !== id)) };
   }
 
   private running(): AppHandlers['runs'] {

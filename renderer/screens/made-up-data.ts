@@ -2,6 +2,7 @@ import type { AppInfo, EngineReport } from '../../shared/model/app-info';
 import type { DataReport } from '../../shared/model/data-report';
 import type { TableFormat } from '../../shared/model/dataset';
 import type { Dataset, TableRow } from '../../shared/model/dataset-library';
+import type { HubDataset } from '../../shared/model/downloads';
 import type { ModelSummary } from '../../shared/model/model-library';
 import { Random } from './random';
 
@@ -22,8 +23,8 @@ const BASE = { path: '/models', layers: 4, hiddenSize: 256, attentionHeads: 4, p
 
 export const MODELS: readonly ModelSummary[] = [
   { ...BASE, id: 'bundled', name: 'tunesmith-mini', origin: 'bundled', bytes: 24e6, removable: false, fit: { level: 'good', sentence: 'Small and quick: minutes for thousands of texts here.' } },
-  { ...BASE, id: 'minilm', name: 'all-MiniLM-L6-v2', origin: 'hub', bytes: 91e6, layers: 6, hiddenSize: 384, attentionHeads: 12, parameters: 22.7e6, vocabularySize: 30_522, maxLength: 512, heads: { maskedWords: false, nextSentence: false }, fit: { level: 'good', sentence: 'A good balance of speed and accuracy on this machine.' } },
-  { ...BASE, id: 'bert-base', name: 'google-bert/bert-base-uncased', origin: 'hub', bytes: 440e6, layers: 12, hiddenSize: 768, attentionHeads: 12, parameters: 110e6, vocabularySize: 30_522, maxLength: 512, fit: { level: 'slow', sentence: 'Works here, and takes about ten times as long as tunesmith-mini.' } },
+  { ...BASE, id: 'minilm', name: 'sentence-transformers/all-MiniLM-L6-v2', origin: 'hub', hub: { hubId: 'sentence-transformers/all-MiniLM-L6-v2', commit: '1110a243fdf4706b3f48f1d95db1a4f5529b4d41', downloadedAt: '2026-11-24T16:40:00Z' }, bytes: 91e6, layers: 6, hiddenSize: 384, attentionHeads: 12, parameters: 22.7e6, vocabularySize: 30_522, maxLength: 512, heads: { maskedWords: false, nextSentence: false }, fit: { level: 'good', sentence: 'A good balance of speed and accuracy on this machine.' } },
+  { ...BASE, id: 'bert-base', name: 'google-bert/bert-base-uncased', origin: 'hub', hub: { hubId: 'google-bert/bert-base-uncased', commit: '86b5e0934494bd15c9632b12f734a8a67f723594', downloadedAt: '2026-11-24T16:40:00Z' }, bytes: 440e6, layers: 12, hiddenSize: 768, attentionHeads: 12, parameters: 110e6, vocabularySize: 30_522, maxLength: 512, fit: { level: 'slow', sentence: 'Works here, and takes about ten times as long as tunesmith-mini.' } },
   { ...BASE, id: 'broken', name: 'an-old-folder', origin: 'folder', bytes: 12e3, layers: 0, hiddenSize: 0, attentionHeads: 0, parameters: 0, vocabularySize: 0, maxLength: 0, problem: 'model.safetensors is missing from “an-old-folder”. Save the model again with save_pretrained.', fit: { level: 'too-large', sentence: 'It does not load.' } },
 ];
 
@@ -38,6 +39,13 @@ export interface DatasetShape {
   readonly rows: number;
   readonly kind: 'plain' | 'huge' | 'rtl' | 'unclear';
   readonly withFindings: boolean;
+}
+
+/** What the hub says of a dataset: one, or for `sst2` several in one repository. */
+export function makeHubDataset(hubId: string): HubDataset {
+  const splits = [{ name: 'train', bytes: 21e6, isPart: false }, { name: 'test', bytes: 20.5e6, isPart: false }, { name: 'unsupervised', bytes: 42e6, isPart: true }];
+  const names = hubId.includes('sst2') ? ['cola', 'mnli', 'sst2'] : ['plain_text'];
+  return { hubId: hubId.includes('/') ? hubId : `stanfordnlp/${hubId}`, licence: 'other', configs: names.map((name) => ({ name, splits })) };
 }
 
 export function labelsOf(count: number): readonly string[] {

@@ -1,4 +1,5 @@
 import { AppError, userError } from '../../shared/errors';
+import type { UnfinishedDownload } from '../../shared/model/downloads';
 import type { RunSummary } from '../../shared/model/run-library';
 import { labelsOf, type DatasetShape } from './made-up-data';
 import type { Scene } from './made-up-app';
@@ -30,6 +31,10 @@ const FINISHED = run('done', { name: 'hotels 2', state: 'finished', step: 1200, 
 const PAUSED = run('paused', { name: 'night run', state: 'paused', resumable: true });
 const QUEUED = run('queued', { name: 'with class weights', state: 'queued', step: 0, totalSteps: 0, queuePlace: 1 });
 const FAILED = run('failed', { name: 'full disk', state: 'failed', resumable: true, error: { family: 'user', code: 'disk-full', message: 'The disk of /home/me is full: a checkpoint of 70 MB needs room, 12 MB are free.', hint: 'Make room, then resume: nothing up to step 500 is lost.' } });
+const UNFINISHED: readonly UnfinishedDownload[] = [
+  { id: 'model--google-bert--bert-base-uncased', kind: 'model', hubId: 'google-bert/bert-base-uncased', commit: '86b5e0934494bd15c9632b12f734a8a67f723594', bytes: 440e6, bytesHere: 185e6, startedAt: '2026-11-24T16:40:00Z' },
+  { id: 'dataset--stanfordnlp--imdb', kind: 'dataset', hubId: 'stanfordnlp/imdb', commit: 'e6281661ce1c48d982bc483cf8a173c1bbeb5d31', config: 'plain_text', split: 'train', bytes: 21e6, bytesHere: 8.4e6, startedAt: '2026-11-24T16:30:00Z' },
+];
 const FULL: Scene = { datasets: [REVIEWS, RTL], runs: [run('live'), FINISHED, PAUSED, QUEUED, FAILED] };
 
 const CRASH = new AppError('bug', 'unexpected', 'The engine ended by itself (signal SIGSEGV).', { hint: 'Your data and runs are safe. Try again; if it happens again, please report it.' });
@@ -47,12 +52,16 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     runs: [run('live', { name: 'a run with quite a long name that somebody gave it late at night', dataset: { id: 'huge', name: HUGE.name }, step: 42_000, totalSteps: 100_000 }), run('done', { state: 'finished', hasModel: true, step: 100_000, totalSteps: 100_000, dataset: { id: 'huge', name: HUGE.name } })],
   },
   rtl: { datasets: [RTL], runs: [run('live', { name: 'مراجعات', dataset: { id: 'rtl', name: RTL.name } }), run('done', { name: 'مراجعات', state: 'finished', hasModel: true, dataset: { id: 'rtl', name: RTL.name } })] },
+  /** Downloads that were cut off. */
+  unfinished: { ...FULL, unfinished: UNFINISHED },
   failing: {
     ...FULL,
+    unfinished: UNFINISHED,
     fails: {
       'datasets.import': userError('no-labels', '“broken.csv” has one column; texts and labels need two. The first row is: "hello".', 'Check that cells are separated by commas, semicolons or tabs.'),
+      'datasets.lookUp': userError('hub-sign-in-needed', 'The dataset “somebody/secret” is not on huggingface.co, or only for those who sign in.', 'Check its name (owner/name). If it is private or gated, give an access token: in the settings, or as HF_TOKEN.'),
       'datasets.report': CRASH,
-      'models.download': userError('offline', 'huggingface.co does not answer.', 'Check the connection, or set a proxy in the settings. Nothing that is on this machine needs it.'),
+      'models.download': userError('offline', 'huggingface.co could not be reached: its address could not be found.', 'Check the connection to the internet, and the proxy in the settings (or HTTPS_PROXY), then try again: it goes on where it was. Nothing that is on this machine needs it.'),
       'runs.plan': userError('model-missing', 'The model’s folder is gone: /models/mini.', 'Choose another model.'),
       'runs.history': CRASH,
       'evaluations.evaluate': CRASH,
@@ -62,10 +71,11 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   },
   busy: {
     ...FULL,
+    unfinished: UNFINISHED,
     hangs: {
-      'datasets.import': 'Reading row 420,000 of reviews.csv',
+      'datasets.import': 'stanfordnlp/imdb: 8.4 MB of 21 MB',
       'datasets.report': 'Counting tokens',
-      'models.download': 'model.safetensors, 185 MB of 440 MB',
+      'models.download': 'google-bert/bert-base-uncased: 185 MB of 440 MB',
       'models.addFolder': 'Copying model.safetensors',
       'runs.forecast': 'Training a few steps',
       'runs.history': 'Reading events',

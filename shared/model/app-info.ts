@@ -30,9 +30,9 @@ export const settingsSchema = z.strictObject({
   notify: z.boolean(),
   /** The machine does not fall asleep while a run trains. */
   keepAwake: z.boolean(),
-  /** Where models and datasets are downloaded from. */
+  /** Where models and datasets are downloaded from. While it is the official hub, HF_ENDPOINT may name another. */
   hubUrl: z.url({ protocol: /^https?$/ }),
-  /** `http://host:port`; empty: none. */
+  /** `http://host:port`; empty: what HTTPS_PROXY and its like say. */
   proxy: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
 });
 
@@ -41,10 +41,15 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 export const DEFAULT_SETTINGS: Settings = { theme: 'system', notify: true, keepAwake: true, hubUrl: 'https://huggingface.co', proxy: '' };
 
+/** Whether downloads are made with an access token: one that was kept, or HF_TOKEN's. */
+export interface HubToken {
+  readonly source: 'kept' | 'environment' | 'none';
+}
+
 /** Long work that is under way, whoever asked for it. */
 export interface Activity {
   readonly id: string;
-  /** Of the request: `datasets.import`, `models.download`… */
+  /** Of the request: `datasets.import`, `models.download`…; `datasets.download` for an import from the hub. */
   readonly request: string;
   readonly title: string;
   /** 0..1. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DATA_FIXES } from './data-report';
 import type { ClassCount, ImportReport, TableFormat } from './dataset';
+import { hubIdSchema } from './model-library';
 
 /** Names of things in the home folder; they name folders, so nothing else gets through. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9][\w.-]{0,127}$/, { error: 'not an id' });
@@ -16,6 +17,17 @@ export const dataSourceSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type DataSource = z.infer<typeof dataSourceSchema>;
+
+/** Rows of a dataset on the hub, which are downloaded: without a split those to train on, without a config the only one. */
+export const hubDataSourceSchema = z.strictObject({
+  kind: z.literal('hub'),
+  hubId: hubIdSchema,
+  revision: z.string().min(1).max(200).optional(),
+  config: z.string().min(1).max(200).optional(),
+  split: z.string().min(1).max(200).optional(),
+});
+
+export type HubDataSource = z.infer<typeof hubDataSourceSchema>;
 
 /** Which columns hold what. Without `text` or `label` they are guessed. */
 export const columnsSchema = z.strictObject({

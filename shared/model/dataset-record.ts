@@ -31,8 +31,10 @@ const recordSchema = z.object({
   /** At first the file's name. */
   name: z.string(),
   createdAt: z.string(),
-  /** What was imported. */
+  /** What was imported: a path, or an address. */
   source: z.object({ path: z.string(), bytes: z.int().min(0) }),
+  /** Where a downloaded one came from. */
+  hub: z.object({ hubId: z.string(), commit: z.string(), config: z.string(), split: z.string(), licence: z.string().optional() }).optional(),
   format: tableFormatSchema,
   /** All rows of the table, those that cannot be used included. */
   tableRows: z.int().min(0),

@@ -5,13 +5,21 @@ import { z } from 'zod';
  */
 export const modelIdSchema = z.string().regex(/^[A-Za-z0-9][\w.-]{0,127}$/, { error: 'not an id' });
 
-/** `owner/name`, or `name` alone, as models are called on the hub. */
-export const hubIdSchema = z.string().regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/, { error: 'not the id of a model on the hub, such as google-bert/bert-base-uncased' });
+/** `owner/name`, or `name` alone, as models and datasets are called on the hub. */
+export const hubIdSchema = z.string().regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/, { error: 'not an id of the hub, which looks like google-bert/bert-base-uncased' });
 
 /** Whether this machine is up to fine-tuning a model. */
 export interface ModelFit {
   readonly level: 'good' | 'slow' | 'too-large';
   readonly sentence: string;
+}
+
+/** What a downloaded model was on the hub. */
+export interface HubOrigin {
+  readonly hubId: string;
+  /** Of the repository; it settles what the files hold. */
+  readonly commit: string;
+  readonly downloadedAt: string;
 }
 
 /** One model of the library. */
@@ -33,6 +41,8 @@ export interface ModelSummary {
   /** Most tokens in a text. */
   readonly maxLength: number;
   readonly licence?: string;
+  /** Where a downloaded model came from. */
+  readonly hub?: HubOrigin;
   /** Class names of a fine-tuned model; absent for a base model. */
   readonly labels?: readonly string[];
   /** Whether it has pre-training's heads: masked words, next sentence. */

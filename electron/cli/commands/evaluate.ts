@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { evaluateModel, type EvaluationResult } from '../../services/evaluations';
 import type { Invocation } from '../command-line';
 import { addLabelledColumns, requireData, type LabelledColumnFlags } from '../data-options';
+import { localModel } from '../hub-model';
 import { path } from '../option-parsers';
 import { columns, percentage } from '../format';
 import { ProgressLine } from '../progress-line';
@@ -13,13 +14,15 @@ interface Flags extends LabelledColumnFlags {
   readonly json: boolean;
 }
 
-export function addEvaluate(program: Command, { app, signal }: Invocation): void {
-  const command = program.command('evaluate').description('Score a fine-tuned model on labelled texts.').requiredOption('--model <dir>', 'folder of the fine-tuned model', path);
+export function addEvaluate(program: Command, invocation: Invocation): void {
+  const { app, signal } = invocation;
+  const command = program.command('evaluate').description('Score a fine-tuned model on labelled texts.').requiredOption('--model <dir>', 'folder of the fine-tuned model, or one of the hub (owner/name)', path);
   addLabelledColumns(requireData(command, 'a text and a label'))
     .option('--json', 'print the result as one JSON object', false)
-    .action(async ({ json, ...options }: Flags) => {
+    .action(async ({ json, model: named, ...options }: Flags) => {
+      const model = await localModel(invocation, named);
       const progress = new ProgressLine();
-      const { result, notes } = await evaluateModel(app, { ...options, signal, onProgress: (share) => progress.update(share, 'scoring') }).finally(() => progress.clear());
+      const { result, notes } = await evaluateModel(app, { ...options, model, signal, onProgress: (share) => progress.update(share, 'scoring') }).finally(() => progress.clear());
       process.stderr.write(`${notes.join('\n')}\n`);
       process.stdout.write(json ? `${JSON.stringify(result)}\n` : summary(result));
     });

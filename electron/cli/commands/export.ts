@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { exportHuggingFace } from '../../services/exports';
 import type { Invocation } from '../command-line';
+import { localModel } from '../hub-model';
 import { path } from '../option-parsers';
 
 interface Flags {
@@ -11,7 +12,7 @@ interface Flags {
   readonly json: boolean;
 }
 
-export function addExport(program: Command, { app }: Invocation): void {
+export function addExport(program: Command, invocation: Invocation): void {
   program
     .command('export')
     .description('Write a fine-tuned model for other programs.')
@@ -20,7 +21,7 @@ export function addExport(program: Command, { app }: Invocation): void {
     .requiredOption('--out <dir>', 'folder to write', path)
     .option('--json', 'print the result as one JSON object', false)
     .action(async ({ model, format, out, json }: Flags) => {
-      const files = await exportHuggingFace(app, { model, out });
+      const files = await exportHuggingFace(invocation.app, { model: await localModel(invocation, model), out });
       process.stdout.write(json ? `${JSON.stringify({ format, out: resolve(out), files })}\n` : `Wrote ${files.join(', ')} to ${resolve(out)}\n`);
     });
 }

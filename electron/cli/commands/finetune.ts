@@ -6,13 +6,13 @@ import { DATA_FIXES, type DataFix } from '../../../shared/model/data-report';
 import { LONG_TEXTS, type LongTexts } from '../../../shared/model/long-texts';
 import type { ModelChoice, RunConfig, RunEvent } from '../../../shared/model/run';
 import type { RunResult } from '../../../shared/model/run-result';
-import type { Application } from '../../services/application';
 import { BUNDLED, resolveModel } from '../../services/models';
 import { finetuneRun, resumeRun, type RunListeners } from '../../services/runs';
 import type { Invocation } from '../command-line';
 import { addLabelledColumns, offerData, type LabelledColumnFlags } from '../data-options';
 import { listOf, number, path, wholeNumber } from '../option-parsers';
 import { FinetuneReporter } from '../finetune-reporter';
+import { localModel } from '../hub-model';
 
 interface Flags extends LabelledColumnFlags {
   readonly resume?: string;
@@ -47,13 +47,13 @@ interface Flags extends LabelledColumnFlags {
 /** A pre-trained model needs small steps; one with random weights has everything to learn. */
 const LEARNING_RATE = { folder: 5e-5, 'stand-in': 5e-4 } as const satisfies Record<ModelChoice['kind'], number>;
 
-export function addFinetune(program: Command, { app, signal }: Invocation): void {
+export function addFinetune(program: Command, invocation: Invocation): void {
   const command = program.command('finetune').description('Train a classifier on labelled texts, and leave it as a Hugging Face folder.');
   addLabelledColumns(offerData(command, 'a text and a label'))
     .option('--out <dir>', 'folder for the model', path)
     .option('--resume <dir>', 'go on with the run in this folder; it has its own settings, so no other option is needed', path)
     .option('--test <file>', 'measure the result on these rows, with the same columns', path)
-    .option('--model <name>', 'bundled, or the folder of a pre-trained BERT', path, BUNDLED)
+    .option('--model <name>', 'bundled, the folder of a pre-trained BERT, or one of the hub (owner/name)', path, BUNDLED)
     .option('--epochs <n>', 'passes over the data', number(0, Infinity, { above: true }), 3)
     .option('--max-steps <n>', 'end after this many steps instead', wholeNumber(1))
     .option('--batch-size <n>', 'texts at once', wholeNumber(1), 16)
@@ -79,8 +79,8 @@ export function addFinetune(program: Command, { app, signal }: Invocation): void
     .action(async (flags: Flags, command: Command) => {
       checkOptions(flags, command);
       const reporter = new FinetuneReporter();
-      const listeners = { signal, onEvent: (event: RunEvent) => reporter.event(event) };
-      const { result, out } = await carryOut(app, flags, listeners)
+      const listeners = { signal: invocation.signal, onEvent: (event: RunEvent) => reporter.event(event) };
+      const { result, out } = await carryOut(invocation, flags, listeners)
         .catch((error: unknown) => {
           if (flags.json && error instanceof AppError && error.family === 'cancelled') process.stdout.write(`${JSON.stringify(reporter.stoppedResult())}\n`);
           throw error;
@@ -90,9 +90,10 @@ export function addFinetune(program: Command, { app, signal }: Invocation): void
     });
 }
 
-async function carryOut(app: Application, flags: Flags, listeners: RunListeners): Promise<{ readonly result: RunResult; readonly out: string }> {
+async function carryOut(invocation: Invocation, flags: Flags, listeners: RunListeners): Promise<{ readonly result: RunResult; readonly out: string }> {
+  const { app } = invocation;
   if (flags.resume !== undefined) return resumeRun(app, { folder: flags.resume, ...listeners });
-  const config = toConfig(flags, resolveModel(app, flags.model));
+  const config = toConfig(flags, resolveModel(app, await localModel(invocation, flags.model)));
   return { result: await finetuneRun(app, { config, out: flags.out, overwrite: flags.overwrite, ...listeners }), out: resolve(flags.out) };
 }
 

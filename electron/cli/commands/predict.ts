@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { predictFile } from '../../services/predictions';
 import type { Invocation } from '../command-line';
 import { addTextColumns, requireData, type ColumnFlags } from '../data-options';
+import { localModel } from '../hub-model';
 import { path } from '../option-parsers';
 import { ProgressLine } from '../progress-line';
 
@@ -14,15 +15,17 @@ interface Flags extends ColumnFlags {
   readonly json: boolean;
 }
 
-export function addPredict(program: Command, { app, signal }: Invocation): void {
-  const command = program.command('predict').description('Write a CSV with the class and the probabilities of each text.').requiredOption('--model <dir>', 'folder of the fine-tuned model', path);
+export function addPredict(program: Command, invocation: Invocation): void {
+  const { app, signal } = invocation;
+  const command = program.command('predict').description('Write a CSV with the class and the probabilities of each text.').requiredOption('--model <dir>', 'folder of the fine-tuned model, or one of the hub (owner/name)', path);
   addTextColumns(requireData(command, 'a text'))
     .requiredOption('--out <file>', 'CSV to write', path)
     .option('--raw', 'leave cells alone that a spreadsheet would run as formulas', false)
     .option('--json', 'print the result as one JSON object', false)
-    .action(async ({ json, ...options }: Flags) => {
+    .action(async ({ json, model: named, ...options }: Flags) => {
+      const model = await localModel(invocation, named);
       const progress = new ProgressLine();
-      const { report, notes } = await predictFile(app, { ...options, signal, onProgress: (share) => progress.update(share, 'predicting') }).finally(() => progress.clear());
+      const { report, notes } = await predictFile(app, { ...options, model, signal, onProgress: (share) => progress.update(share, 'predicting') }).finally(() => progress.clear());
       process.stderr.write(`${notes.join('\n')}\n`);
       const { rows, skipped, skippedCount } = report;
       if (json) process.stdout.write(`${JSON.stringify({ rows, predicted: rows - skippedCount, skipped, skippedCount, out: resolve(options.out) })}\n`);

@@ -7,12 +7,13 @@ import { toErrorPayload, userError } from '../../../shared/errors';
 import type { ModelFit, ModelSummary } from '../../../shared/model/model-library';
 import type { ModelChoice } from '../../../shared/model/run';
 import { atomicFolder, isTemporaryFile } from '../../files/atomic-file';
-import { makeFolders, remove } from '../../files/folders';
+import { makeFolders, move, remove } from '../../files/folders';
 import { spaceTaken } from '../../files/free-space';
 import { readTextFile } from '../../files/text-file';
 import { parseModelConfig } from '../../formats/model-config';
 import { openWeights } from '../../formats/weight-files';
 import type { Application } from '../application';
+import { readHubSource, writeHubSource, type HubSource } from './hub-source';
 import { copyModelFiles } from './model-files';
 import { BUNDLED, modelFolder, resolveModel } from '../models';
 
@@ -28,7 +29,7 @@ const USABLE_MEMORY = 0.6;
 const SLOW_PARAMETERS = 60_000_000;
 const MAX_CONFIG_BYTES = 4 * 2 ** 20;
 
-type Described = Omit<ModelSummary, 'id' | 'name' | 'origin' | 'path' | 'bytes' | 'removable'>;
+type Described = Omit<ModelSummary, 'id' | 'name' | 'origin' | 'path' | 'bytes' | 'removable' | 'hub'>;
 
 /** The models that can be chosen: the one in the box, folders of `models/`, and what runs have made. */
 export class ModelLibrary {
@@ -77,16 +78,36 @@ export class ModelLibrary {
     return this.own(id);
   }
 
+  /** Takes a downloaded model's folder over, which is whole. */
+  async adopt(folder: string, source: HubSource): Promise<ModelSummary> {
+    await writeHubSource(folder, source);
+    const id = await this.freeId(source.hubId.replace('/', '--'));
+    await move(folder, join(this.folder, id));
+    return this.own(id);
+  }
+
+  /** The newest copy of a model of the hub, or that of a certain commit. */
+  async findHub(hubId: string, commit?: string): Promise<ModelSummary | undefined> {
+    const own = await Promise.all((await this.ownIds()).map((id) => this.own(id)));
+    return own
+      .filter(({ hub, problem }) => problem === undefined && hub?.hubId.toLowerCase() === hubId.toLowerCase() && (commit === undefined || hub.commit === commit))
+      .sort((a, b) => b.hub!.downloadedAt.localeCompare(a.hub!.downloadedAt))[0];
+  }
+
   /** A new folder of `models/` under a free name: it appears when it is whole. */
-  async place(name: string, fill: (folder: string) => Promise<unknown>): Promise<string> {
-    await makeFolders(this.folder);
-    const plain = name.replace(/[^\w.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 80) || 'model';
-    const taken = plain === BUNDLED || plain.startsWith(RUN_PREFIX) || existsSync(join(this.folder, plain));
-    const id = taken ? `model-${plain}-${randomBytes(3).toString('hex')}` : plain;
+  private async place(name: string, fill: (folder: string) => Promise<unknown>): Promise<string> {
+    const id = await this.freeId(name);
     await atomicFolder(join(this.folder, id), async (temporary) => {
       await fill(temporary);
     });
     return id;
+  }
+
+  private async freeId(name: string): Promise<string> {
+    await makeFolders(this.folder);
+    const plain = name.replace(/[^\w.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 80) || 'model';
+    const taken = plain === BUNDLED || plain.startsWith(RUN_PREFIX) || existsSync(join(this.folder, plain));
+    return taken ? `model-${plain}-${randomBytes(3).toString('hex')}` : plain;
   }
 
   async remove(id: string): Promise<void> {
@@ -108,8 +129,13 @@ export class ModelLibrary {
     return entries.filter((entry) => entry.isDirectory() && !isTemporaryFile(entry.name)).map(({ name }) => name).sort();
   }
 
-  private own(id: string): Promise<ModelSummary> {
-    return this.summarize({ id, name: id, origin: 'folder', path: join(this.folder, id), removable: true });
+  private async own(id: string): Promise<ModelSummary> {
+    const path = join(this.folder, id);
+    const source = await readHubSource(path);
+    if (!source) return this.summarize({ id, name: id, origin: 'folder', path, removable: true });
+    const { hubId, commit, downloadedAt, licence } = source;
+    const summary = await this.summarize({ id, name: hubId, origin: 'hub', path, removable: true });
+    return { ...summary, hub: { hubId, commit, downloadedAt }, ...(licence === undefined ? {} : { licence }) };
   }
 
   private async bundled(): Promise<ModelSummary> {

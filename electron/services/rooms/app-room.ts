@@ -1,8 +1,9 @@
 import { statfs } from 'node:fs/promises';
 import { release } from 'node:os';
 import type { AppHandlers } from '../../../shared/contract';
-import type { EngineReport } from '../../../shared/model/app-info';
+import type { EngineReport, HubToken } from '../../../shared/model/app-info';
 import { diagnose } from '../doctor';
+import { HubTokenStore } from '../library/hub-token';
 import { recentErrors } from './recent-errors';
 import type { RoomContext } from './context';
 
@@ -10,6 +11,11 @@ export function appRoom({ app, host, uploads, settings, activities, emit }: Room
   let engine: Promise<EngineReport> | undefined;
   const describeEngine = async (): Promise<EngineReport> => ({ ...(await diagnose(app)), freeDisk: await freeDisk(app.home) });
   const info = () => ({ version: app.version, host, platform: `${process.platform}-${process.arch}`, home: app.home, uploadLimit: uploads.limit, versions: versions() });
+  const tokens = new HubTokenStore(app.home);
+  const hubToken = async (): Promise<HubToken> => {
+    if ((await tokens.read()) !== undefined) return { source: 'kept' };
+    return { source: (app.hub?.environment ?? process.env)['HF_TOKEN'] ? 'environment' : 'none' };
+  };
   return {
     info,
     engine: () => {
@@ -25,6 +31,11 @@ export function appRoom({ app, host, uploads, settings, activities, emit }: Room
       const saved = await settings.change(Object.fromEntries(Object.entries<unknown>(changes).filter(([, value]) => value !== undefined)));
       emit('settingsChanged', saved);
       return saved;
+    },
+    hubToken: () => hubToken(),
+    keepHubToken: async ({ token }) => {
+      await (token === '' ? tokens.forget() : tokens.keep(token));
+      return hubToken();
     },
     activities: () => activities.list(),
     cancelActivity: ({ id }) => activities.cancel(id),

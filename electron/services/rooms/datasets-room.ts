@@ -6,6 +6,7 @@ import type { Dataset, DatasetSummary, RowPage, TableRow } from '../../../shared
 import type { CallContext } from '../../../shared/rpc/definitions';
 import type { StoredTable } from '../../data/dataset/stored-table';
 import { changeDataset, datasetPath, importDataset, listDatasets, openDataset, removeDataset, setDatasetColumns } from '../datasets';
+import { importHubDataset, lookUpDataset } from '../hub-datasets';
 import { inspectData } from '../inspections';
 import { changeFixes, readFixes } from '../library/dataset-fixes';
 import { sourcePath, type RoomContext } from './context';
@@ -30,12 +31,15 @@ export function datasetsRoom(context: RoomContext): AppHandlers['datasets'] {
   return {
     list: async () => Promise.all((await listDatasets(app)).datasets.map(summarize)),
     import: ({ source, columns }, call) =>
-      activities.run('datasets.import', 'Importing', call, async ({ signal, progress }) => {
-        const record = await importDataset(app, sourcePath(context, source), { ...columns, signal, onProgress: (share) => progress({ share, title: 'Reading the rows' }) });
+      activities.run(source.kind === 'hub' ? 'datasets.download' : 'datasets.import', source.kind === 'hub' ? `Downloading ${source.hubId}` : 'Importing', call, async ({ signal, progress }) => {
+        const record = source.kind === 'hub'
+          ? await importHubDataset(app, { ...source, ...columns, signal, onProgress: progress })
+          : await importDataset(app, sourcePath(context, source), { ...columns, signal, onProgress: (share) => progress({ share, title: 'Reading the rows' }) });
         if (source.kind === 'upload') await uploads.discard(source.uploadId);
         changed();
         return describe(record);
       }),
+    lookUp: ({ hubId, revision }, { signal }) => lookUpDataset(app, { hubId, revision, signal }),
     get: async ({ id }) => describe((await openDataset(app, id)).record),
     rows: async ({ id, from, count, finding }) => {
       const { table } = await openDataset(app, id);

@@ -1,8 +1,9 @@
 import { userError } from '../../../shared/errors';
 import type { AppHandlers } from '../../../shared/contract';
+import { downloadModel } from '../hub-models';
 import type { RoomContext } from './context';
 
-export function modelsRoom({ activities, emit, models, runs, session }: RoomContext): AppHandlers['models'] {
+export function modelsRoom({ app, activities, emit, models, runs, session }: RoomContext): AppHandlers['models'] {
   const changed = () => emit('libraryChanged', { what: 'models' });
   return {
     list: () => models.list(),
@@ -13,9 +14,12 @@ export function modelsRoom({ activities, emit, models, runs, session }: RoomCont
         changed();
         return model;
       }),
-    download: () => {
-      throw userError('no-downloads-yet', 'Tunesmith does not download models yet.', 'Download the folder from the hub in a browser (config.json, model.safetensors and the tokenizer’s files), then add the folder.');
-    },
+    download: (asked, call) =>
+      activities.run('models.download', `Downloading ${asked.hubId}`, call, async ({ signal, progress }) => {
+        const model = await downloadModel(app, { ...asked, signal, onProgress: progress }, models);
+        changed();
+        return model;
+      }),
     remove: async ({ id }) => {
       const user = runs.all().find((run) => run.modelId === id && ['queued', 'training', 'pausing', 'stopping'].includes(run.state));
       if (user) throw userError('model-in-use', `The run “${user.name}” starts from this model.`, 'Wait until it ends, or discard it.');

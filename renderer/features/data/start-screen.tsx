@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../components/error-notice';
 import { Icon } from '../../components/icon';
 import { Wait } from '../../components/wait';
 import { useLibrary, useNavigation } from '../../stores/stores';
+import { GetDataset } from '../downloads/get-dataset';
 import { bringDataset } from './bring-dataset';
 import './data.css';
 
@@ -54,6 +55,7 @@ export function StartScreen() {
         )}
       </div>
       {bring.error && <ErrorNotice title="This file could not be brought in" error={bring.error} onClose={bring.clear} />}
+      <GetDataset />
       <ol className="start-steps">
         <Step number={1} title="Bring texts">Reviews, tickets, comments, each with a label. Problems in the rows are found and fixed here.</Step>
         <Step number={2} title="Watch it learn">A pre-trained BERT learns your labels; loss, accuracy and its certainty move as it does.</Step>

@@ -23,7 +23,7 @@ export function FitBadge({ fit }: { readonly fit: ModelFit }) {
 export function ModelCard({ model }: { readonly model: ModelSummary }) {
   const chosen = useNavigation((state) => state.modelId === model.id);
   const choose = useNavigation((state) => state.chooseModel);
-  const { name, problem, layers, hiddenSize, attentionHeads, parameters, vocabularySize, maxLength, licence, bytes: size, fit, labels } = model;
+  const { name, problem, hub, layers, hiddenSize, attentionHeads, parameters, vocabularySize, maxLength, licence, bytes: size, fit, labels } = model;
   return (
     <article className="card model-card">
       <div className="row">
@@ -42,6 +42,7 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
             <Fact name="Longest text">{count(maxLength)} tokens</Fact>
             {labels && <Fact name="Classes">{labels.length <= 3 ? labels.join(', ') : count(labels.length)}</Fact>}
             <Fact name="Licence">{licence ?? 'not stated'}</Fact>
+            {hub && <Fact name="From the hub">commit <span className="mono">{hub.commit.slice(0, 8)}</span></Fact>}
           </dl>
         </>
       )}

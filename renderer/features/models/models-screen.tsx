@@ -7,6 +7,8 @@ import { useAction } from '../../client/use-action';
 import { ErrorNotice } from '../../components/error-notice';
 import { Wait } from '../../components/wait';
 import { useLibrary } from '../../stores/stores';
+import { UnfinishedDownloads } from '../downloads/unfinished-downloads';
+import { useUnfinished } from '../downloads/use-unfinished';
 import { ModelCard } from './model-card';
 import './models.css';
 
@@ -49,20 +51,21 @@ function Download() {
   const [hubId, setHubId] = useState('');
   const [token, setToken] = useState('');
   const [withToken, setWithToken] = useState(false);
-  const download = useAction();
+  const download = useAction({ outlives: true });
+  const unfinished = useUnfinished('model');
   const isId = hubIdSchema.safeParse(hubId.trim()).success;
-  const start = () =>
+  const start = (id: string, revision?: string) =>
     download.run(async (options) => {
-      await app.models.download({ hubId: hubId.trim(), ...(token ? { token } : {}) }, options);
+      await app.models.download({ hubId: id, ...(revision ? { revision } : {}), ...(token ? { token } : {}) }, options);
       setHubId('');
       await refresh('models');
     });
   return (
-    <form className="card stack" onSubmit={(event) => { event.preventDefault(); void start(); }}>
+    <form className="card stack" onSubmit={(event) => { event.preventDefault(); void start(hubId.trim()); }}>
       <h2>Download from the Hugging Face hub</h2>
       <TextInput label="Hub id" placeholder="google-bert/bert-base-uncased" value={hubId} onChange={(event) => setHubId(event.currentTarget.value)} disabled={download.busy} error={hubId.trim() !== '' && !isId ? 'An id looks like owner/name' : undefined} />
       {withToken ? (
-        <TextInput label="Access token" description="For models that need a sign-in. It is sent to the hub and not kept." type="password" autoComplete="off" value={token} onChange={(event) => setToken(event.currentTarget.value)} />
+        <TextInput label="Access token" description="For models that need a sign-in. It is sent to the hub and not kept; the settings keep one." type="password" autoComplete="off" value={token} onChange={(event) => setToken(event.currentTarget.value)} />
       ) : (
         <button type="button" className="link" onClick={() => setWithToken(true)}>This model needs a token</button>
       )}
@@ -71,7 +74,8 @@ function Download() {
       ) : (
         <div className="row"><Button type="submit" disabled={!isId}>Download</Button><span className="label grow">Files are checked against the hub’s hashes; a download that was cut off goes on where it ended.</span></div>
       )}
-      {download.error && <ErrorNotice title="The model could not be downloaded" error={download.error} onRetry={() => void start()} onClose={download.clear} />}
+      {download.error && <ErrorNotice title="The model could not be downloaded" error={download.error} onRetry={isId ? () => void start(hubId.trim()) : undefined} onClose={download.clear} />}
+      <UnfinishedDownloads unfinished={unfinished} disabled={download.busy} onResume={({ hubId: id, commit }) => void start(id, commit)} />
     </form>
   );
 }

@@ -8,6 +8,7 @@ import { CopyText, ErrorNotice } from '../../components/error-notice';
 import { bytes, counted } from '../../components/format';
 import { useSettings } from '../../stores/stores';
 import { Diagnostics } from './diagnostics';
+import { HubToken } from './hub-token';
 import './settings.css';
 
 const THEMES = [
@@ -38,9 +39,10 @@ export function SettingsScreen() {
       </section>
       <section className="card stack" aria-label="Downloads">
         <h2>Downloads</h2>
-        <p className="dim">Nothing is fetched unless you press “Download”.</p>
+        <p className="dim">Nothing is asked of the network unless you press “Download” or “Look it up”.</p>
         <Address name="hubUrl" label="Address of the hub" settings={settings} onSave={save} />
-        <Address name="proxy" label="Proxy" placeholder="none" settings={settings} onSave={save} />
+        <Address name="proxy" label="Proxy" placeholder="as HTTPS_PROXY says, else none" settings={settings} onSave={save} />
+        <HubToken />
       </section>
       <Machine />
       <Diagnostics />

@@ -1,0 +1,61 @@
+import { userError, type AppError } from '../../shared/errors';
+import type { NamedFile } from './fetch-files';
+import type { HubFile } from './hub-repository';
+
+export const CONFIG = 'config.json';
+const WEIGHTS = 'model.safetensors';
+const SHARD_INDEX = 'model.safetensors.index.json';
+
+/** What tells a model's texts from its weights, and what says who may use it. Nothing else is fetched. */
+const SMALL_FILE = /^(config\.json|vocab\.txt|tokenizer\.json|tokenizer_config\.json|special_tokens_map\.json|added_tokens\.json|README\.md|LICENSE(\.(txt|md))?)$/;
+const VOCABULARY = /^(vocab\.txt|tokenizer\.json)$/;
+const PICKLE = /\.(bin|pt|pth|ckpt|pkl)$/i;
+
+/** Beside larger ones stands a model of another kind, or a mistake. */
+const MAX_SMALL_BYTES = 64 * 2 ** 20;
+
+/** Where a model's weights are: in one file, or in those that an index names. */
+export type Weights = { readonly kind: 'single'; readonly file: NamedFile } | { readonly kind: 'sharded'; readonly index: NamedFile };
+
+/** @param what the model, for errors @throws a user error where the repository holds no model for transformers */
+export function configOf(files: readonly HubFile[], what: string): NamedFile {
+  const config = named(files, CONFIG);
+  if (!config) throw userError('not-a-model', `There is no ${CONFIG} in ${what}: it is no model for Hugging Face’s transformers.`, 'Choose another one, such as google-bert/bert-base-uncased.');
+  return config;
+}
+
+/** Everything but the weights. @throws a user error where the vocabulary is missing, so that the weights would be of no use */
+export function smallFilesOf(files: readonly HubFile[], what: string): NamedFile[] {
+  const small = files.filter(({ path, bytes }) => SMALL_FILE.test(path) && bytes <= MAX_SMALL_BYTES);
+  if (!small.some(({ path }) => VOCABULARY.test(path))) throw userError('tokenizer-missing', `There is neither vocab.txt nor tokenizer.json in ${what}.`, 'Choose another model.');
+  return small.map((file) => ({ ...file, name: file.path }));
+}
+
+/** The weights as safetensors, where they are there. */
+export function weightsOf(files: readonly HubFile[]): Weights | undefined {
+  const file = named(files, WEIGHTS);
+  if (file) return { kind: 'single', file };
+  const index = named(files, SHARD_INDEX);
+  return index && { kind: 'sharded', index };
+}
+
+/** @throws a user error where the index names a file that is not there */
+export function shardsOf(files: readonly HubFile[], names: Iterable<string>, what: string): NamedFile[] {
+  return [...new Set(names)].map((name) => {
+    const shard = named(files, name);
+    if (!shard) throw userError('shard-index-damaged', `${SHARD_INDEX} of ${what} names ${name}, which is not there.`, 'Choose another model, or tell its owners.');
+    return shard;
+  });
+}
+
+/** Why nothing is fetched. */
+export function noSafetensors(files: readonly HubFile[], what: string): AppError {
+  const pickle = files.find(({ path }) => PICKLE.test(path) && path !== 'training_args.bin')?.path;
+  if (pickle === undefined) return userError('weights-not-found', `There are no weights in ${what} that Tunesmith reads: it has no ${WEIGHTS}.`, 'Choose a model with safetensors.');
+  return userError('pickled-weights', `The weights of ${what} are there only as a pickle, ${pickle}, and the hub has not converted them yet. Pickles can run any code, so Tunesmith never reads them.`, 'Ask the hub’s converter for safetensors (huggingface.co/spaces/safetensors/convert), then try again; or choose another model.');
+}
+
+function named(files: readonly HubFile[], name: string): NamedFile | undefined {
+  const file = files.find(({ path }) => path === name);
+  return file && { ...file, name };
+}

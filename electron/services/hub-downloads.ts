@@ -1,0 +1,66 @@
+import { userError } from '../../shared/errors';
+import type { UnfinishedDownload } from '../../shared/model/downloads';
+import type { Progress } from '../../shared/rpc/definitions';
+import { remove } from '../files/folders';
+import { DownloadFolder, downloadFolder, unfinishedDownloads, type DownloadTarget } from '../hub/download-folder';
+import { hubAccess } from '../hub/hub-access';
+import { HubConnection } from '../hub/hub-connection';
+import type { Application } from './application';
+import { HubTokenStore } from './library/hub-token';
+import { SettingsStore } from './library/settings-store';
+import { checkUnlocked, RunLock, type LockUse } from './run-lock';
+
+/** What a download is asked for with. */
+export interface DownloadCall {
+  /** In place of the one that is kept. */
+  readonly token?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+const USE: LockUse = { code: 'download-under-way', sentence: (folder) => `What comes into ${folder} is being fetched`, hint: 'Wait until that is done.' };
+
+/** Opens the way to the hub that the settings, the token and the environment say, and closes it after `work`. */
+export async function withHub<T>(app: Application, token: string | undefined, work: (connection: HubConnection) => Promise<T>): Promise<T> {
+  const settings = await new SettingsStore(app.home).read();
+  const access = hubAccess(settings, token ?? (await new HubTokenStore(app.home).read()), app.hub?.environment);
+  const connection = new HubConnection(access, app.hub?.patience);
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Gives `work` the folder in which a download grows. It stays when `work` fails, for the next try, and goes when it is done. */
+export async function withDownloadFolder<T>(app: Application, target: DownloadTarget, work: (folder: DownloadFolder) => Promise<T>): Promise<T> {
+  const folder = new DownloadFolder(app.home, target);
+  await folder.prepare();
+  const lock = await RunLock.acquire(folder.path, USE);
+  try {
+    const result = await work(folder);
+    await folder.remove();
+    return result;
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Downloads that were stopped or cut off; not those that are under way. */
+export async function listUnfinished(app: Application): Promise<UnfinishedDownload[]> {
+  const all = await unfinishedDownloads(app.home);
+  const isIdle = await Promise.all(all.map(({ id }) => checkUnlocked(downloadFolder(app.home, id)).then(() => true, () => false)));
+  return all.filter((_, index) => isIdle[index]);
+}
+
+/** Throws away what has come of a download. @throws a user error where there is none, or it is under way */
+export async function discardUnfinished(app: Application, id: string): Promise<void> {
+  const isThere = (await unfinishedDownloads(app.home)).some((download) => download.id === id);
+  if (!isThere) throw userError('no-such-download', 'This download is not here any more.', 'It may have ended, or been thrown away in another window.');
+  const lock = await RunLock.acquire(downloadFolder(app.home, id), USE);
+  try {
+    await remove(downloadFolder(app.home, id));
+  } finally {
+    await lock.release();
+  }
+}
