@@ -24,6 +24,8 @@ export const MODELS: readonly ModelSummary[] = [
   { ...BASE, id: 'bundled', name: 'tunesmith-mini', origin: 'bundled', bytes: 24e6, removable: false, fit: { level: 'good', sentence: 'Small and quick: minutes for thousands of texts here.' } },
   { ...BASE, id: 'minilm', name: 'all-MiniLM-L6-v2', origin: 'hub', bytes: 91e6, layers: 6, hiddenSize: 384, attentionHeads: 12, parameters: 22.7e6, vocabularySize: 30_522, maxLength: 512, heads: { maskedWords: false, nextSentence: false }, fit: { level: 'good', sentence: 'A good balance of speed and accuracy on this machine.' } },
   { ...BASE, id: 'bert-base', name: 'google-bert/bert-base-uncased', origin: 'hub', bytes: 440e6, layers: 12, hiddenSize: 768, attentionHeads: 12, parameters: 110e6, vocabularySize: 30_522, maxLength: 512, fit: { level: 'slow', sentence: 'Works here, and takes about ten times as long as tunesmith-mini.' } },
+  { ...BASE, id: 'mini-hotels', name: 'mini, adapted to hotels', origin: 'folder', bytes: 24e6, fit: { level: 'good', sentence: 'Small and quick: minutes for thousands of texts here.' } },
+  { ...BASE, id: 'run-done', name: 'hotels 2', origin: 'run', bytes: 24e6, labels: ['negative', 'positive'], heads: { maskedWords: true, nextSentence: true }, removable: false, fit: { level: 'good', sentence: 'Small and quick: minutes for thousands of texts here.' } },
   { ...BASE, id: 'broken', name: 'an-old-folder', origin: 'folder', bytes: 12e3, layers: 0, hiddenSize: 0, attentionHeads: 0, parameters: 0, vocabularySize: 0, maxLength: 0, problem: 'model.safetensors is missing from “an-old-folder”. Save the model again with save_pretrained.', fit: { level: 'too-large', sentence: 'It does not load.' } },
 ];
 
