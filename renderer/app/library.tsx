@@ -4,7 +4,8 @@ import type { RunSummary } from '../../shared/model/run-library';
 import { counted } from '../components/format';
 import { Icon } from '../components/icon';
 import { isUnderWay, runStateMark, runStateText } from '../features/runs/run-state';
-import { useLibrary, useNavigation } from '../stores/stores';
+import { LESSONS } from '../../shared/model/lessons';
+import { useLibrary, useNavigation, useSettings } from '../stores/stores';
 import { MachineLine } from './machine-line';
 
 /** The shelves: datasets, models, runs. What is open is marked. */
@@ -27,6 +28,7 @@ export function Library({ isOpen, onToggle }: { readonly isOpen: boolean; readon
         <Datasets />
         <Models />
         <Runs />
+        <Learn />
       </div>
       <MachineLine />
     </nav>
@@ -83,6 +85,17 @@ function Runs() {
         <Entry key={run.id} icon={runStateMark(run.state)} name={run.name} detail={detailOf(run)} isOpen={route.page === 'run' && route.id === run.id} onOpen={() => go({ page: 'run', id: run.id, tab: 'train' })} />
       ))}
       {(runs?.length ?? 0) > 0 && <Entry icon={<Icon name="table" size={14} />} name={`All ${counted(runs!.length, 'run')}, compare`} isOpen={route.page === 'runs'} onOpen={() => go({ page: 'runs' })} />}
+    </Shelf>
+  );
+}
+
+function Learn() {
+  const done = useSettings(({ settings }) => settings.lessons.length);
+  const isOpen = useNavigation(({ route }) => route.page === 'learn');
+  const go = useNavigation((state) => state.go);
+  return (
+    <Shelf title={`Learn ${done}/${LESSONS.length}`}>
+      <Entry icon={<Icon name="book" size={14} />} name="What BERT is, by touch" isOpen={isOpen} onOpen={() => go({ page: 'learn' })} />
     </Shelf>
   );
 }
