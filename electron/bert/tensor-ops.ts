@@ -82,6 +82,12 @@ export interface TensorOps {
   /** Half the sum of squares, as a number. */
   halfSquaredNorm(x: Tensor): number;
 
+  /**
+   * The cross-entropy of each row of logits (M, V) with the class ids (M), in nats, and its gradient: softmax − one-hot. One
+   * operation, because a vocabulary's rows are too large to go through memory seven times.
+   */
+  sparseCrossEntropy(logits: Tensor, ids: Tensor): { readonly losses: Tensor; readonly gradient: Tensor };
+
   // Shape and choice ----------------------------------------------------------------------------------------------
   reshape(x: Tensor, shape: readonly number[]): Tensor;
   transpose(x: Tensor, permutation: readonly number[]): Tensor;

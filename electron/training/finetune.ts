@@ -3,13 +3,14 @@ import { cancelledError } from '../../shared/errors';
 import type { Baselines } from '../../shared/model/baselines';
 import { evaluateInDetail } from '../../shared/model/detailed-evaluation';
 import { evaluateLogits, type Evaluation } from '../../shared/model/evaluation';
-import type { RunConfig, RunEvent } from '../../shared/model/run';
+import type { FinetuneEvent as AddressedEvent, RunConfig } from '../../shared/model/run';
 import { runResult, type RunResult, type RunScores } from '../../shared/model/run-result';
 import type { BertClassifier } from '../bert/classifier';
 import type { TensorOps } from '../bert/tensor-ops';
 import { writeFileAtomically } from '../files/atomic-file';
 import { modelCard } from '../formats/model-card';
 import { measureBaselines } from './baselines';
+import { inputFiles } from './checkpoints/run-facts';
 import { writeCheckpoint } from './checkpoints/write-checkpoint';
 import { balancedClassWeights } from './classification-loss';
 import { tokenizeRows, type LabelledExamples } from './examples';
@@ -20,7 +21,8 @@ import { predictLogits } from './predict';
 import { prepareData, type PreparedData, type PreparedRows } from './prepare-data';
 import { runCard } from './run-card';
 import { loadStandIn, STAND_IN_WARNING } from './stand-in-model';
-import { trainClassifier, type TrainingOptions, type TrainingOutcome } from './train';
+import { trainClassifier, type TrainingOptions } from './train';
+import type { TrainingOutcome } from './training-loop';
 
 export interface FinetuneTask {
   readonly ops: TensorOps;
@@ -34,9 +36,9 @@ export interface FinetuneTask {
   readonly persistence?: RunPersistence;
 }
 
-type Unaddressed<E> = E extends RunEvent ? Omit<E, 'runId'> : never;
+type Unaddressed<E> = E extends AddressedEvent ? Omit<E, 'runId'> : never;
 /** A run's event before the host says which run it is. */
-export type FinetuneEvent = Unaddressed<RunEvent>;
+export type FinetuneEvent = Unaddressed<AddressedEvent>;
 
 /**
  * One whole run: reads the data, loads the model, trains, scores, and leaves a Hugging Face folder with a model card.
@@ -58,7 +60,7 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
     const prepared = prepareExamples(task, loaded, data);
     const start = await findStart(task, loaded.model.parameters.size);
     for (const { level, message } of start.notes) yield note(level, message);
-    await settleRun(task, data.labels);
+    await settleRun(task, data.labels, await inputFiles(task.config));
     yield startedEvent(task, data, prepared, start);
     const outcome = yield* train(task, loaded, prepared, start);
     yield progress('Scoring the model', outcome.steps);

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { userError } from '../../shared/errors';
 import { Random, RANDOM_STREAMS } from '../../shared/math/random';
 import { BertClassifier } from '../bert/classifier';
-import { importWeights, type ImportReport } from '../bert/import-weights';
-import { Parameters } from '../bert/parameters';
+import { importWeights, readPretrainingHeads, type ImportOptions, type ImportReport } from '../bert/import-weights';
+import { canonicalName } from '../bert/parameter-names';
+import { Parameters, type NamedArray } from '../bert/parameters';
+import { BertPretrainingModel } from '../bert/pretraining-model';
 import type { TensorOps } from '../bert/tensor-ops';
 import { fileError } from '../files/file-errors';
 import { parseModelConfig, type BertConfig } from '../formats/model-config';
@@ -12,12 +14,14 @@ import { openWeights } from '../formats/weight-files';
 import { loadTokenizer } from '../tokenizer/load-tokenizer';
 import type { WordPieceTokenizer } from '../tokenizer/wordpiece-tokenizer';
 
-export interface LoadedModel {
-  readonly model: BertClassifier;
+export interface LoadedModel<M = BertClassifier> {
+  readonly model: M;
   readonly tokenizer: WordPieceTokenizer;
   /** The folder's config.json, for the keys that we do not know but keep. */
   readonly originalConfig: Readonly<Record<string, unknown>>;
   readonly imported?: ImportReport;
+  /** Heads of the checkpoint that are not trained but kept beside the model: they still fill masks. */
+  readonly carried?: readonly NamedArray[];
 }
 
 /** What a base model becomes a classifier with. */
@@ -46,13 +50,35 @@ export function withDropout(config: BertConfig, dropout: number | undefined): Be
   return dropout === undefined ? config : { ...config, hiddenDropoutProb: dropout, attentionProbsDropoutProb: dropout, classifierDropout: dropout };
 }
 
+/** Loads a model to go on pre-training it, or to fill masks: with the heads for that, new ones where the folder has none. */
+export async function loadPretrainingModel(ops: TensorOps, folder: string, seed = 0): Promise<LoadedModel<BertPretrainingModel>> {
+  const { config, originalConfig } = await readConfig(folder);
+  const { parameters, ...loaded } = await loadParameters(ops, folder, config, { head: 'pretraining', seed });
+  return { model: new BertPretrainingModel(ops, config, parameters), originalConfig, ...loaded };
+}
+
 async function load(
   ops: TensorOps,
   folder: string,
   config: BertConfig,
   originalConfig: Readonly<Record<string, unknown>>,
-  { head, seed }: { head: 'new' | 'required'; seed: number },
+  options: ParameterOptions,
 ): Promise<LoadedModel> {
+  const { parameters, ...loaded } = await loadParameters(ops, folder, config, options);
+  return { model: new BertClassifier(ops, config, parameters), originalConfig, ...loaded };
+}
+
+interface ParameterOptions {
+  readonly head: ImportOptions['head'];
+  readonly seed: number;
+}
+
+interface LoadedParameters extends Pick<LoadedModel, 'tokenizer' | 'carried'> {
+  readonly parameters: Parameters;
+  readonly imported: ImportReport;
+}
+
+async function loadParameters(ops: TensorOps, folder: string, config: BertConfig, { head, seed }: ParameterOptions): Promise<LoadedParameters> {
   checkComputable(config, folder);
   const tokenizer = await loadTokenizer(folder);
   if (tokenizer.vocabSize > config.vocabSize) {
@@ -63,7 +89,9 @@ async function load(
   try {
     const random = new Random(seed, RANDOM_STREAMS.newWeights);
     const imported = await importWeights(source, config, { head, random, onParameter: (parameter) => parameters.add(parameter) });
-    return { model: new BertClassifier(ops, config, parameters), tokenizer, originalConfig, imported };
+    const carried = head === 'new' ? await readPretrainingHeads(source, config) : [];
+    const names = new Set(carried.map(({ name }) => name));
+    return { parameters, tokenizer, carried, imported: { ...imported, leftOver: imported.leftOver.filter((name) => !names.has(canonicalName(name))) } };
   } catch (error) {
     parameters.dispose();
     throw error;

@@ -1,32 +1,41 @@
-import { toBatch } from '../bert/batch';
-import type { BertClassifier } from '../bert/classifier';
 import { Dropout } from '../bert/dropout';
-import { Gradients } from '../bert/parameters';
+import { Gradients, type Parameters } from '../bert/parameters';
 import type { TensorOps } from '../bert/tensor-ops';
 import type { AdamW } from './adamw';
-import { ClassificationLoss, totalWeight } from './classification-loss';
-import type { LabelledExamples } from './examples';
 import { WeightBackup } from './weight-backup';
 
 /** Gradients longer than this are shortened to it (Pascanu et al. 2013), as Hugging Face's Trainer does. */
 const MAX_GRADIENT_NORM = 1;
 
+/** What a step needs to know of a model and of its loss. */
+export interface Learner<B> {
+  readonly parameters: Parameters;
+  /**
+   * Adds the gradients of a step's loss, the mean over all its batches, and gives that loss.
+   *
+   * @param nextDropout is called once for each batch.
+   */
+  accumulate(batches: readonly B[], gradients: Gradients, nextDropout: () => Dropout | undefined): number;
+  /** Of a batch, padding left out. */
+  size(batch: B): StepSize;
+}
+
+export interface StepSize {
+  readonly rows: number;
+  readonly tokens: number;
+}
+
 export interface TrainStepOptions {
   readonly seed: number;
   /** Off when comparing with a reference: the probabilities are the model's. */
   readonly dropout: boolean;
-  /** One for each class; without, all count the same. */
-  readonly classWeights?: Float64Array | undefined;
 }
 
-export interface StepReport {
-  /** Mean cross-entropy of the step's rows, in nats. */
+export interface StepReport extends StepSize {
+  /** Mean cross-entropy of the step, in nats. */
   readonly loss: number;
   /** Before clipping. */
   readonly gradientNorm: number;
-  readonly rows: number;
-  /** Padding left out. */
-  readonly tokens: number;
 }
 
 /** The loss or a gradient is not a finite number; no weight was changed in this step. */
@@ -37,7 +46,7 @@ export interface Diverged {
 }
 
 /** One optimizer step: forward and back over one or more batches, clipping, AdamW. */
-export class TrainStep {
+export class TrainStep<B> {
   private readonly gradients: Gradients;
   /** The latest weights that gave a finite loss and finite gradients. */
   private readonly good: WeightBackup;
@@ -46,24 +55,23 @@ export class TrainStep {
 
   constructor(
     ops: TensorOps,
-    private readonly model: BertClassifier,
+    private readonly learner: Learner<B>,
     private readonly optimizer: AdamW,
-    private readonly examples: LabelledExamples,
     private readonly options: TrainStepOptions,
   ) {
     this.gradients = new Gradients(ops);
-    this.good = new WeightBackup(ops, model.parameters);
+    this.good = new WeightBackup(ops, learner.parameters);
   }
 
-  /** @param batches row numbers of each accumulated batch. */
-  run(batches: readonly Int32Array[], learningRate: number): StepReport | Diverged {
+  /** @param batches each accumulated batch. */
+  run(batches: readonly B[], learningRate: number): StepReport | Diverged {
     try {
-      const loss = this.accumulate(batches);
+      const loss = this.learner.accumulate(batches, this.gradients, () => this.nextDropout());
       const gradientNorm = this.gradients.norm();
       if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) return { diverged: true, loss, gradientNorm };
       this.good.take();
       this.optimizer.update(this.gradients, learningRate, clippingScale(gradientNorm));
-      return { loss, gradientNorm, rows: sum(batches, (rows) => rows.length), tokens: sum(batches, (rows) => this.tokens(rows)) };
+      return { loss, gradientNorm, ...this.size(batches) };
     } finally {
       this.gradients.clear();
     }
@@ -78,38 +86,18 @@ export class TrainStep {
     this.good.dispose();
   }
 
-  private accumulate(batches: readonly Int32Array[]): number {
-    const { classWeights } = this.options;
-    const stepWeight = sum(batches, (rows) => totalWeight(this.labels(rows), classWeights));
-    const loss = new ClassificationLoss(this.model.config.numLabels, stepWeight, classWeights);
-    for (const rows of batches) this.backPropagate(rows, loss);
-    return loss.value;
+  private nextDropout(): Dropout | undefined {
+    const index = this.forwardPasses++;
+    return this.options.dropout ? new Dropout(this.options.seed, index) : undefined;
   }
 
-  private backPropagate(rows: Int32Array, loss: ClassificationLoss): void {
-    const labelIds = this.labels(rows);
-    const batch = toBatch(Array.from(rows, (row) => this.examples.encodings[row]!), this.model.config.padTokenId);
-    const dropout = this.options.dropout ? new Dropout(this.options.seed, this.forwardPasses) : undefined;
-    this.forwardPasses++;
-    this.model.backPropagate(batch, (logits) => loss.gradient(logits, labelIds), this.gradients, dropout);
-  }
-
-  private labels(rows: Int32Array): Int32Array {
-    return rows.map((row) => this.examples.labelIds[row]!);
-  }
-
-  private tokens(rows: Int32Array): number {
-    return sum(rows, (row) => this.examples.lengths[row]!);
+  private size(batches: readonly B[]): StepSize {
+    const sizes = batches.map((batch) => this.learner.size(batch));
+    return { rows: sizes.reduce((sum, { rows }) => sum + rows, 0), tokens: sizes.reduce((sum, { tokens }) => sum + tokens, 0) };
   }
 }
 
 /** `torch.nn.utils.clip_grad_norm_`'s factor. */
 function clippingScale(norm: number): number {
   return Math.min(1, MAX_GRADIENT_NORM / (norm + 1e-6));
-}
-
-function sum<T>(items: Iterable<T>, of: (item: T) => number): number {
-  let total = 0;
-  for (const item of items) total += of(item);
-  return total;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PretrainingEvaluationEvent, PretrainingStartedEvent } from './pretraining';
 
 /** Raised when run.json changes its form; an older one is migrated, a newer one refused. */
 export const RUN_SCHEMA_VERSION = 1;
@@ -75,7 +76,7 @@ export type RunRecord = z.infer<typeof runRecordSchema>;
 /** How a run ended. */
 export type RunEnding = 'finished' | 'early' | 'cancelled';
 
-interface RunEventBase {
+export interface RunEventBase {
   readonly runId: string;
   /** Optimizer steps done so far. */
   readonly step: number;
@@ -135,4 +136,7 @@ export interface RunEvaluationEvent extends RunEventBase {
   readonly best: boolean;
 }
 
-export type RunEvent = RunProgressEvent | RunNoteEvent | RunStartedEvent | RunStepEvent | RunEvaluationEvent;
+/** What happens in a run of fine-tuning. Those of pre-training are in pretraining.ts. */
+export type FinetuneEvent = RunProgressEvent | RunNoteEvent | RunStartedEvent | RunStepEvent | RunEvaluationEvent;
+export type PretrainingEvent = RunProgressEvent | RunNoteEvent | PretrainingStartedEvent | RunStepEvent | PretrainingEvaluationEvent;
+export type RunEvent = FinetuneEvent | PretrainingEvent;

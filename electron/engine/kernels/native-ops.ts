@@ -166,6 +166,11 @@ export class NativeOps implements TensorOps {
     return this.scope(() => this.toFloats(this.runtime.run('L2Loss', [x]))[0]!);
   }
 
+  sparseCrossEntropy(logits: Tensor, ids: Tensor): { readonly losses: Tensor; readonly gradient: Tensor } {
+    const [losses, gradient] = this.runtime.runForMany('SparseSoftmaxCrossEntropyWithLogits', [logits, ids], 2);
+    return { losses: losses!, gradient: gradient! };
+  }
+
   // Shape and choice ----------------------------------------------------------------------------------------------
 
   reshape(x: Tensor, shape: readonly number[]): Tensor {

@@ -54,6 +54,11 @@ export class NativeRuntime {
     return this.wrap(this.binding.executeOp(operation, attributes, inputs.map(idOf), 1)[0]!);
   }
 
+  /** All outputs of an operation that has several. */
+  runForMany(operation: string, inputs: readonly Tensor[], outputs: number): NativeTensor[] {
+    return this.binding.executeOp(operation, [], inputs.map(idOf), outputs).map((raw) => this.wrap(raw));
+  }
+
   /** An operation with raw handles (resources) in and nothing out. */
   runWithoutOutput(operation: string, inputIds: readonly number[]): void {
     this.binding.executeOp(operation, [], inputIds, 0);
