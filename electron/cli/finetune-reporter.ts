@@ -1,4 +1,4 @@
-import type { RunEvent, RunEvaluationEvent, RunStartedEvent, RunStepEvent } from '../../shared/model/run';
+import type { FinetuneEvent, RunEvaluationEvent, RunStartedEvent, RunStepEvent } from '../../shared/model/run';
 import type { RunResult } from '../../shared/model/run-result';
 import { baselineVerdict, type Baselines } from '../../shared/model/baselines';
 import { assertNever } from '../../shared/errors';
@@ -10,7 +10,7 @@ import { classTable, confidence, scoreLines } from './score-lines';
 export class FinetuneReporter {
   private readonly progress = new ProgressLine();
 
-  event(event: RunEvent): void {
+  event(event: FinetuneEvent): void {
     switch (event.kind) {
       case 'progress':
         this.progress.announce(`${event.title} …`);

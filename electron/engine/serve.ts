@@ -3,7 +3,8 @@ import type { EngineRequest, EngineResponses, FromEngine, OpenedModel, ToEngine 
 import { classify, openModel, type OpenClassifier } from './tasks/classify';
 import { describeEngine } from './tasks/describe';
 import { loadNativeBinding, type NativeBinding } from './kernels/native-binding';
-import { train } from './tasks/train';
+import { fillMask, nextSentence } from './tasks/guess';
+import { pretrain, train } from './tasks/train';
 
 type Send = (message: FromEngine) => void;
 
@@ -50,6 +51,12 @@ class Engine {
         return describeEngine(this.binding());
       case 'train':
         return train(this.binding(), request, (event) => this.send({ id, kind: 'event', event }), signal);
+      case 'pretrain':
+        return pretrain(this.binding(), request, (event) => this.send({ id, kind: 'event', event }), signal);
+      case 'fill-mask':
+        return fillMask(this.binding(), request);
+      case 'next-sentence':
+        return nextSentence(this.binding(), request);
       case 'open-model':
         return this.open(request.folder);
       case 'classify':

@@ -3,8 +3,8 @@ import { appendFile, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { userError } from '../../shared/errors';
-import { RUN_SCHEMA_VERSION, runRecordSchema, type RunEvent, type RunRecord } from '../../shared/model/run';
-import { runResultSchema, type RunResult } from '../../shared/model/run-result';
+import type { z } from 'zod';
+import { RUN_SCHEMA_VERSION, type RunEvent } from '../../shared/model/run';
 import { atomicFile, atomicFolder, isTemporaryFile, writeFileAtomically } from '../files/atomic-file';
 import { fileError } from '../files/file-errors';
 import { MANIFEST } from '../files/manifest';
@@ -50,7 +50,7 @@ export class RunFolder {
    *
    * @throws a user error when the folder holds something and `overwrite` is not given, or a run that is under way.
    */
-  static async prepare(outPath: string, record: RunRecord, { overwrite }: { readonly overwrite: boolean }): Promise<RunFolder> {
+  static async prepare(outPath: string, record: object, { overwrite }: { readonly overwrite: boolean }): Promise<RunFolder> {
     const out = resolve(outPath);
     const run = join(out, 'run');
     try {
@@ -81,7 +81,7 @@ export class RunFolder {
     const run = [join(given, 'run'), given].find((folder) => existsSync(join(folder, RECORD)));
     if (run === undefined) {
       const what = existsSync(given) ? `${given} is not a run: it has no run/${RECORD}.` : `There is no folder ${given}.`;
-      throw userError('not-a-run', what, 'Name the folder that was given to finetune as --out.');
+      throw userError('not-a-run', what, 'Name the folder that was given as --out when the run was started.');
     }
     const out = basename(run) === 'run' ? dirname(run) : run;
     const replaced = replacedRun(out);
@@ -91,15 +91,15 @@ export class RunFolder {
   }
 
   /** @throws a user error when run.json is damaged, or of a newer version */
-  async record(): Promise<RunRecord> {
-    return readVersionedJson(join(this.run, RECORD), { what: "the run's settings", version: RUN_SCHEMA_VERSION, schema: runRecordSchema });
+  async record<Form>(schema: z.ZodType<Form>): Promise<Form> {
+    return readVersionedJson(join(this.run, RECORD), { what: "the run's settings", version: RUN_SCHEMA_VERSION, schema });
   }
 
   /** The result of a run that came to its end. */
-  async result(): Promise<RunResult | undefined> {
+  async result<Result>(schema: z.ZodType<{ readonly result: Result }>): Promise<Result | undefined> {
     const path = join(this.run, RESULT);
     if (!existsSync(path)) return undefined;
-    return (await readVersionedJson(path, { what: "the run's result", version: RUN_SCHEMA_VERSION, schema: runResultSchema })).result;
+    return (await readVersionedJson(path, { what: "the run's result", version: RUN_SCHEMA_VERSION, schema })).result;
   }
 
   /** The run got under way: what it replaces may go. */
@@ -145,7 +145,7 @@ export class RunFolder {
    * Keeps the result, then moves the finished model up into the folder itself; config.json, without which nothing loads it,
    * comes last.
    */
-  async finish(result: RunResult): Promise<void> {
+  async finish(result: object): Promise<void> {
     await writeFileAtomically(join(this.run, RESULT), `${JSON.stringify({ schemaVersion: RUN_SCHEMA_VERSION, result }, null, 2)}\n`);
     await this.moveUp();
   }

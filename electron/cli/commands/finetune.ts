@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import type { ModelChoice, RunConfig, RunEvent } from '../../../shared/model/run';
+import type { FinetuneEvent, ModelChoice, RunConfig } from '../../../shared/model/run';
 import type { RunResult } from '../../../shared/model/run-result';
 import type { Application } from '../../services/application';
 import { BUNDLED, resolveModel } from '../../services/models';
 import { finetuneRun, resumeRun, type RunListeners } from '../../services/runs';
 import type { Invocation } from '../command-line';
 import { number, path, wholeNumber } from '../option-parsers';
+import { checkResumeOptions } from '../resume-options';
 import { FinetuneReporter } from '../finetune-reporter';
 
 interface Flags {
@@ -77,30 +78,18 @@ export function addFinetune(program: Command, { app, signal }: Invocation): void
     .option('--overwrite', 'replace what is in the folder', false)
     .option('--json', 'print the result as one JSON object', false)
     .action(async (flags: Flags, command: Command) => {
-      checkOptions(flags, command);
+      checkResumeOptions(flags, command);
       const reporter = new FinetuneReporter();
-      const listeners = { signal, onEvent: (event: RunEvent) => reporter.event(event) };
+      const listeners = { signal, onEvent: (event: FinetuneEvent) => reporter.event(event) };
       const { result, out } = await carryOut(app, flags, listeners).finally(() => reporter.end());
       process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : reporter.summary(result, out));
     });
 }
 
-async function carryOut(app: Application, flags: Flags, listeners: RunListeners): Promise<{ readonly result: RunResult; readonly out: string }> {
+async function carryOut(app: Application, flags: Flags, listeners: RunListeners<FinetuneEvent>): Promise<{ readonly result: RunResult; readonly out: string }> {
   if (flags.resume !== undefined) return resumeRun(app, { folder: flags.resume, ...listeners });
   const config = toConfig(flags, resolveModel(app, flags.model));
   return { result: await finetuneRun(app, { config, out: flags.out, overwrite: flags.overwrite, ...listeners }), out: resolve(flags.out) };
-}
-
-/** A new run needs its data and its folder; one that goes on has all its settings already. */
-function checkOptions({ resume }: Flags, command: Command): void {
-  const given = command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
-  if (resume === undefined) {
-    const missing = ['--data', '--out'].find((long) => !given.some((option) => option.long === long));
-    if (missing !== undefined) command.error(`error: required option '${missing}' not specified`);
-    return;
-  }
-  const superfluous = given.filter((option) => !['resume', 'json'].includes(option.attributeName()));
-  if (superfluous.length > 0) command.error(`error: --resume goes on with the run's own settings; leave out ${superfluous.map(({ long }) => long).join(', ')}`);
 }
 
 function toConfig(flags: Flags, model: ModelChoice): RunConfig {

@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { cancelledError, userError } from '../../../shared/errors';
 import type { PretrainingConfig, PretrainingEvaluationEvent, PretrainingResult } from '../../../shared/model/pretraining';
 import type { PretrainingEvent as AddressedEvent } from '../../../shared/model/run';
-import { isMaskedLanguageParameter, isNextSentenceParameter } from '../../bert/parameter-shapes';
+import { isMaskedLanguageParameter } from '../../bert/parameter-shapes';
 import { BertPretrainingModel } from '../../bert/pretraining-model';
 import type { TensorOps } from '../../bert/tensor-ops';
 import type { Documents } from '../../data/document-reader';
 import { writeFileAtomically } from '../../files/atomic-file';
 import { modelFiles } from '../checkpoints/run-facts';
 import { writeCheckpoint } from '../checkpoints/write-checkpoint';
-import { loadPretrainingModel, type LoadedModel } from '../load-model';
+import { loadPretrainingModel, withDropout, type LoadedModel } from '../load-model';
 import { restoreWeights, writeModelFolder } from '../model-folder';
 import { checkInputsOf, findStart, settleRun, type PersistentTask, type RunStart } from '../persistence';
 import { trainModel, type TrainingOutcome } from '../training-loop';
@@ -145,7 +145,7 @@ async function* train(task: PretrainingTask, run: Run, { checkpoint }: RunStart)
   const outcome = yield* trainModel<PretrainingBatch, PretrainingEvaluation, Omit<PretrainingEvaluationEvent, 'runId'>>({
     ops,
     plan,
-    learner: new PretrainingLearner(loaded.model, config.objectives),
+    learner: new PretrainingLearner(withTrainingDropout(ops, loaded.model, config.dropout), config.objectives),
     options: { ...config, dropout: config.dropout > 0, earlyStopping: false },
     isCheckDue: (planned) => isCheckDue(planned, plan),
     check: run.heldBack.length === 0 ? undefined : {
@@ -162,6 +162,11 @@ async function* train(task: PretrainingTask, run: Run, { checkpoint }: RunStart)
   else await keepWeights(outcome.steps);
   if (outcome.stopped === 'cancelled') throw cancelledError(`Stopped after step ${outcome.steps}.`);
   return outcome;
+}
+
+/** The same weights with the run's dropout: the folder keeps the model's own probabilities, which are for fine-tuning. */
+function withTrainingDropout(ops: TensorOps, { config, parameters }: BertPretrainingModel, dropout: number): BertPretrainingModel {
+  return new BertPretrainingModel(ops, withDropout(config, dropout), parameters);
 }
 
 /** Evenly over the run, and at its end. */
