@@ -33,6 +33,42 @@ export function planEpoch(lengths: ArrayLike<number>, epoch: number, { batchSize
   return order.map((i) => batches[i]!);
 }
 
+export interface TokenPlanOptions {
+  /** Most tokens of a batch, padding included; a single longer row is a batch of its own. */
+  readonly tokensPerBatch: number;
+  readonly seed: number;
+}
+
+/**
+ * The same for rows of very unlike lengths, where a batch of a fixed number of short rows would hold next to nothing: every
+ * batch has about as many tokens. How many batches there are depends on the epoch.
+ */
+export function planEpochByTokens(lengths: ArrayLike<number>, epoch: number, { tokensPerBatch, seed }: TokenPlanOptions): Int32Array[] {
+  const random = new Random(seed, RANDOM_STREAMS.rowOrder + EPOCH_STRIDE * epoch);
+  const rows = random.shuffle(Int32Array.from({ length: lengths.length }, (_, i) => i));
+  let tokens = 0;
+  for (const row of rows) tokens += lengths[row]!;
+  const rowsPerBlock = Math.max(1, Math.ceil((BATCHES_PER_BLOCK * tokensPerBatch * rows.length) / tokens));
+  const batches: Int32Array[] = [];
+  for (let start = 0; start < rows.length; start += rowsPerBlock) {
+    const block = rows.subarray(start, start + rowsPerBlock).sort((a, b) => lengths[b]! - lengths[a]!);
+    batches.push(...cutByTokens(block, lengths, tokensPerBatch));
+  }
+  const order = random.shuffle(batches.map((_, i) => i));
+  return order.map((i) => batches[i]!);
+}
+
+/** @param rows the longest first: it is what the others of its batch are padded to */
+function cutByTokens(rows: Int32Array, lengths: ArrayLike<number>, tokensPerBatch: number): Int32Array[] {
+  const batches: Int32Array[] = [];
+  for (let start = 0; start < rows.length; ) {
+    const fitting = Math.max(1, Math.floor(tokensPerBatch / lengths[rows[start]!]!));
+    batches.push(rows.slice(start, start + fitting));
+    start += fitting;
+  }
+  return batches;
+}
+
 /** Batches for measuring, longest rows first: the most memory is asked for at once, and little is padding. */
 export function planByLength(lengths: ArrayLike<number>, batchSize: number): Int32Array[] {
   const rows = Int32Array.from({ length: lengths.length }, (_, i) => i);

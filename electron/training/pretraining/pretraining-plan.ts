@@ -1,7 +1,7 @@
 import { Random, RANDOM_STREAMS } from '../../../shared/math/random';
 import { linearWarmupThenDecay } from '../../../shared/math/schedules';
 import type { SpecialTokens } from '../../tokenizer/tokenizer-settings';
-import { planEpoch } from '../batches';
+import { planEpochByTokens } from '../batches';
 import type { Plan, PlannedStep } from '../training-plan';
 import type { Corpus } from './corpus';
 import { planStages, type Stage } from './length-schedule';
@@ -9,7 +9,7 @@ import type { Masker } from './masking';
 import { RowMaker, type PretrainingBatch } from './rows';
 import { cutSegments, type Segments } from './segments';
 
-/** Rows of this many tokens are what `batchSize` counts; of shorter ones a batch has more, of longer ones fewer. */
+/** Rows of this many tokens are what `batchSize` counts. */
 const REFERENCE_LENGTH = 128;
 
 /** Passes over the data are numbered from here on for each stage, so that no two are drawn alike. */
@@ -58,22 +58,18 @@ export class PretrainingPlan implements Plan<PretrainingBatch> {
     }
   }
 
-  /** How many rows of `length` tokens make a batch. */
-  rowsPerBatch(length: number): number {
-    return Math.max(1, Math.round((this.options.batchSize * REFERENCE_LENGTH) / length));
-  }
-
   private *stepsOf({ length, firstStep, endStep }: Stage, index: number, from: number): Generator<PlannedStep<PretrainingBatch>, void, void> {
     const { pairs, seed } = this.options;
     const segments = cutSegments(this.corpus, this.documents, { length, pairs, random: Random.at(seed, RANDOM_STREAMS.segments, [length]) });
     const maker = new RowMaker(this.corpus, segments, this.documents, this.masker, this.special, { length, pairs, seed });
     const lengths = rowLengths(this.corpus, segments, length);
-    const batchSize = this.rowsPerBatch(length);
-    const stepsPerPass = Math.ceil(segments.count / batchSize);
-    for (let pass = Math.floor((from - firstStep) / stepsPerPass), step = from; step < endStep; pass++) {
+    const tokensPerBatch = this.options.batchSize * REFERENCE_LENGTH;
+    // How many batches a pass has is known only when it is planned: a run that goes on plans the earlier ones again.
+    for (let pass = 0, step = firstStep; step < endStep; pass++) {
       const number = index * PASSES_PER_STAGE + pass;
-      const batches = planEpoch(lengths, number, { batchSize, shuffle: true, seed });
-      for (let i = step - firstStep - pass * stepsPerPass; i < batches.length && step < endStep; i++, step++) {
+      const batches = planEpochByTokens(lengths, number, { tokensPerBatch, seed });
+      for (let i = 0; i < batches.length && step < endStep; i++, step++) {
+        if (step < from) continue;
         yield { step, epoch: pass, batches: [maker.batch(batches[i]!, number)], learningRate: this.learningRateAt(step), endsEpoch: i + 1 === batches.length };
       }
     }
