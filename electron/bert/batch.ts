@@ -14,10 +14,15 @@ export interface TokenRow {
   readonly tokenTypeIds: ArrayLike<number>;
 }
 
-/** Pads rows on the right to the longest of them. */
-export function toBatch(rows: readonly TokenRow[], padTokenId: number): Batch {
+/**
+ * Pads rows on the right to the longest of them.
+ *
+ * @param multiple the batch's length is one of this, so that few lengths occur
+ */
+export function toBatch(rows: readonly TokenRow[], padTokenId: number, multiple = 1): Batch {
   const batchSize = rows.length;
-  const sequenceLength = rows.reduce((longest, row) => Math.max(longest, row.inputIds.length), 1);
+  const longest = rows.reduce((most, row) => Math.max(most, row.inputIds.length), 1);
+  const sequenceLength = Math.ceil(longest / multiple) * multiple;
   const inputIds = new Int32Array(batchSize * sequenceLength).fill(padTokenId);
   const tokenTypeIds = new Int32Array(batchSize * sequenceLength);
   const attentionMask = new Int32Array(batchSize * sequenceLength);

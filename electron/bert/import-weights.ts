@@ -70,7 +70,8 @@ function storedName(available: ReadonlyMap<string, string>, name: string): strin
   return available.get(name) ?? available.get(tiedName(name) ?? '');
 }
 
-function isPretrainingHead(name: string): boolean {
+/** Whether a parameter is of the head for masked tokens or of that for sentence pairs. */
+export function isPretrainingHead(name: string): boolean {
   return isMaskedLanguageParameter(name) || isNextSentenceParameter(name);
 }
 

@@ -17,6 +17,9 @@ export interface MaskedBatch extends Batch {
   readonly maskedIds: Int32Array;
 }
 
+/** The number of masked tokens is filled up to a multiple of this: see `LENGTH_STEP` in training/pretraining/rows.ts. */
+const MASKED_STEP = 64;
+
 /** What the masked tokens' loss is made of. */
 export interface MaskedLoss {
   /** Σ cross-entropy over the M tokens, in nats. */
@@ -67,9 +70,11 @@ export class BertPretrainingModel {
       const hidden = encode(pass, config, batch);
       const nextLogits = ops.toFloats(nextSentenceForward(pass, hidden, batch).logits);
       if (batch.maskedIds.length === 0) return { lossSum: 0, ranks: new Float32Array(), nextLogits };
-      const { logits } = maskedLanguageForward(pass, config, hidden, this.indices(batch.maskedPositions));
-      const { losses } = ops.sparseCrossEntropy(logits, this.indices(batch.maskedIds));
-      return { lossSum: sum(ops.toFloats(losses)), ranks: ops.toFloats(this.ranks(logits, batch.maskedIds)), nextLogits };
+      const { positions, ids, count } = filledUp(batch);
+      const { logits } = maskedLanguageForward(pass, config, hidden, this.indices(positions));
+      const { losses } = ops.sparseCrossEntropy(logits, this.indices(ids));
+      const ranks = ops.toFloats(this.ranks(logits, ids)).subarray(0, count);
+      return { lossSum: sum(ops.toFloats(losses).subarray(0, count)), ranks, nextLogits };
     });
   }
 
@@ -104,10 +109,12 @@ export class BertPretrainingModel {
   private maskedGradient(pass: BackwardPass, hidden: Tensor, batch: MaskedBatch, weight: number): MaskedLoss & { readonly dHidden: Tensor } {
     const { ops, config } = this;
     return ops.scope(() => {
-      const { logits, saved } = maskedLanguageForward(pass, config, hidden, this.indices(batch.maskedPositions));
-      const { losses, gradient } = ops.sparseCrossEntropy(logits, this.indices(batch.maskedIds));
-      const dHidden = maskedLanguageBackward(pass, config, saved, ops.multiply(gradient, weight), hidden.shape[0]!);
-      return { lossSum: sum(ops.toFloats(losses)), dHidden };
+      const { positions, ids, count } = filledUp(batch);
+      const { logits, saved } = maskedLanguageForward(pass, config, hidden, this.indices(positions));
+      const { losses, gradient } = ops.sparseCrossEntropy(logits, this.indices(ids));
+      const weights = ops.fromFloats(new Float32Array(ids.length).fill(weight, 0, count), [ids.length, 1]);
+      const dHidden = maskedLanguageBackward(pass, config, saved, ops.multiply(gradient, weights), hidden.shape[0]!);
+      return { lossSum: sum(ops.toFloats(losses).subarray(0, count)), dHidden };
     });
   }
 
@@ -138,4 +145,15 @@ export class BertPretrainingModel {
 
 function sum(values: Float32Array): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+/** The masked tokens of a batch, followed by ones that count for nothing. */
+function filledUp({ maskedPositions, maskedIds }: MaskedBatch): { readonly positions: Int32Array; readonly ids: Int32Array; readonly count: number } {
+  const count = maskedIds.length;
+  const filled = (values: Int32Array) => {
+    const longer = new Int32Array(Math.ceil(count / MASKED_STEP) * MASKED_STEP);
+    longer.set(values);
+    return longer;
+  };
+  return { positions: filled(maskedPositions), ids: filled(maskedIds), count };
 }

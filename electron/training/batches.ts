@@ -36,14 +36,17 @@ export function planEpoch(lengths: ArrayLike<number>, epoch: number, { batchSize
 export interface TokenPlanOptions {
   /** Most tokens of a batch, padding included; a single longer row is a batch of its own. */
   readonly tokensPerBatch: number;
+  /** What the lengths of batches are padded to multiples of. */
+  readonly multiple: number;
   readonly seed: number;
 }
 
 /**
  * The same for rows of very unlike lengths, where a batch of a fixed number of short rows would hold next to nothing: every
- * batch has about as many tokens. How many batches there are depends on the epoch.
+ * batch has about as many tokens. Batches of one length have the same number of rows, so that few shapes occur: the rows that
+ * do not fill a last batch are left out of this epoch. How many batches there are depends on the epoch.
  */
-export function planEpochByTokens(lengths: ArrayLike<number>, epoch: number, { tokensPerBatch, seed }: TokenPlanOptions): Int32Array[] {
+export function planEpochByTokens(lengths: ArrayLike<number>, epoch: number, { tokensPerBatch, multiple, seed }: TokenPlanOptions): Int32Array[] {
   const random = new Random(seed, RANDOM_STREAMS.rowOrder + EPOCH_STRIDE * epoch);
   const rows = random.shuffle(Int32Array.from({ length: lengths.length }, (_, i) => i));
   let tokens = 0;
@@ -52,18 +55,19 @@ export function planEpochByTokens(lengths: ArrayLike<number>, epoch: number, { t
   const batches: Int32Array[] = [];
   for (let start = 0; start < rows.length; start += rowsPerBlock) {
     const block = rows.subarray(start, start + rowsPerBlock).sort((a, b) => lengths[b]! - lengths[a]!);
-    batches.push(...cutByTokens(block, lengths, tokensPerBatch));
+    batches.push(...cutByTokens(block, (row) => Math.ceil(lengths[row]! / multiple) * multiple, tokensPerBatch));
   }
   const order = random.shuffle(batches.map((_, i) => i));
   return order.map((i) => batches[i]!);
 }
 
 /** @param rows the longest first: it is what the others of its batch are padded to */
-function cutByTokens(rows: Int32Array, lengths: ArrayLike<number>, tokensPerBatch: number): Int32Array[] {
+function cutByTokens(rows: Int32Array, paddedLength: (row: number) => number, tokensPerBatch: number): Int32Array[] {
   const batches: Int32Array[] = [];
   for (let start = 0; start < rows.length; ) {
-    const fitting = Math.max(1, Math.floor(tokensPerBatch / lengths[rows[start]!]!));
-    batches.push(rows.slice(start, start + fitting));
+    const fitting = Math.max(1, Math.floor(tokensPerBatch / paddedLength(rows[start]!)));
+    const isWhole = start + fitting <= rows.length;
+    if (isWhole || batches.length === 0) batches.push(rows.slice(start, start + fitting));
     start += fitting;
   }
   return batches;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { userError } from '../../shared/errors';
 import { Random, RANDOM_STREAMS } from '../../shared/math/random';
 import { BertClassifier } from '../bert/classifier';
-import { importWeights, readPretrainingHeads, type ImportOptions, type ImportReport } from '../bert/import-weights';
+import { importWeights, isPretrainingHead, readPretrainingHeads, type ImportOptions, type ImportReport } from '../bert/import-weights';
 import { canonicalName } from '../bert/parameter-names';
 import { Parameters, type NamedArray } from '../bert/parameters';
 import { BertPretrainingModel } from '../bert/pretraining-model';
@@ -90,8 +90,9 @@ async function loadParameters(ops: TensorOps, folder: string, config: BertConfig
     const random = new Random(seed, RANDOM_STREAMS.newWeights);
     const imported = await importWeights(source, config, { head, random, onParameter: (parameter) => parameters.add(parameter) });
     const carried = head === 'new' ? await readPretrainingHeads(source, config) : [];
-    const names = new Set(carried.map(({ name }) => name));
-    return { parameters, tokenizer, carried, imported: { ...imported, leftOver: imported.leftOver.filter((name) => !names.has(canonicalName(name))) } };
+    // Those of a classifier's folder were carried there by us, and are no news.
+    const leftOver = imported.leftOver.filter((name) => !isPretrainingHead(canonicalName(name)));
+    return { parameters, tokenizer, carried, imported: { ...imported, leftOver } };
   } catch (error) {
     parameters.dispose();
     throw error;

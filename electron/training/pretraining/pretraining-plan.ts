@@ -6,7 +6,7 @@ import type { Plan, PlannedStep } from '../training-plan';
 import type { Corpus } from './corpus';
 import { planStages, type Stage } from './length-schedule';
 import type { Masker } from './masking';
-import { RowMaker, type PretrainingBatch } from './rows';
+import { LENGTH_STEP, RowMaker, type PretrainingBatch } from './rows';
 import { cutSegments, type Segments } from './segments';
 
 /** Rows of this many tokens are what `batchSize` counts. */
@@ -67,7 +67,7 @@ export class PretrainingPlan implements Plan<PretrainingBatch> {
     // How many batches a pass has is known only when it is planned: a run that goes on plans the earlier ones again.
     for (let pass = 0, step = firstStep; step < endStep; pass++) {
       const number = index * PASSES_PER_STAGE + pass;
-      const batches = planEpochByTokens(lengths, number, { tokensPerBatch, seed });
+      const batches = planEpochByTokens(lengths, number, { tokensPerBatch, multiple: LENGTH_STEP, seed });
       for (let i = 0; i < batches.length && step < endStep; i++, step++) {
         if (step < from) continue;
         yield { step, epoch: pass, batches: [maker.batch(batches[i]!, number)], learningRate: this.learningRateAt(step), endsEpoch: i + 1 === batches.length };

@@ -12,6 +12,12 @@ const PAIR_SHARE = 0.5;
 /** As in the paper, half of the pairs belong together. */
 const NEXT_SHARE = 0.5;
 
+/**
+ * The lengths of batches are multiples of this. TensorFlow's matrix library prepares itself for every new shape and remembers
+ * it, which takes time and memory: there should be few.
+ */
+export const LENGTH_STEP = 8;
+
 /** Stands for the class of a row that is no pair. */
 export const NO_PAIR = -1;
 
@@ -56,7 +62,7 @@ export class RowMaker {
       const { nextLabel, ...tokens } = this.row(this.segments.at(row), random);
       return { tokens, nextLabel, masked: this.masker.mask(tokens.inputIds, random) };
     });
-    const batch = toBatch(made.map(({ tokens }) => tokens), this.special.pad);
+    const batch = toBatch(made.map(({ tokens }) => tokens), this.special.pad, LENGTH_STEP);
     return {
       ...batch,
       nextLabels: Int32Array.from(made, ({ nextLabel }) => nextLabel),
