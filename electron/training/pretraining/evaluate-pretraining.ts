@@ -41,7 +41,8 @@ export function heldBackBatches({ corpus, documents, masker, special, objectives
 }
 
 /** A model's scores, and the loss that decides which weights are the best. */
-export interface PretrainingEvaluation extends PretrainingScores {
+export interface PretrainingEvaluation {
+  readonly scores: PretrainingScores;
   readonly totalLoss: number;
 }
 
@@ -62,7 +63,7 @@ export async function evaluatePretraining(model: BertPretrainingModel, batches: 
   const pairs = objectives.nextSentence ? tally.pairs : { loss: null, nspAccuracy: null };
   const totalLoss = (masked.loss ?? 0) + (pairs.loss ?? 0);
   if (!Number.isFinite(totalLoss)) throw userError('model-output-not-finite', 'The model’s outputs are not numbers.', 'Its weights are damaged or its training diverged: train again with a lower learning rate.');
-  return { ...masked, nspAccuracy: pairs.nspAccuracy, totalLoss };
+  return { scores: { ...masked, nspAccuracy: pairs.nspAccuracy }, totalLoss };
 }
 
 /** Sums over batches. */

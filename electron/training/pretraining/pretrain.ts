@@ -67,7 +67,7 @@ export async function* pretrain(task: PretrainingTask): AsyncGenerator<Pretraini
     const outcome = yield* train(task, run, start);
     yield progress('Scoring the model', outcome.steps);
     // The score that is told is the one that the written model has: those who load it compute in float32.
-    const { totalLoss: _, ...scores } = await task.ops.inFullPrecision(() => run.evaluate());
+    const { scores } = await task.ops.inFullPrecision(() => run.evaluate());
     await writeFileAtomically(join(task.folder, 'README.md'), pretrainingCard({ ...task, tokens: corpus.tokenCount, texts: corpus.documentCount, outcome, scores }));
     const seconds = (performance.now() - started) / 1000 + (start.checkpoint?.state.elapsedSeconds ?? 0);
     return { ...scores, steps: outcome.steps, seconds, examplesPerSecond: outcome.examplesPerSecond, stopped: outcome.stopped };
@@ -151,7 +151,7 @@ async function* train(task: PretrainingTask, run: Run, { checkpoint }: RunStart)
     check: run.heldBack.length === 0 ? undefined : {
       evaluate: run.evaluate,
       score: ({ totalLoss }) => ({ loss: totalLoss }),
-      toEvent: ({ totalLoss: _, ...scores }, at) => ({ kind: 'pretraining-evaluation', ...at, ...scores }),
+      toEvent: ({ scores }, at) => ({ kind: 'pretraining-evaluation', ...at, ...scores }),
     },
     keepWeights,
     ...(persistence ? { saveCheckpoint: (snapshot) => writeCheckpoint(persistence.checkpoints, snapshot) } : {}),
