@@ -59,15 +59,25 @@ export interface ClassifyRequest {
   readonly rows: readonly { readonly text: string; readonly pair?: string }[];
 }
 
+/** Native TensorFlow, or tfjs's kernels on WebAssembly where it cannot be had. */
+export type BackendName = 'tensorflow' | 'wasm';
+
+/** A host sets it for an engine whose predecessor died of an illegal instruction while it loaded native TensorFlow. */
+export const NATIVE_DIED_VARIABLE = 'TUNESMITH_NATIVE_DIED';
+
 /** How fast one large matrix product is, in 10⁹ floating-point operations a second. */
 export interface MatrixSpeed {
   readonly f32: number;
-  readonly bf16: number;
+  /** Absent where the backend has no bfloat16. */
+  readonly bf16?: number;
 }
 
 export interface EngineDescription {
-  readonly backend: 'tensorflow';
+  readonly backend: BackendName;
+  /** Of the backend: TensorFlow's own, or that of tfjs's package. */
   readonly tensorflow: string;
+  /** One line for a person, where another backend computes than they would expect. */
+  readonly notice?: string;
   readonly device: string;
   readonly threads: number;
   /** What `auto` chooses here. */
@@ -80,6 +90,8 @@ export interface OpenedModel {
   readonly labels: readonly string[];
   /** Longer texts are cut to this many tokens. */
   readonly maxLength: number;
+  /** As in `EngineDescription`. */
+  readonly notice?: string;
 }
 
 export interface Classified {

@@ -1,4 +1,4 @@
-import { FloatList, IntegerList } from './number-list';
+import { FloatList, IntegerList } from '../../shared/math/number-list';
 
 /**
  * N rows of F features, most of them zero, as compressed sparse rows. `K` are the outputs of a linear model, whose

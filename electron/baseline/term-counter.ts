@@ -1,4 +1,4 @@
-import { IntegerList } from './number-list';
+import { IntegerList } from '../../shared/math/number-list';
 import { PairTable } from './pair-table';
 import { wordsOf } from './words';
 

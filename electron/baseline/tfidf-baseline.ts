@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { cancelledError } from '../../shared/errors';
-import { accuracy, classScores, confusionMatrix, macroF1 } from '../../shared/math/metrics';
+import { accuracy, confusionMatrix, macroF1 } from '../../shared/math/metrics';
 import { Random, RANDOM_STREAMS } from '../../shared/math/random';
 import { argmaxRows } from '../../shared/math/softmax';
+import { lazyRows, type RowList } from '../../shared/model/row-list';
 import { LogisticObjective } from './logistic-objective';
 import { minimise } from './newton-cg';
 import { multiply } from './sparse-rows';
@@ -25,9 +26,12 @@ const MAX_CHARACTERS = 64e6;
 const MAX_CHARACTERS_TIMES_CLASSES = 640e6;
 const MAX_WEIGHTS = 1 << 22;
 
+/** Texts to score at once. */
+const PART_ROWS = 1 << 14;
+
 /** Texts with the number of each one's class. */
 export interface LabelledTexts {
-  readonly texts: readonly string[];
+  readonly texts: RowList<string>;
   readonly labelIds: Int32Array;
 }
 
@@ -73,21 +77,20 @@ function* fitAndScore({ train, measured, classes, seed }: BaselineTask): Generat
   const { vectorizer, rows } = yield* within(TfidfVectorizer.fit(sample.texts, { minimumRows: MINIMUM_ROWS, maxFeatures }), 0, 0.5);
   const objective = new LogisticObjective(rows, denseIds, present.length, C);
   const weights = yield* within(minimise(objective), 0.5, 0.9);
-  const measuredRows = yield* within(vectorizer.transform(measured.texts), 0.9, 1);
-  const chosen = chooseClasses(multiply(measuredRows, weights, objective.outputs), objective.outputs);
+  const chosen = yield* within(choose(vectorizer, weights, objective.outputs, measured.texts), 0.9, 1);
   const matrix = confusionMatrix(measured.labelIds, chosen.map((id) => present[id]!), classes);
-  return { accuracy: accuracy(matrix), macroF1: macroF1(classScores(matrix)), learntFrom: sample.texts.length };
+  return { accuracy: accuracy(matrix), macroF1: macroF1(matrix), learntFrom: sample.texts.length };
 }
 
 /** All texts, or as many as are no longer than `characters` together, drawn by the seed, in their order. */
 function drawSample({ texts, labelIds }: LabelledTexts, characters: number, seed: number): LabelledTexts {
-  const order = new Random(seed, RANDOM_STREAMS.baseline).shuffle(Int32Array.from(texts.keys()));
+  const order = new Random(seed, RANDOM_STREAMS.baseline).shuffle(Int32Array.from({ length: texts.length }, (_, row) => row));
   let length = 0;
-  const end = order.findIndex((row) => (length += texts[row]!.length) > characters);
+  const end = order.findIndex((row) => (length += texts.at(row)!.length) > characters);
   if (end < 0) return { texts, labelIds };
   // One text at least, however long it is.
   const rows = order.slice(0, Math.max(1, end)).sort();
-  return { texts: Array.from(rows, (row) => texts[row]!), labelIds: rows.map((row) => labelIds[row]!) };
+  return { texts: Array.from(rows, (row) => texts.at(row)!), labelIds: rows.map((row) => labelIds[row]!) };
 }
 
 /** Numbers the classes that occur without gaps: of a class that has no text there is nothing to learn. */
@@ -95,6 +98,17 @@ function numberPresent(labelIds: Int32Array, classes: number): { present: readon
   const occurring = new Set(labelIds);
   const present = Array.from({ length: classes }, (_, id) => id).filter((id) => occurring.has(id));
   return { present, denseIds: labelIds.map((id) => present.indexOf(id)) };
+}
+
+/** The class of each text, as its words have it; a part of the texts at a time, whose rows would take more memory than the texts. */
+function* choose(vectorizer: TfidfVectorizer, weights: Float64Array, outputs: number, texts: RowList<string>): Generator<number, Int32Array, void> {
+  const chosen = new Int32Array(texts.length);
+  for (let start = 0; start < texts.length; start += PART_ROWS) {
+    const part = lazyRows(Math.min(PART_ROWS, texts.length - start), (row) => texts.at(start + row)!);
+    const rows = yield* within(vectorizer.transform(part), start / texts.length, (start + part.length) / texts.length);
+    chosen.set(chooseClasses(multiply(rows, weights, outputs), outputs), start);
+  }
+  return chosen;
 }
 
 /** The class with the highest score in each row; a single score, that of the second of two classes, stands beside 0. */

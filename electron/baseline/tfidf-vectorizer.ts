@@ -1,3 +1,4 @@
+import type { RowList } from '../../shared/model/row-list';
 import { SparseRowsBuilder, type SparseRows } from './sparse-rows';
 import { TermCounter } from './term-counter';
 
@@ -36,11 +37,11 @@ export class TfidfVectorizer {
   }
 
   /** Learns the terms of the texts and turns the texts into rows. Yields the share done; returns both. */
-  static *fit(texts: readonly string[], options: VectorizerOptions): Generator<number, { vectorizer: TfidfVectorizer; rows: SparseRows }, void> {
+  static *fit(texts: RowList<string>, options: VectorizerOptions): Generator<number, { vectorizer: TfidfVectorizer; rows: SparseRows }, void> {
     const terms = new TermCounter();
     const words: Int32Array[] = [];
-    for (const [row, text] of texts.entries()) {
-      words.push(terms.count(text));
+    for (const text of texts) {
+      const row = words.push(terms.count(text)) - 1;
       if (row % CHUNK_ROWS === 0) yield (0.7 * row) / texts.length;
     }
     const vectorizer = TfidfVectorizer.over(terms, options);
@@ -53,11 +54,12 @@ export class TfidfVectorizer {
   }
 
   /** Other texts as rows of the same features; terms that were never learnt do not count. Yields the share done. */
-  *transform(texts: readonly string[]): Generator<number, SparseRows, void> {
+  *transform(texts: RowList<string>): Generator<number, SparseRows, void> {
     const builder = new SparseRowsBuilder(this.features);
-    for (const [row, text] of texts.entries()) {
+    let row = 0;
+    for (const text of texts) {
       this.addRow(this.terms.numbersOf(text), builder);
-      if (row % CHUNK_ROWS === 0) yield row / texts.length;
+      if (row++ % CHUNK_ROWS === 0) yield row / texts.length;
     }
     return builder.build();
   }

@@ -1,85 +1,93 @@
 import type { HiddenActivation } from '../formats/model-config';
-import { assertNever } from '../../shared/errors';
 import type { Pass } from './pass';
-import type { Tensor } from './tensor-ops';
+import type { Formula, FormulaOps, Tensor } from './tensor-ops';
 
-export interface Activated {
-  readonly output: Tensor;
-  /** What the way back needs beside the input, so that it is not computed twice. */
-  readonly saved: Tensor | undefined;
+/**
+ * The activation between the two halves of the feed-forward block, with the first half's bias: y = f(x + b).
+ *
+ * @param product x (N, I), as products come
+ * @param bias (I)
+ * @returns (N, I), a factor for the second half
+ */
+export function activationForward({ ops }: Pass, kind: HiddenActivation, product: Tensor, bias: Tensor): Tensor {
+  return ops.compute(FORMULAS[kind].forward, [product, bias]).output;
 }
 
-/** The activation between the two halves of the feed-forward block, element-wise. */
-export function activationForward(pass: Pass, kind: HiddenActivation, x: Tensor): Activated {
-  switch (kind) {
-    case 'gelu':
-      return geluForward(pass, x);
-    case 'gelu_new':
-      return { output: geluTanhForward(pass, x), saved: undefined };
-    case 'relu':
-      return { output: pass.ops.relu(x), saved: undefined };
-    default:
-      return assertNever(kind);
-  }
+/** The gradient of x, (N, I), a factor, and that of the bias, (I). Everything is computed from x anew: it costs less than keeping it. */
+export function activationBackward({ ops }: Pass, kind: HiddenActivation, product: Tensor, bias: Tensor, dOutput: Tensor): Record<'dInput' | 'dBias', Tensor> {
+  return ops.compute(FORMULAS[kind].backward, [product, bias, dOutput]);
 }
 
-/** The gradient of the activation's input. */
-export function activationBackward(pass: Pass, kind: HiddenActivation, x: Tensor, saved: Activated['saved'], dOutput: Tensor): Tensor {
-  switch (kind) {
-    case 'gelu':
-      return geluBackward(pass, x, saved!, dOutput);
-    case 'gelu_new':
-      return geluTanhBackward(pass, x, dOutput);
-    case 'relu':
-      return pass.ops.multiply(dOutput, pass.ops.isPositive(x));
-    default:
-      return assertNever(kind);
-  }
+interface ActivationFormulas {
+  readonly forward: Formula<'output'>;
+  readonly backward: Formula<'dInput' | 'dBias'>;
 }
 
-/** GELU (Hendrycks & Gimpel 2016), the exact form: x·Φ(x) with Φ(x) = (1 + erf(x/√2)) / 2, which is saved. */
-function geluForward({ ops }: Pass, x: Tensor): Activated {
-  return ops.scope(() => {
-    const cumulative = ops.add(ops.multiply(ops.erf(ops.multiply(x, Math.SQRT1_2)), 0.5), 0.5);
-    return { output: ops.multiply(x, cumulative), saved: cumulative };
-  });
+const FORMULAS: Readonly<Record<HiddenActivation, ActivationFormulas>> = {
+  gelu: { forward: geluForward, backward: geluBackward },
+  gelu_new: { forward: geluTanhForward, backward: geluTanhBackward },
+  relu: { forward: reluForward, backward: reluBackward },
+};
+
+function biased(ops: FormulaOps, product: Tensor | undefined, bias: Tensor | undefined): Tensor {
+  return ops.add(ops.float(product!), bias!);
+}
+
+function gradients(ops: FormulaOps, slope: Tensor, dOutput: Tensor | undefined): Record<'dInput' | 'dBias', Tensor> {
+  const dInput = ops.multiply(ops.float(dOutput!), slope);
+  return { dInput: ops.factor(dInput), dBias: ops.sumRows(dInput) };
+}
+
+// GELU (Hendrycks & Gimpel 2016), the exact form: x·Φ(x) with Φ(x) = (1 + erf(x/√2)) / 2 ------------------------------
+
+function geluForward(ops: FormulaOps, [product, bias]: readonly Tensor[]): Record<'output', Tensor> {
+  const x = biased(ops, product, bias);
+  return { output: ops.factor(ops.multiply(x, cumulative(ops, x))) };
 }
 
 /** dx = dy·(Φ(x) + x·φ(x)) with φ(x) = exp(−x²/2) / √(2π). */
-function geluBackward({ ops }: Pass, x: Tensor, cumulative: Tensor, dOutput: Tensor): Tensor {
-  return ops.scope(() => {
-    const density = ops.exp(ops.multiply(ops.square(x), -0.5)); // √(2π)·φ(x)
-    const slope = ops.multiply(ops.multiply(x, density), 1 / Math.sqrt(2 * Math.PI));
-    return ops.multiply(dOutput, ops.add(cumulative, slope));
-  });
+function geluBackward(ops: FormulaOps, [product, bias, dOutput]: readonly Tensor[]): Record<'dInput' | 'dBias', Tensor> {
+  const x = biased(ops, product, bias);
+  const density = ops.multiply(ops.exp(ops.multiply(ops.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+  return gradients(ops, ops.add(cumulative(ops, x), ops.multiply(x, density)), dOutput);
 }
+
+function cumulative(ops: FormulaOps, x: Tensor): Tensor {
+  return ops.add(ops.multiply(ops.erf(ops.multiply(x, Math.SQRT1_2)), 0.5), 0.5);
+}
+
+// GELU's tanh form, as the original BERT code computes it: x·(1 + t) / 2 with t = tanh(√(2/π)·(x + 0.044715·x³)) --------
 
 const TANH_SCALE = Math.sqrt(2 / Math.PI);
 const TANH_CUBIC = 0.044715;
 
-/** t = tanh(√(2/π)·(x + 0.044715·x³)), the inner part of the tanh form of GELU. */
-function geluTanhInner({ ops }: Pass, x: Tensor): Tensor {
+function geluTanhForward(ops: FormulaOps, [product, bias]: readonly Tensor[]): Record<'output', Tensor> {
+  const x = biased(ops, product, bias);
+  const half = ops.multiply(x, 0.5);
+  return { output: ops.factor(ops.add(half, ops.multiply(half, tanhOfInner(ops, x)))) };
+}
+
+/** dx = dy·((1 + t)/2 + x·(1 − t²)/2·√(2/π)·(1 + 3·0.044715·x²)). */
+function geluTanhBackward(ops: FormulaOps, [product, bias, dOutput]: readonly Tensor[]): Record<'dInput' | 'dBias', Tensor> {
+  const x = biased(ops, product, bias);
+  const t = tanhOfInner(ops, x);
+  const half = ops.add(ops.multiply(t, 0.5), 0.5);
+  const innerSlope = ops.add(ops.multiply(ops.square(x), 3 * TANH_CUBIC * TANH_SCALE), TANH_SCALE);
+  const tanhSlope = ops.add(ops.multiply(ops.square(t), -0.5), 0.5); // (1 − t²)/2
+  return gradients(ops, ops.add(half, ops.multiply(ops.multiply(x, tanhSlope), innerSlope)), dOutput);
+}
+
+function tanhOfInner(ops: FormulaOps, x: Tensor): Tensor {
   const factor = ops.add(ops.multiply(ops.square(x), TANH_CUBIC), 1); // 1 + 0.044715·x²
   return ops.tanh(ops.multiply(ops.multiply(x, factor), TANH_SCALE));
 }
 
-/** GELU's tanh form, as the original BERT code computes it: x·(1 + t) / 2. */
-function geluTanhForward(pass: Pass, x: Tensor): Tensor {
-  const { ops } = pass;
-  return ops.scope(() => {
-    const half = ops.multiply(x, 0.5);
-    return ops.add(half, ops.multiply(half, geluTanhInner(pass, x)));
-  });
+// ReLU ------------------------------------------------------------------------------------------------------------
+
+function reluForward(ops: FormulaOps, [product, bias]: readonly Tensor[]): Record<'output', Tensor> {
+  return { output: ops.factor(ops.relu(biased(ops, product, bias))) };
 }
 
-/** dx = dy·((1 + t)/2 + x·(1 − t²)/2·√(2/π)·(1 + 3·0.044715·x²)). */
-function geluTanhBackward(pass: Pass, x: Tensor, dOutput: Tensor): Tensor {
-  const { ops } = pass;
-  return ops.scope(() => {
-    const t = geluTanhInner(pass, x);
-    const half = ops.add(ops.multiply(t, 0.5), 0.5);
-    const innerSlope = ops.add(ops.multiply(ops.square(x), 3 * TANH_CUBIC * TANH_SCALE), TANH_SCALE);
-    const tanhSlope = ops.add(ops.multiply(ops.square(t), -0.5), 0.5); // (1 − t²)/2
-    return ops.multiply(dOutput, ops.add(half, ops.multiply(ops.multiply(x, tanhSlope), innerSlope)));
-  });
+function reluBackward(ops: FormulaOps, [product, bias, dOutput]: readonly Tensor[]): Record<'dInput' | 'dBias', Tensor> {
+  return gradients(ops, ops.isPositive(biased(ops, product, bias)), dOutput);
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { attentionBackward, attentionForward } from './attention';
 import { expectNoLeaks } from './leaks.test-helper';
 import { Gradients, type Parameters } from './parameters';
@@ -8,11 +7,12 @@ import { dot, largestDifference, slopes, someNumbers } from './plain-math.test-h
 import { plainAttention, type AttentionWeights } from './plain-attention.test-helper';
 import { floats, parametersOf } from './tiny-bert.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 expectNoLeaks(ops);
 
 // Two texts of three tokens, the last of the second one padding; two heads of two.
-const SHAPE = { batchSize: 2, sequenceLength: 3, heads: 2, headSize: 2 };
+const PLAIN = { batchSize: 2, sequenceLength: 3, heads: 2, headSize: 2 };
+const SHAPE = { ...PLAIN, queryLength: 3, keyLength: 3 };
 const HIDDEN = 4;
 const PRESENT = [1, 1, 1, /**/ 1, 1, 0];
 const X = someNumbers(24, 1);
@@ -34,18 +34,23 @@ function maskBias() {
   return floats(ops, PRESENT.map((present) => (present ? 0 : -1e30)), [2, 1, 1, 3]);
 }
 
+function forward(weights: Parameters): Float32Array {
+  const x = floats(ops, X, [6, HIDDEN]);
+  return ops.toFloats(attentionForward({ ops, parameters: weights }, 'self', x, x, maskBias(), SHAPE, 0).output);
+}
+
 test('every head is softmax(Q·Kᵀ/√D)·V over the tokens that are there', () => {
   const weights = parameters();
-  const output = ops.scope(() => ops.toFloats(attentionForward({ ops, parameters: weights }, 'self', floats(ops, X, [6, HIDDEN]), maskBias(), SHAPE, 0).output));
-  expect(largestDifference(output, plainAttention(SHAPE, PRESENT, X, WEIGHTS).flat())).toBeLessThan(1e-6);
+  const output = ops.scope(() => forward(weights));
+  expect(largestDifference(output, plainAttention(PLAIN, PRESENT, X, WEIGHTS).flat())).toBeLessThan(1e-6);
   weights.dispose();
 });
 
 test('scores in the thousands overflow nothing: the largest token takes all', () => {
   const huge = { ...WEIGHTS, 'query.weight': WEIGHTS['query.weight'].map((w) => 1e4 * w) };
   const weights = parameters(huge);
-  const output = ops.scope(() => ops.toFloats(attentionForward({ ops, parameters: weights }, 'self', floats(ops, X, [6, HIDDEN]), maskBias(), SHAPE, 0).output));
-  expect(largestDifference(output, plainAttention(SHAPE, PRESENT, X, huge).flat())).toBeLessThan(1e-5);
+  const output = ops.scope(() => forward(weights));
+  expect(largestDifference(output, plainAttention(PLAIN, PRESENT, X, huge).flat())).toBeLessThan(1e-5);
   weights.dispose();
 });
 
@@ -56,14 +61,27 @@ test('the way back gives the slopes of the plain formula, for x and every weight
   const dX = ops.scope(() => {
     const pass = { ops, parameters: weights, gradients };
     const x = floats(ops, X, [6, HIDDEN]);
-    const { saved } = attentionForward(pass, 'self', x, maskBias(), SHAPE, 0);
-    return ops.toFloats(attentionBackward(pass, 'self', x, saved, SHAPE, floats(ops, dOutput, [6, HIDDEN])));
+    const { saved } = attentionForward(pass, 'self', x, x, maskBias(), SHAPE, 0);
+    const { dQueryInput, dInput } = attentionBackward(pass, 'self', saved, SHAPE, floats(ops, dOutput, [6, HIDDEN]));
+    return ops.toFloats([dQueryInput, ...dInput].reduce((sum, part) => ops.add(sum, part)));
   });
-  expect(largestDifference(dX, slopes((x) => dot(plainAttention(SHAPE, PRESENT, x, WEIGHTS), dOutput), X))).toBeLessThan(1e-5);
+  expect(largestDifference(dX, slopes((x) => dot(plainAttention(PLAIN, PRESENT, x, WEIGHTS), dOutput), X))).toBeLessThan(1e-5);
   for (const name of Object.keys(WEIGHTS) as (keyof AttentionWeights)[]) {
-    const expected = slopes((values) => dot(plainAttention(SHAPE, PRESENT, X, { ...WEIGHTS, [name]: values }), dOutput), WEIGHTS[name]);
+    const expected = slopes((values) => dot(plainAttention(PLAIN, PRESENT, X, { ...WEIGHTS, [name]: values }), dOutput), WEIGHTS[name]);
     expect(largestDifference(ops.toFloats(gradients.get(`self.${name}`)!), expected), name).toBeLessThan(1e-5);
   }
   gradients.clear();
+  weights.dispose();
+});
+
+test('some tokens alone may ask: their output is what it is among all', () => {
+  const weights = parameters();
+  const [some, all] = ops.scope(() => {
+    const x = floats(ops, X, [6, HIDDEN]);
+    const asking = ops.gatherRows(x, ops.fromInts(Int32Array.of(1, 3), [2])); // the second token of the first text, the first of the second
+    const { output } = attentionForward({ ops, parameters: weights }, 'self', asking, x, maskBias(), { ...SHAPE, queryLength: 1 }, 0);
+    return [ops.toFloats(output), forward(weights)];
+  });
+  expect(largestDifference(some, [...all.subarray(1 * HIDDEN, 2 * HIDDEN), ...all.subarray(3 * HIDDEN, 4 * HIDDEN)])).toBeLessThan(1e-6);
   weights.dispose();
 });

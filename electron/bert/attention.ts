@@ -1,122 +1,136 @@
-import { linearBackward, linearForward } from './linear';
+import { dropped, maskConstants, maskInputs, type DropoutMask } from './dropout';
+import { linearBackward, linearProduct } from './linear';
 import type { BackwardPass, Pass } from './pass';
-import type { Tensor } from './tensor-ops';
+import type { FormulaOps, Tensor } from './tensor-ops';
 
 export interface AttentionShape {
   readonly batchSize: number;
-  readonly sequenceLength: number;
+  /** Q: tokens of each text that ask; all S of them, but for the last layer. */
+  readonly queryLength: number;
+  /** S: tokens of each text that are asked. */
+  readonly keyLength: number;
   readonly heads: number;
   readonly headSize: number;
 }
 
 export interface AttentionSaved {
-  /** The queries, already divided by √D, the keys and the values: (B, A, S, D). */
+  readonly queryInput: Tensor;
+  readonly input: Tensor;
+  /** The queries, already divided by √D, (B, A, Q, D); the keys and the values, (B, A, S, D). */
   readonly queries: Tensor;
   readonly keys: Tensor;
   readonly values: Tensor;
-  /** exp(score − largest score of the row), (B, A, S, S), and its sum over the row, (B, A, S, 1). */
-  readonly exponentials: Tensor;
-  readonly total: Tensor;
-  /** What dropout left of the exponentials; without dropout the same tensor. */
+  /** (B, A, Q, S), and what dropout left of it; without dropout the same tensor. */
+  readonly probabilities: Tensor;
   readonly kept: Tensor;
-  /** What the kept ones are multiplied by, 1 without dropout. */
-  readonly scale: number;
-  /** The heads' outputs before they are merged, (B, A, S, D). */
+  readonly mask: DropoutMask | undefined;
+  /** The heads' outputs before they are merged, (B, A, Q, D). */
   readonly context: Tensor;
 }
 
 /**
- * Multi-head self-attention (Vaswani et al. 2017): softmax(Q·Kᵀ/√D + mask)·V for each head, heads side by side.
+ * Multi-head self-attention (Vaswani et al. 2017): softmax(Q·Kᵀ/√D + mask)·V for each head, heads side by side. All but the
+ * sums inside the formulas is in the type of products.
  *
- * The softmax is never formed: its numerator E multiplies V, and the D columns of the result are divided by the row's
- * sum in place of its S ≫ D probabilities. Dropout falls on E, which is the same as on E divided by its sum.
- *
- * @param x (N, H).
- * @param maskBias (B, 1, 1, S): 0 where there is a token, hugely negative where there is padding; absent without padding.
- * @returns output (N, H), before the output projection.
+ * @param queryInput (B·Q, H), the rows that ask
+ * @param input (N, H), those that are asked
+ * @param maskBias (B, 1, 1, S): 0 where there is a token, hugely negative where there is padding; absent without padding
+ * @returns output (B·Q, H), before the output projection
  */
 export function attentionForward(
   pass: Pass,
   name: string,
-  x: Tensor,
+  queryInput: Tensor,
+  input: Tensor,
   maskBias: Tensor | undefined,
   shape: AttentionShape,
   dropoutProbability: number,
 ): { output: Tensor; saved: AttentionSaved } {
   const { ops } = pass;
   return ops.scope(() => {
-    const project = (which: string) => splitHeads(pass, linearForward(pass, `${name}.${which}`, x), shape);
-    const queries = ops.multiply(project('query'), 1 / Math.sqrt(shape.headSize));
-    const keys = project('key');
-    const values = project('value');
-    const { exponentials, total } = softmaxParts(pass, queries, keys, maskBias);
-
-    const dropped = pass.dropout?.draw(pass, exponentials.shape, dropoutProbability);
-    const kept = dropped ? ops.applyMask(dropped.mask, exponentials) : exponentials;
-    const scale = dropped?.scale ?? 1;
-    const context = ops.divide(scaled(pass, ops.matMul(kept, values), scale), total); // (B, A, S, D)
-    return { output: mergeHeads(pass, context, shape), saved: { queries, keys, values, exponentials, total, kept, scale, context } };
+    const queries = project(pass, `${name}.query`, queryInput, shape, shape.queryLength, 1 / Math.sqrt(shape.headSize));
+    const keys = project(pass, `${name}.key`, input, shape, shape.keyLength);
+    const values = project(pass, `${name}.value`, input, shape, shape.keyLength);
+    const products = ops.product(queries, keys, false, true); // (B, A, Q, S)
+    const probabilities = ops.softmaxLast(maskBias ? ops.add(products, maskBias) : products);
+    const mask = pass.dropout?.draw(pass, probabilities.shape, dropoutProbability);
+    const kept = mask ? ops.compute(dropForward, [probabilities, mask.bytes], ...maskConstants(mask)).kept : probabilities;
+    const context = ops.product(kept, values); // (B, A, Q, D)
+    const output = ops.reshape(ops.transpose(context, [0, 2, 1, 3]), [shape.batchSize * shape.queryLength, shape.heads * shape.headSize]);
+    return { output, saved: { queryInput, input, queries, keys, values, probabilities, kept, mask, context } };
   });
 }
 
-function softmaxParts(pass: Pass, queries: Tensor, keys: Tensor, maskBias: Tensor | undefined): { exponentials: Tensor; total: Tensor } {
-  const { ops } = pass;
+function dropForward(ops: FormulaOps, [probabilities, bytes]: readonly Tensor[], mask: readonly number[]) {
+  return { kept: ops.factor(dropped(ops, ops.float(probabilities!), bytes, mask)) };
+}
+
+/** (B·L, H) → heads of one projection with its bias, times `scale`: (B, A, L, D). */
+function project(pass: Pass, name: string, input: Tensor, { batchSize, heads, headSize }: AttentionShape, length: number, scale = 1): Tensor {
+  const { ops, parameters } = pass;
   return ops.scope(() => {
-    const products = ops.matMul(queries, keys, false, true); // (B, A, S, S)
-    const scores = maskBias ? ops.add(products, maskBias) : products;
-    const exponentials = ops.exp(ops.subtract(scores, ops.maxLast(scores)));
-    return { exponentials, total: ops.sumLast(exponentials) };
+    const product = ops.reshape(linearProduct(pass, name, input), [batchSize, length, heads, headSize]);
+    const bias = ops.reshape(parameters.value(`${name}.bias`), [heads, headSize]);
+    return ops.compute(splitHeads, [product, bias], scale).heads;
   });
+}
+
+function splitHeads(ops: FormulaOps, [product, bias]: readonly Tensor[], [scale]: readonly number[]) {
+  const sum = ops.add(ops.float(product!), bias!);
+  return { heads: ops.factor(ops.transpose(scale === 1 ? sum : ops.multiply(sum, scale!), [0, 2, 1, 3])) };
 }
 
 /**
- * With P = E/Z, dP = dO·Vᵀ (masked and scaled by dropout) and Σ_j P·dP = dO·O, the softmax's gradient
- * P·(dP − Σ P·dP) becomes E·(dP/Z − (dO·O)/Z). The mask of dropout is in E's kept part K already, so the first product is
- * K·(dO·Vᵀ)/Z: with K from the way forward, no mask is applied, or kept, a second time.
+ * With P the probabilities, dP = dO·Vᵀ (masked and scaled by dropout) and Σ_j P·dP = dO·O, the softmax's gradient is
+ * P·(dP − dO·O).
+ *
+ * @param dOutput (B·Q, H), as products come
+ * @returns the gradients of both inputs, as products come; the second in two parts, from the keys and from the values
  */
 export function attentionBackward(
   pass: BackwardPass,
   name: string,
-  x: Tensor,
   saved: AttentionSaved,
   shape: AttentionShape,
   dOutput: Tensor,
-): Tensor {
+): { dQueryInput: Tensor; dInput: readonly Tensor[] } {
   const { ops } = pass;
-  const { queries, keys } = saved;
+  const { batchSize, queryLength, heads, headSize } = shape;
+  const { queries, keys, values, probabilities, kept, mask, context } = saved;
   return ops.scope(() => {
-    const { dScores, dValues } = softmaxBackward(pass, saved, splitHeads(pass, dOutput, shape));
-    const dQueries = ops.multiply(ops.matMul(dScores, keys), 1 / Math.sqrt(shape.headSize)); // (B, A, S, D)
-    const dKeys = ops.matMul(dScores, queries, true, false); // (B, A, S, D)
-
-    const back = (which: string, d: Tensor) => linearBackward(pass, `${name}.${which}`, x, mergeHeads(pass, d, shape));
-    return ops.add(ops.add(back('query', dQueries), back('key', dKeys)), back('value', dValues));
+    const dContext = ops.transpose(ops.reshape(dOutput, [batchSize, queryLength, heads, headSize]), [0, 2, 1, 3]); // (B, A, Q, D)
+    const { along } = ops.compute(rowProducts, [dContext, context]); // (B, A, Q, 1)
+    const dValues = ops.product(kept, dContext, true, false); // (B, A, S, D)
+    const dKept = ops.product(dContext, values, false, true); // (B, A, Q, S)
+    const { dScores } = ops.compute(softmaxBackward, [probabilities, dKept, along, ...maskInputs(mask)], ...maskConstants(mask));
+    const dQueries = ops.product(dScores, keys); // (B, A, Q, D)
+    const dKeys = ops.product(dScores, queries, true, false); // (B, A, S, D)
+    const back = (which: string, input: Tensor, d: Tensor, scale = 1) => linearBackward(pass, `${name}.${which}`, input, mergeHeads(pass, d, scale));
+    return {
+      dQueryInput: back('query', saved.queryInput, dQueries, 1 / Math.sqrt(headSize)),
+      dInput: [back('key', saved.input, dKeys), back('value', saved.input, dValues)],
+    };
   });
 }
 
-function softmaxBackward(pass: Pass, saved: AttentionSaved, dContext: Tensor): { dScores: Tensor; dValues: Tensor } {
-  const { ops } = pass;
-  const { values, exponentials, total, kept, scale, context } = saved;
+function rowProducts(ops: FormulaOps, [a, b]: readonly Tensor[]) {
+  return { along: ops.sumLast(ops.multiply(ops.float(a!), ops.float(b!))) };
+}
+
+function softmaxBackward(ops: FormulaOps, [probabilities, dKept, along, bytes]: readonly Tensor[], mask: readonly number[]) {
+  const dProbabilities = dropped(ops, ops.float(dKept!), bytes, mask);
+  return { dScores: ops.factor(ops.multiply(ops.float(probabilities!), ops.subtract(dProbabilities, along!))) };
+}
+
+/** (B, A, L, D) → (B·L, H), times `scale`. */
+function mergeHeads({ ops }: Pass, x: Tensor, scale: number): Tensor {
   return ops.scope(() => {
-    const overTotal = ops.divide(dContext, total); // dO / Z
-    const dSums = scaled(pass, overTotal, scale);
-    const dValues = ops.matMul(kept, dSums, true, false); // (B, A, S, D)
-    const dKept = ops.matMul(dSums, values, false, true); // (B, A, S, S)
-    const along = ops.sumLast(ops.multiply(overTotal, context)); // (dO·O) / Z, (B, A, S, 1)
-    return { dScores: ops.subtract(ops.multiply(kept, dKept), ops.multiply(exponentials, along)), dValues };
+    const merged = scale === 1 ? ops.transpose(x, [0, 2, 1, 3]) : ops.compute(mergeScaled, [x], scale).merged;
+    const [batchSize, length, heads, headSize] = merged.shape as [number, number, number, number];
+    return ops.reshape(merged, [batchSize * length, heads * headSize]);
   });
 }
 
-function scaled({ ops }: Pass, x: Tensor, scale: number): Tensor {
-  return scale === 1 ? x : ops.multiply(x, scale);
-}
-
-/** (N, H) → (B, A, S, D) */
-function splitHeads({ ops }: Pass, x: Tensor, { batchSize, sequenceLength, heads, headSize }: AttentionShape): Tensor {
-  return ops.scope(() => ops.transpose(ops.reshape(x, [batchSize, sequenceLength, heads, headSize]), [0, 2, 1, 3]));
-}
-
-/** (B, A, S, D) → (N, H) */
-function mergeHeads({ ops }: Pass, x: Tensor, { batchSize, sequenceLength, heads, headSize }: AttentionShape): Tensor {
-  return ops.scope(() => ops.reshape(ops.transpose(x, [0, 2, 1, 3]), [batchSize * sequenceLength, heads * headSize]));
+function mergeScaled(ops: FormulaOps, [x]: readonly Tensor[], [scale]: readonly number[]) {
+  return { merged: ops.factor(ops.multiply(ops.transpose(ops.float(x!), [0, 2, 1, 3]), scale!)) };
 }

@@ -14,15 +14,10 @@ export interface TokenRow {
   readonly tokenTypeIds: ArrayLike<number>;
 }
 
-/**
- * Pads rows on the right to the longest of them.
- *
- * @param multiple the batch's length is one of this, so that few lengths occur
- */
-export function toBatch(rows: readonly TokenRow[], padTokenId: number, multiple = 1): Batch {
+/** Pads rows on the right to the longest of them, or to a length that all fit. */
+export function toBatch(rows: readonly TokenRow[], padTokenId: number, length?: number): Batch {
   const batchSize = rows.length;
-  const longest = rows.reduce((most, row) => Math.max(most, row.inputIds.length), 1);
-  const sequenceLength = Math.ceil(longest / multiple) * multiple;
+  const sequenceLength = length ?? rows.reduce((longest, row) => Math.max(longest, row.inputIds.length), 1);
   const inputIds = new Int32Array(batchSize * sequenceLength).fill(padTokenId);
   const tokenTypeIds = new Int32Array(batchSize * sequenceLength);
   const attentionMask = new Int32Array(batchSize * sequenceLength);

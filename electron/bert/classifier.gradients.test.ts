@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { ClassificationLoss, totalWeight } from '../training/classification-loss';
 import type { BertClassifier } from './classifier';
 import { Dropout } from './dropout';
@@ -9,7 +8,7 @@ import { Gradients, type NamedArray } from './parameters';
 import { someNumbers } from './plain-math.test-helper';
 import { tinyBatch, tinyBert, tinyConfig } from './tiny-bert.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 expectNoLeaks(ops);
 
 const BATCH = tinyBatch();

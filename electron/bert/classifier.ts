@@ -1,7 +1,7 @@
 import type { BertConfig } from '../formats/model-config';
 import type { Batch } from './batch';
 import { dropoutBackward, dropoutForward, type Dropout } from './dropout';
-import { encode, encodeAndBackPropagate } from './encoder';
+import { encode, encodeAndBack, firstPlaces } from './encoder';
 import { linearBackward, linearForward } from './linear';
 import type { Gradients, Parameters } from './parameters';
 import type { BackwardPass, Pass } from './pass';
@@ -14,7 +14,7 @@ export type LossGradient = (logits: Float32Array) => Float32Array;
 /** BERT with a classification head (Devlin et al. 2018), computing what `BertForSequenceClassification` computes. */
 export class BertClassifier {
   constructor(
-    private readonly ops: TensorOps,
+    readonly ops: TensorOps,
     readonly config: BertConfig,
     readonly parameters: Parameters,
   ) {}
@@ -23,7 +23,7 @@ export class BertClassifier {
   logits(batch: Batch): Float32Array {
     const { ops, config, parameters } = this;
     const pass: Pass = { ops, parameters };
-    return ops.scope(() => ops.toFloats(this.headForward(pass, encode(pass, config, batch), batch).logits));
+    return ops.scope(() => ops.toFloats(this.headForward(pass, encode(pass, config, batch, firstPlaces(batch)).output).logits));
   }
 
   /**
@@ -35,10 +35,10 @@ export class BertClassifier {
     const { ops, config, parameters } = this;
     const pass: BackwardPass = { ops, parameters, gradients, ...(dropout ? { dropout } : {}) };
     let logits: Float32Array = new Float32Array();
-    encodeAndBackPropagate(pass, config, batch, (hidden) => {
-      const head = this.headForward(pass, hidden, batch);
+    encodeAndBack(pass, config, batch, firstPlaces(batch), ({ output }) => {
+      const head = this.headForward(pass, output);
       logits = ops.toFloats(head.logits);
-      return this.headBackward(pass, head, lossGradient(logits), batch);
+      return [this.headBackward(pass, head, lossGradient(logits), batch)];
     });
     return logits;
   }
@@ -48,16 +48,18 @@ export class BertClassifier {
   }
 
   /** The pooled [CLS], dropout, then one linear layer. */
-  private headForward(pass: Pass, hidden: Tensor, batch: Batch) {
+  private headForward(pass: Pass, classTokens: Tensor) {
     const { config } = this;
-    const pooler = poolerForward(pass, hidden, batch);
-    const { output, saved: dropped } = dropoutForward(pass, pooler.output, config.classifierDropout ?? config.hiddenDropoutProb);
-    return { logits: linearForward(pass, 'classifier', output), pooler: pooler.saved, output, dropped };
+    const pooler = poolerForward(pass, classTokens);
+    const { output, saved: mask } = dropoutForward(pass, pooler.pooled, config.classifierDropout ?? config.hiddenDropoutProb);
+    return { logits: linearForward(pass, 'classifier', output), pooler, output, mask };
   }
 
+  /** The gradient of the class tokens, (B, H). */
   private headBackward(pass: BackwardPass, head: ReturnType<BertClassifier['headForward']>, dLogits: Float32Array, batch: Batch): Tensor {
-    const d = this.ops.fromFloats(dLogits, [batch.batchSize, this.config.numLabels]); // (B, C)
-    const dPooled = dropoutBackward(pass, head.dropped, linearBackward(pass, 'classifier', head.output, d));
-    return poolerBackward(pass, head.pooler, dPooled, batch);
+    const { ops, config } = this;
+    const d = ops.fromFloats(dLogits, [batch.batchSize, config.numLabels]); // (B, C)
+    const dPooled = dropoutBackward(pass, head.mask, ops.float(linearBackward(pass, 'classifier', head.output, d)));
+    return poolerBackward(pass, head.pooler, dPooled);
   }
 }

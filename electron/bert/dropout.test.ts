@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { Dropout, dropoutBackward, dropoutForward } from './dropout';
 import { expectNoLeaks } from './leaks.test-helper';
 import { Gradients, Parameters } from './parameters';
@@ -8,7 +7,7 @@ import type { Pass } from './pass';
 import type { TensorOps } from './tensor-ops';
 import { floats, tinyBatch, tinyBert } from './tiny-bert.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 expectNoLeaks(ops);
 
 describe('keys', () => {
@@ -18,7 +17,7 @@ describe('keys', () => {
   /** The keys that the sites of one batch draw with. */
   function keys(seed: number, batchIndex: number, sites = LARGEST_MODEL_SITES): (readonly [number, number])[] {
     const drawn: (readonly [number, number])[] = [];
-    const recording = { randomMask: (_shape: readonly number[], _steps: number, key: readonly [number, number]) => void drawn.push(key) };
+    const recording = { randomBytes: (_shape: readonly number[], key: readonly [number, number]) => void drawn.push(key) };
     const pass: Pass = { ops: recording as unknown as TensorOps, parameters: new Parameters(ops) };
     const dropout = new Dropout(seed, batchIndex);
     for (let site = 0; site < sites; site++) dropout.draw(pass, [1], 0.1);

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors';
 import type { Pass } from './pass';
-import type { Tensor } from './tensor-ops';
+import type { FormulaOps, Tensor } from './tensor-ops';
 
 /** Masks are drawn from bytes, so probabilities are multiples of 1/256. */
 const BYTE_VALUES = 256;
@@ -16,7 +16,9 @@ const DRAW_STEP = 0x9e3779b9;
 
 /** What the way back needs: nothing where nothing was dropped. */
 export interface DropoutMask {
-  readonly mask: Tensor;
+  /** A random byte for each value: those below `limit` are kept. */
+  readonly bytes: Tensor;
+  readonly limit: number;
   /** 1 / (share that is kept): the kept values grow so that the expectation stays. */
   readonly scale: number;
 }
@@ -38,7 +40,7 @@ export class Dropout {
   draw(pass: Pass, shape: readonly number[], probability: number): DropoutMask | undefined {
     const keepSteps = Math.max(1, BYTE_VALUES - Math.round(probability * BYTE_VALUES));
     if (keepSteps >= BYTE_VALUES) return undefined;
-    return { mask: pass.ops.randomMask(shape, keepSteps, this.nextKey()), scale: BYTE_VALUES / keepSteps };
+    return { bytes: pass.ops.randomBytes(shape, this.nextKey()), limit: keepSteps, scale: BYTE_VALUES / keepSteps };
   }
 
   /** The draw's number within the run as the second word; what is beyond its 32 bits moves the seed's word. */
@@ -50,12 +52,28 @@ export class Dropout {
   }
 }
 
-/** y = mask(x) · scale, or x itself outside training. */
+/** y = x · scale where the mask keeps it, 0 elsewhere; or x itself outside training. */
 export function dropoutForward(pass: Pass, x: Tensor, probability: number): { output: Tensor; saved: DropoutMask | undefined } {
   const saved = pass.dropout?.draw(pass, x.shape, probability);
-  return { output: saved ? pass.ops.multiply(pass.ops.applyMask(saved.mask, x), saved.scale) : x, saved };
+  return { output: dropoutBackward(pass, saved, x), saved };
 }
 
-export function dropoutBackward(pass: Pass, saved: DropoutMask | undefined, dOutput: Tensor): Tensor {
-  return saved ? pass.ops.multiply(pass.ops.applyMask(saved.mask, dOutput), saved.scale) : dOutput;
+/** The mask keeps the gradient of what it kept. */
+export function dropoutBackward({ ops }: Pass, saved: DropoutMask | undefined, dOutput: Tensor): Tensor {
+  return saved ? ops.scope(() => dropped(ops, dOutput, saved.bytes, maskConstants(saved))) : dOutput;
+}
+
+/** The part of a formula that drops: without bytes nothing is. */
+export function dropped(ops: FormulaOps, x: Tensor, bytes: Tensor | undefined, [limit, scale]: readonly number[]): Tensor {
+  return bytes ? ops.multiply(ops.keepBelow(x, bytes, limit!), scale!) : x;
+}
+
+/** What a formula with dropout takes beside the bytes. */
+export function maskConstants(mask: DropoutMask | undefined): readonly number[] {
+  return mask ? [mask.limit, mask.scale] : [];
+}
+
+/** A formula's last input where there is a mask. */
+export function maskInputs(mask: DropoutMask | undefined): readonly Tensor[] {
+  return mask ? [mask.bytes] : [];
 }

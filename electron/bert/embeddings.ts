@@ -1,23 +1,23 @@
 import type { BertConfig } from '../formats/model-config';
 import type { Batch } from './batch';
-import { dropoutBackward, dropoutForward, type DropoutMask } from './dropout';
-import { layerNormBackward, layerNormForward, type LayerNormSaved } from './layer-norm';
+import { dropped, maskConstants, maskInputs, type DropoutMask } from './dropout';
+import { layerNorm, layerNormGradients, total, type LayerNormSaved } from './layer-norm';
 import type { BackwardPass, Pass } from './pass';
-import type { Tensor } from './tensor-ops';
+import type { Hidden } from './residual-block';
+import type { FormulaOps, Tensor } from './tensor-ops';
 
 const NAME = 'bert.embeddings';
 
-export interface EmbeddingsSaved {
+export interface EmbeddingsSaved extends LayerNormSaved {
   /** Row numbers into the word, position and token-type tables, (N) each. */
   readonly wordIds: Tensor;
   readonly positionIds: Tensor;
   readonly tokenTypeIds: Tensor;
-  readonly layerNorm: LayerNormSaved;
-  readonly dropped: DropoutMask | undefined;
+  readonly mask: DropoutMask | undefined;
 }
 
 /** Word + position + token type, LayerNorm, dropout: (N, H). */
-export function embeddingsForward(pass: Pass, config: BertConfig, batch: Batch): { output: Tensor; saved: EmbeddingsSaved } {
+export function embeddingsForward(pass: Pass, config: BertConfig, batch: Batch): { hidden: Hidden; saved: EmbeddingsSaved } {
   const { ops, parameters } = pass;
   return ops.scope(() => {
     const count = batch.batchSize * batch.sequenceLength;
@@ -25,25 +25,39 @@ export function embeddingsForward(pass: Pass, config: BertConfig, batch: Batch):
     const tokenTypeIds = ops.fromInts(batch.tokenTypeIds, [count]);
     const positionIds = ops.fromInts(positions(batch), [count]);
     const lookUp = (table: string, ids: Tensor) => ops.gatherRows(parameters.value(`${NAME}.${table}.weight`), ids);
-    const words = ops.add(lookUp('word_embeddings', wordIds), lookUp('token_type_embeddings', tokenTypeIds));
-    const sum = ops.add(words, lookUp('position_embeddings', positionIds)); // (N, H)
-    const layerNorm = layerNormForward(pass, `${NAME}.LayerNorm`, sum, config.layerNormEps);
-    const dropped = dropoutForward(pass, layerNorm.output, config.hiddenDropoutProb);
-    return { output: dropped.output, saved: { wordIds, positionIds, tokenTypeIds, layerNorm: layerNorm.saved, dropped: dropped.saved } };
+    const rows = [lookUp('word_embeddings', wordIds), lookUp('token_type_embeddings', tokenTypeIds), lookUp('position_embeddings', positionIds)];
+    const mask = pass.dropout?.draw(pass, rows[0]!.shape, config.hiddenDropoutProb);
+    const weights = [parameters.value(`${NAME}.LayerNorm.weight`), parameters.value(`${NAME}.LayerNorm.bias`)];
+    const { output, factor, normalised, inverseDeviation } = ops.compute(forward, [...rows, ...weights, ...maskInputs(mask)], config.layerNormEps, ...maskConstants(mask));
+    return { hidden: { output, factor }, saved: { wordIds, positionIds, tokenTypeIds, mask, normalised, inverseDeviation } };
   });
 }
 
-export function embeddingsBackward(pass: BackwardPass, config: BertConfig, saved: EmbeddingsSaved, dOutput: Tensor): void {
-  const { ops, gradients } = pass;
+function forward(ops: FormulaOps, [words, types, places, gamma, beta, bytes]: readonly Tensor[], [epsilon, ...mask]: readonly number[]) {
+  const { output, normalised, inverseDeviation } = layerNorm(ops, ops.add(ops.add(words!, types!), places!), gamma!, beta!, epsilon!);
+  const kept = dropped(ops, output, bytes, mask);
+  return { output: kept, factor: ops.factor(kept), normalised, inverseDeviation };
+}
+
+/** @param dOutput the parts whose sum is the output's gradient, (N, H) each */
+export function embeddingsBackward(pass: BackwardPass, config: BertConfig, saved: EmbeddingsSaved, dOutput: readonly Tensor[]): void {
+  const { ops, parameters, gradients } = pass;
+  const { normalised, inverseDeviation, mask } = saved;
   ops.scope(() => {
-    const dNormalised = dropoutBackward(pass, saved.dropped, dOutput);
-    const dSum = layerNormBackward(pass, `${NAME}.LayerNorm`, saved.layerNorm, dNormalised); // (N, H)
-    const scatter = (table: string, ids: Tensor, rowCount: number) =>
-      gradients.add(`${NAME}.${table}.weight`, ops.scatterAddRows(dSum, ids, rowCount));
+    const inputs = [normalised, inverseDeviation, parameters.value(`${NAME}.LayerNorm.weight`), ...dOutput, ...maskInputs(mask)];
+    const { dInput, dGamma, dBeta } = ops.compute(backward, inputs, dOutput.length, ...maskConstants(mask));
+    gradients.add(`${NAME}.LayerNorm.weight`, dGamma);
+    gradients.add(`${NAME}.LayerNorm.bias`, dBeta);
+    const scatter = (table: string, ids: Tensor, rowCount: number) => gradients.add(`${NAME}.${table}.weight`, ops.scatterAddRows(dInput, ids, rowCount));
     scatter('word_embeddings', saved.wordIds, config.vocabSize);
     scatter('position_embeddings', saved.positionIds, config.maxPositionEmbeddings);
     scatter('token_type_embeddings', saved.tokenTypeIds, config.typeVocabSize);
   });
+}
+
+function backward(ops: FormulaOps, [normalised, inverseDeviation, gamma, ...rest]: readonly Tensor[], [parts, ...mask]: readonly number[]) {
+  const dKept = total(ops, rest.slice(0, parts));
+  return layerNormGradients(ops, { normalised: normalised!, inverseDeviation: inverseDeviation! }, gamma!, dropped(ops, dKept, rest[parts!], mask));
 }
 
 /** 0, 1, … S−1 for each text. */

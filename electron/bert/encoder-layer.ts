@@ -1,19 +1,26 @@
 import type { BertConfig } from '../formats/model-config';
-import { activationBackward, activationForward, type Activated } from './activation';
+import { activationBackward, activationForward } from './activation';
 import { attentionBackward, attentionForward, type AttentionSaved, type AttentionShape } from './attention';
-import { dropoutBackward, dropoutForward, type DropoutMask } from './dropout';
-import { layerNormBackward, layerNormForward, type LayerNormSaved } from './layer-norm';
-import { linearBackward, linearForward } from './linear';
+import { total } from './layer-norm';
+import { linearBackward, linearProduct } from './linear';
 import type { BackwardPass, Pass } from './pass';
+import { residualBackward, residualForward, type Hidden, type ResidualSaved } from './residual-block';
 import type { Tensor } from './tensor-ops';
 
+/** What one layer is given beside its input. */
+export interface LayerInputs {
+  readonly shape: AttentionShape;
+  readonly maskBias: Tensor | undefined;
+  /** Numbers of the rows to compute, (B·Q), where not all are: of the last layer's output often little is read. */
+  readonly queryRows?: Tensor | undefined;
+}
+
 export interface EncoderLayerSaved {
-  readonly input: Tensor;
   readonly attention: AttentionSaved;
   readonly attentionOutput: ResidualSaved;
-  readonly attended: Tensor;
+  readonly attended: Hidden;
+  /** The feed-forward block's first half before its bias, (B·Q, I). */
   readonly intermediate: Tensor;
-  readonly activation: Activated;
   readonly feedForwardOutput: ResidualSaved;
 }
 
@@ -22,74 +29,56 @@ export function encoderLayerForward(
   pass: Pass,
   config: BertConfig,
   name: string,
-  input: Tensor,
-  maskBias: Tensor | undefined,
-  shape: AttentionShape,
-): { output: Tensor; saved: EncoderLayerSaved } {
-  return pass.ops.scope(() => {
-    const attention = attentionForward(pass, `${name}.attention.self`, input, maskBias, shape, config.attentionProbsDropoutProb);
-    const attentionOutput = residualForward(pass, config, `${name}.attention.output`, attention.output, input);
-    const attended = attentionOutput.output; // (N, H)
-    const intermediate = linearForward(pass, `${name}.intermediate.dense`, attended); // (N, I)
-    const activation = activationForward(pass, config.hiddenAct, intermediate); // (N, I)
-    const feedForwardOutput = residualForward(pass, config, `${name}.output`, activation.output, attended);
-    return {
-      output: feedForwardOutput.output,
-      saved: {
-        input,
-        attention: attention.saved,
-        attentionOutput: attentionOutput.saved,
-        attended,
-        intermediate,
-        activation,
-        feedForwardOutput: feedForwardOutput.saved,
-      },
-    };
+  input: Hidden,
+  { shape, maskBias, queryRows }: LayerInputs,
+): { hidden: Hidden; saved: EncoderLayerSaved } {
+  const { ops, parameters } = pass;
+  const residual = { epsilon: config.layerNormEps, dropoutProbability: config.hiddenDropoutProb };
+  return ops.scope(() => {
+    const queries = queryRows ? rowsOf(pass, input, queryRows) : input; // (B·Q, H)
+    const attention = attentionForward(pass, `${name}.attention.self`, queries.factor, input.factor, maskBias, shape, config.attentionProbsDropoutProb);
+    const attended = residualForward(pass, `${name}.attention.output`, attention.output, queries.output, residual);
+    const intermediate = linearProduct(pass, `${name}.intermediate.dense`, attended.hidden.factor); // (B·Q, I)
+    const activated = activationForward(pass, config.hiddenAct, intermediate, parameters.value(`${name}.intermediate.dense.bias`));
+    const { hidden, saved } = residualForward(pass, `${name}.output`, activated, attended.hidden.output, residual);
+    return { hidden, saved: { attention: attention.saved, attentionOutput: attended.saved, attended: attended.hidden, intermediate, feedForwardOutput: saved } };
   });
 }
 
-/** The gradient of the layer's input, (N, H). */
+function rowsOf({ ops }: Pass, { output, factor }: Hidden, rows: Tensor): Hidden {
+  const chosen = ops.gatherRows(output, rows);
+  return { output: chosen, factor: factor === output ? chosen : ops.gatherRows(factor, rows) };
+}
+
+/**
+ * @param dOutput the parts whose sum is the gradient of the layer's output, (B·Q, H) each
+ * @returns the parts of its input's, (N, H) each
+ */
 export function encoderLayerBackward(
   pass: BackwardPass,
   config: BertConfig,
   name: string,
   saved: EncoderLayerSaved,
-  shape: AttentionShape,
-  dOutput: Tensor,
-): Tensor {
-  const { ops } = pass;
+  { shape, queryRows }: LayerInputs,
+  dOutput: readonly Tensor[],
+): readonly Tensor[] {
+  const { ops, parameters } = pass;
   return ops.scope(() => {
     const feedForward = residualBackward(pass, `${name}.output`, saved.feedForwardOutput, dOutput);
-    const dIntermediate = activationBackward(pass, config.hiddenAct, saved.intermediate, saved.activation.saved, feedForward.dInput); // (N, I)
-    const dFromIntermediate = linearBackward(pass, `${name}.intermediate.dense`, saved.attended, dIntermediate);
-    const dAttended = ops.add(feedForward.dResidual, dFromIntermediate); // (N, H)
+    const bias = parameters.value(`${name}.intermediate.dense.bias`);
+    const activation = activationBackward(pass, config.hiddenAct, saved.intermediate, bias, feedForward.dInput);
+    const dFromIntermediate = linearBackward(pass, `${name}.intermediate.dense`, saved.attended.factor, activation.dInput, activation.dBias);
 
-    const attention = residualBackward(pass, `${name}.attention.output`, saved.attentionOutput, dAttended);
-    const dFromAttention = attentionBackward(pass, `${name}.attention.self`, saved.input, saved.attention, shape, attention.dInput);
-    return ops.add(attention.dResidual, dFromAttention);
+    const residual = residualBackward(pass, `${name}.attention.output`, saved.attentionOutput, [feedForward.dResidual, dFromIntermediate]);
+    const attention = attentionBackward(pass, `${name}.attention.self`, saved.attention, shape, residual.dInput);
+    const dQueries = [residual.dResidual, attention.dQueryInput]; // (B·Q, H) each
+    return [...(queryRows ? [spread(pass, dQueries, queryRows, shape)] : dQueries), ...attention.dInput];
   });
 }
 
-interface ResidualSaved {
-  readonly input: Tensor;
-  readonly dropped: DropoutMask | undefined;
-  readonly layerNorm: LayerNormSaved;
-}
-
-/** LayerNorm(dropout(dense(x)) + residual). */
-function residualForward(pass: Pass, config: BertConfig, name: string, input: Tensor, residual: Tensor): { output: Tensor; saved: ResidualSaved } {
-  return pass.ops.scope(() => {
-    const dropped = dropoutForward(pass, linearForward(pass, `${name}.dense`, input), config.hiddenDropoutProb);
-    const sum = pass.ops.add(dropped.output, residual); // (N, H)
-    const layerNorm = layerNormForward(pass, `${name}.LayerNorm`, sum, config.layerNormEps);
-    return { output: layerNorm.output, saved: { input, dropped: dropped.saved, layerNorm: layerNorm.saved } };
-  });
-}
-
-function residualBackward(pass: BackwardPass, name: string, saved: ResidualSaved, dOutput: Tensor): { dInput: Tensor; dResidual: Tensor } {
-  return pass.ops.scope(() => {
-    const dSum = layerNormBackward(pass, `${name}.LayerNorm`, saved.layerNorm, dOutput); // (N, H)
-    const dDense = dropoutBackward(pass, saved.dropped, dSum);
-    return { dInput: linearBackward(pass, `${name}.dense`, saved.input, dDense), dResidual: dSum };
+/** The gradients of some rows among zeros for the rest: (B·Q, H) → (N, H). */
+function spread({ ops }: Pass, parts: readonly Tensor[], rows: Tensor, { batchSize, keyLength }: AttentionShape): Tensor {
+  return ops.scope(() => {
+    return ops.scatterAddRows(total(ops, parts), rows, batchSize * keyLength);
   });
 }

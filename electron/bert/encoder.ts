@@ -1,56 +1,79 @@
 import type { BertConfig } from '../formats/model-config';
-import type { AttentionShape } from './attention';
 import type { Batch } from './batch';
 import { embeddingsBackward, embeddingsForward } from './embeddings';
-import { encoderLayerBackward, encoderLayerForward } from './encoder-layer';
+import { encoderLayerBackward, encoderLayerForward, type LayerInputs } from './encoder-layer';
 import type { BackwardPass, Pass } from './pass';
+import type { Hidden } from './residual-block';
 import type { Tensor } from './tensor-ops';
 
 /** Added to the scores of padding: exp() of it is zero, and no sum of it overflows. */
 const MASKED = -1e30;
 
-/** Embeddings and all encoder layers: the last hidden states of a batch, (N, H). To be called within a scope. */
-export function encode(pass: Pass, config: BertConfig, batch: Batch): Tensor {
-  const { ops } = pass;
-  const { shape, maskBias } = attentionInputs(pass, config, batch);
-  let hidden = embeddingsForward(pass, config, batch).output; // (N, H)
-  for (let layer = 0; layer < config.numHiddenLayers; layer++) {
-    const input = hidden;
-    hidden = ops.scope(() => encoderLayerForward(pass, config, layerName(layer), input, maskBias, shape).output);
-    ops.dispose(input);
-  }
-  return hidden;
+/**
+ * The tokens of each text whose output is wanted: Q places for each of B texts, text by text, (B·Q). What nobody reads is not
+ * computed: the last layer's queries, and all that follows them, are those of these tokens alone.
+ */
+export interface OutputPlaces {
+  readonly perText: number;
+  readonly places: Int32Array;
 }
 
-/**
- * One way forward and back through embeddings and encoder layers: adds to the pass's gradients.
- *
- * @param head is called once, between the two ways: given the last hidden states (N, H), it adds its own parameters'
- *   gradients and gives the hidden states' gradient.
- */
-export function encodeAndBackPropagate(pass: BackwardPass, config: BertConfig, batch: Batch, head: (hidden: Tensor) => Tensor): void {
+/** [CLS], the first token of each text: what a classifier reads. */
+export function firstPlaces({ batchSize }: Batch): OutputPlaces {
+  return { perText: 1, places: new Int32Array(batchSize) };
+}
+
+/** BERT's embeddings and encoder without a way back: (B·Q, H). It belongs to the caller's scope. */
+export function encode(pass: Pass, config: BertConfig, batch: Batch, wanted: OutputPlaces): Hidden {
   const { ops } = pass;
-  ops.scope(() => {
-    const { shape, maskBias } = attentionInputs(pass, config, batch);
-    // A layer's scope holds what its way back needs, and ends with it: memory falls as the gradient comes down.
-    const throughLayers = (layer: number, input: Tensor): Tensor =>
-      ops.scope(() => {
-        if (layer === config.numHiddenLayers) return head(input);
-        const { output, saved } = encoderLayerForward(pass, config, layerName(layer), input, maskBias, shape);
-        const dOutput = throughLayers(layer + 1, output);
-        return encoderLayerBackward(pass, config, layerName(layer), saved, shape, dOutput);
-      });
-    const embeddings = embeddingsForward(pass, config, batch);
-    embeddingsBackward(pass, config, embeddings.saved, throughLayers(0, embeddings.output));
+  return ops.scope(() => {
+    const inputsOf = layerInputs(pass, config, batch, wanted);
+    let { hidden } = embeddingsForward(pass, config, batch); // (N, H)
+    for (let layer = 0; layer < config.numHiddenLayers; layer++) {
+      const input = hidden;
+      hidden = ops.scope(() => encoderLayerForward(pass, config, layerName(layer), input, inputsOf(layer)).hidden);
+      for (const tensor of new Set([input.output, input.factor])) ops.dispose(tensor);
+    }
+    return hidden;
   });
 }
 
-function attentionInputs({ ops }: Pass, config: BertConfig, { batchSize, sequenceLength, attentionMask }: Batch): { shape: AttentionShape; maskBias: Tensor | undefined } {
-  const { hiddenSize, numAttentionHeads: heads } = config;
-  const shape = { batchSize, sequenceLength, heads, headSize: hiddenSize / heads };
-  if (!attentionMask.includes(0)) return { shape, maskBias: undefined };
+/**
+ * There and back: `top` gets the encoder's output (B·Q, H) and gives the parts of its gradient, (B·Q, H) each. A layer's
+ * scope holds what its way back needs, and ends with it: memory falls as the gradient comes down.
+ */
+export function encodeAndBack(pass: BackwardPass, config: BertConfig, batch: Batch, wanted: OutputPlaces, top: (hidden: Hidden) => readonly Tensor[]): void {
+  const { ops } = pass;
+  ops.scope(() => {
+    const inputsOf = layerInputs(pass, config, batch, wanted);
+    const throughLayers = (layer: number, input: Hidden): readonly Tensor[] =>
+      ops.scope(() => {
+        if (layer === config.numHiddenLayers) return top(input);
+        const inputs = inputsOf(layer);
+        const { hidden, saved } = encoderLayerForward(pass, config, layerName(layer), input, inputs);
+        return encoderLayerBackward(pass, config, layerName(layer), saved, inputs, throughLayers(layer + 1, hidden));
+      });
+    const embeddings = embeddingsForward(pass, config, batch);
+    embeddingsBackward(pass, config, embeddings.saved, throughLayers(0, embeddings.hidden));
+  });
+}
+
+/** What each layer is given: the last one alone knows which rows are wanted. */
+function layerInputs({ ops }: Pass, config: BertConfig, batch: Batch, { perText, places }: OutputPlaces): (layer: number) => LayerInputs {
+  const { batchSize, sequenceLength } = batch;
+  const maskBias = maskBiasOf(ops, batch);
+  const heads = { heads: config.numAttentionHeads, headSize: config.hiddenSize / config.numAttentionHeads };
+  const all: LayerInputs = { shape: { batchSize, queryLength: sequenceLength, keyLength: sequenceLength, ...heads }, maskBias };
+  const rows = Int32Array.from(places, (place, i) => Math.floor(i / perText) * sequenceLength + place);
+  const last: LayerInputs = { shape: { ...all.shape, queryLength: perText }, maskBias, queryRows: ops.fromInts(rows, [rows.length]) };
+  return (layer) => (layer === config.numHiddenLayers - 1 ? last : all);
+}
+
+/** (B, 1, 1, S) in the type of products; absent without padding. */
+function maskBiasOf(ops: Pass['ops'], { attentionMask, batchSize, sequenceLength }: Batch): Tensor | undefined {
+  if (!attentionMask.includes(0)) return undefined;
   const bias = Float32Array.from(attentionMask, (present) => (present ? 0 : MASKED));
-  return { shape, maskBias: ops.fromFloats(bias, [batchSize, 1, 1, sequenceLength]) };
+  return ops.factor(ops.fromFloats(bias, [batchSize, 1, 1, sequenceLength]));
 }
 
 function layerName(layer: number): string {

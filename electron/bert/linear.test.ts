@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { expectNoLeaks } from './leaks.test-helper';
 import { linearBackward, linearForward } from './linear';
 import { Gradients } from './parameters';
 import { floats, parametersOf } from './tiny-bert.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 expectNoLeaks(ops);
 
 // Worked by hand. W has a row for each output, as PyTorch stores it.

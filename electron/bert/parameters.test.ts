@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { expectNoLeaks } from './leaks.test-helper';
 import { Gradients } from './parameters';
 import { floats, named, parametersOf } from './tiny-bert.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 expectNoLeaks(ops);
 
 test('parameters keep their order, count their weights and come back as they went in', () => {

@@ -1,5 +1,12 @@
-import type { AttentionShape } from './attention';
 import { linear, product, softmax, toRows, transposed } from './plain-math.test-helper';
+
+/** Texts of equal length, each token of which asks all. */
+export interface PlainShape {
+  readonly batchSize: number;
+  readonly sequenceLength: number;
+  readonly heads: number;
+  readonly headSize: number;
+}
 
 export type AttentionWeights = Readonly<Record<`${'query' | 'key' | 'value'}.${'weight' | 'bias'}`, readonly number[]>>;
 
@@ -8,7 +15,7 @@ export type AttentionWeights = Readonly<Record<`${'query' | 'key' | 'value'}.${'
  *
  * @param present B·S values, 1 where there is a token; padding is left out of the softmax altogether.
  */
-export function plainAttention(shape: AttentionShape, present: readonly number[], x: readonly number[], weights: AttentionWeights): number[][] {
+export function plainAttention(shape: PlainShape, present: readonly number[], x: readonly number[], weights: AttentionWeights): number[][] {
   const { batchSize, sequenceLength, heads, headSize } = shape;
   const hidden = heads * headSize;
   const project = (which: 'query' | 'key' | 'value') => linear(toRows([...x], hidden), toRows([...weights[`${which}.weight`]], hidden), weights[`${which}.bias`]);

@@ -1,4 +1,3 @@
-import type { Batch } from './batch';
 import { linearBackward, linearForward } from './linear';
 import type { BackwardPass, Pass } from './pass';
 import type { Tensor } from './tensor-ops';
@@ -6,29 +5,22 @@ import type { Tensor } from './tensor-ops';
 const NAME = 'bert.pooler.dense';
 
 export interface PoolerSaved {
-  /** Where each text's [CLS] stands among the N tokens, (B). */
-  readonly firstRows: Tensor;
+  /** The hidden states of each text's [CLS], (B, H). */
   readonly classTokens: Tensor;
   readonly pooled: Tensor;
 }
 
 /** tanh(W·h[CLS] + b): one vector for each text, (B, H). */
-export function poolerForward(pass: Pass, hidden: Tensor, { batchSize, sequenceLength }: Batch): { output: Tensor; saved: PoolerSaved } {
+export function poolerForward(pass: Pass, classTokens: Tensor): PoolerSaved {
   const { ops } = pass;
-  return ops.scope(() => {
-    const firstRows = ops.fromInts(Int32Array.from({ length: batchSize }, (_, i) => i * sequenceLength), [batchSize]);
-    const classTokens = ops.gatherRows(hidden, firstRows); // (B, H)
-    const pooled = ops.tanh(linearForward(pass, NAME, classTokens)); // (B, H)
-    return { output: pooled, saved: { firstRows, classTokens, pooled } };
-  });
+  return ops.scope(() => ({ classTokens, pooled: ops.tanh(linearForward(pass, NAME, classTokens)) }));
 }
 
-/** The gradient of the hidden states, (N, H). */
-export function poolerBackward(pass: BackwardPass, { firstRows, classTokens, pooled }: PoolerSaved, dPooled: Tensor, batch: Batch): Tensor {
+/** The gradient of the class tokens, (B, H), as products come. */
+export function poolerBackward(pass: BackwardPass, { classTokens, pooled }: PoolerSaved, dPooled: Tensor): Tensor {
   const { ops } = pass;
   return ops.scope(() => {
     const dTanh = ops.subtract(dPooled, ops.multiply(dPooled, ops.square(pooled))); // dy·(1 − tanh²)
-    const dClassTokens = linearBackward(pass, NAME, classTokens, dTanh); // (B, H)
-    return ops.scatterAddRows(dClassTokens, firstRows, batch.batchSize * batch.sequenceLength); // (N, H)
+    return linearBackward(pass, NAME, classTokens, dTanh);
   });
 }

@@ -2,33 +2,33 @@ import type { BertConfig } from '../formats/model-config';
 import type { Batch } from './batch';
 import type { LossGradient } from './classifier';
 import type { Dropout } from './dropout';
-import { encode, encodeAndBackPropagate } from './encoder';
+import { encode, encodeAndBack, type OutputPlaces } from './encoder';
 import { maskedLanguageBackward, maskedLanguageForward } from './masked-language-head';
 import { NEXT_SENTENCE_CLASSES, nextSentenceBackward, nextSentenceForward } from './next-sentence-head';
 import type { Gradients, Parameters } from './parameters';
 import type { BackwardPass, Pass } from './pass';
 import type { Tensor, TensorOps } from './tensor-ops';
 
-/** A batch in which some tokens are to be guessed. */
+/** Stands in {@link MaskedBatch.maskedIds} where a text has fewer masked tokens than the others. */
+export const NOT_MASKED = -1;
+
+/** A batch in which K tokens of each text are to be guessed. */
 export interface MaskedBatch extends Batch {
-  /** Where the M tokens stand among the N = B·S, text by text. */
-  readonly maskedPositions: Int32Array;
-  /** What they were, (M). */
+  /** Of each text [CLS], then its masked tokens, K + 1 in all; where it has fewer, any tokens. */
+  readonly wanted: OutputPlaces;
+  /** What the masked tokens were, or NOT_MASKED, (B·K), text by text. */
   readonly maskedIds: Int32Array;
 }
 
-/** The number of masked tokens is filled up to a multiple of this: see `LENGTH_STEP` in training/pretraining/rows.ts. */
-const MASKED_STEP = 64;
-
 /** What the masked tokens' loss is made of. */
 export interface MaskedLoss {
-  /** Σ cross-entropy over the M tokens, in nats. */
+  /** Σ cross-entropy over the masked tokens, in nats. */
   readonly lossSum: number;
 }
 
 /** How the model guesses, without learning from it. */
-export interface PretrainingScores extends MaskedLoss {
-  /** For each masked token, how many others the model holds for likelier, (M). */
+export interface BatchScores extends MaskedLoss {
+  /** For each masked token, how many others the model holds for likelier. */
   readonly ranks: Float32Array;
   /** (B, 2), row by row: see next-sentence-head.ts. */
   readonly nextLogits: Float32Array;
@@ -42,39 +42,39 @@ export interface PretrainingLoss {
   readonly nextSentence?: LossGradient | undefined;
 }
 
+/** Less is taken for this: log of it is finite, and no probability that matters is as small. */
+const LEAST_PROBABILITY = 1e-37;
+
 /** BERT with the two heads that it is pre-trained with (Devlin et al. 2018), computing what `BertForPreTraining` computes. */
 export class BertPretrainingModel {
   constructor(
-    private readonly ops: TensorOps,
+    readonly ops: TensorOps,
     readonly config: BertConfig,
     readonly parameters: Parameters,
   ) {}
 
-  /** The scores of every token of the vocabulary at the masked positions, (M, V), and those of the pairs, (B, 2); row by row. */
-  logits(batch: Batch, maskedPositions: Int32Array): { readonly masked: Float32Array; readonly next: Float32Array } {
+  /** The scores of every token of the vocabulary at the masked places, (B·K, V), and those of the pairs, (B, 2); row by row. */
+  logits(batch: Batch, wanted: OutputPlaces): { readonly masked: Float32Array; readonly next: Float32Array } {
     const { ops, config } = this;
     const pass = this.pass();
     return ops.scope(() => {
-      const hidden = encode(pass, config, batch);
-      const next = ops.toFloats(nextSentenceForward(pass, hidden, batch).logits);
-      if (maskedPositions.length === 0) return { masked: new Float32Array(), next };
-      return { masked: ops.toFloats(maskedLanguageForward(pass, config, hidden, this.indices(maskedPositions)).logits), next };
+      const { classTokens, masked } = this.parts(encode(pass, config, batch, wanted).factor, wanted);
+      const next = ops.toFloats(nextSentenceForward(pass, classTokens).logits);
+      return { next, masked: masked ? ops.toFloats(ops.float(maskedLanguageForward(pass, config, masked.states).logits)) : new Float32Array() };
     });
   }
 
   /** How well a batch is guessed, without dropout. */
-  score(batch: MaskedBatch): PretrainingScores {
+  score(batch: MaskedBatch): BatchScores {
     const { ops, config } = this;
     const pass = this.pass();
     return ops.scope(() => {
-      const hidden = encode(pass, config, batch);
-      const nextLogits = ops.toFloats(nextSentenceForward(pass, hidden, batch).logits);
-      if (batch.maskedIds.length === 0) return { lossSum: 0, ranks: new Float32Array(), nextLogits };
-      const { positions, ids, count } = filledUp(batch);
-      const { logits } = maskedLanguageForward(pass, config, hidden, this.indices(positions));
-      const { losses } = ops.sparseCrossEntropy(logits, this.indices(ids));
-      const ranks = ops.toFloats(this.ranks(logits, ids)).subarray(0, count);
-      return { lossSum: sum(ops.toFloats(losses).subarray(0, count)), ranks, nextLogits };
+      const { classTokens, masked } = this.parts(encode(pass, config, batch, batch.wanted).factor, batch.wanted);
+      const nextLogits = ops.toFloats(nextSentenceForward(pass, classTokens).logits);
+      if (!masked) return { lossSum: 0, ranks: new Float32Array(), nextLogits };
+      const { logits } = maskedLanguageForward(pass, config, masked.states);
+      const { lossSum } = this.maskedLoss(ops.softmaxLast(logits), batch.maskedIds);
+      return { lossSum, ranks: this.ranks(ops.float(logits), batch.maskedIds), nextLogits };
     });
   }
 
@@ -83,17 +83,17 @@ export class BertPretrainingModel {
     const { ops, config, parameters } = this;
     const pass: BackwardPass = { ops, parameters, gradients, ...(dropout ? { dropout } : {}) };
     let lossSum = 0;
-    encodeAndBackPropagate(pass, config, batch, (hidden) => {
+    encodeAndBack(pass, config, batch, batch.wanted, ({ factor: hidden }) => {
+      const { classTokens, masked, classRows } = this.parts(hidden, batch.wanted);
+      const spread = (rows: Tensor, places: Tensor) => ops.scatterAddRows(ops.float(rows), places, hidden.shape[0]!); // (B·Q, H)
       const dHidden: Tensor[] = [];
-      if (loss.maskedWeight !== undefined && batch.maskedIds.length > 0) {
-        const masked = this.maskedGradient(pass, hidden, batch, loss.maskedWeight);
-        lossSum = masked.lossSum;
-        dHidden.push(masked.dHidden);
+      if (loss.maskedWeight !== undefined && masked) {
+        const back = this.maskedGradient(pass, masked.states, batch.maskedIds, loss.maskedWeight);
+        lossSum = back.lossSum;
+        dHidden.push(spread(back.dMasked, masked.rows));
       }
-      if (loss.nextSentence) dHidden.push(this.nextSentenceGradient(pass, hidden, batch, loss.nextSentence));
-      const [first, second] = dHidden;
-      if (!first) return ops.multiply(hidden, 0);
-      return second ? ops.add(first, second) : first;
+      if (loss.nextSentence) dHidden.push(spread(this.nextSentenceGradient(pass, classTokens, batch, loss.nextSentence), classRows));
+      return dHidden.length > 0 ? dHidden : [ops.multiply(ops.float(hidden), 0)];
     });
     return { lossSum };
   }
@@ -106,54 +106,63 @@ export class BertPretrainingModel {
     return { ops: this.ops, parameters: this.parameters };
   }
 
-  private maskedGradient(pass: BackwardPass, hidden: Tensor, batch: MaskedBatch, weight: number): MaskedLoss & { readonly dHidden: Tensor } {
+  /** The encoder's output (B·Q, H) parted into [CLS], (B, H), and the masked tokens, (B·K, H); and where their rows are. */
+  private parts(hidden: Tensor, { perText, places }: OutputPlaces): { classTokens: Tensor; classRows: Tensor; masked?: { states: Tensor; rows: Tensor } } {
+    const { ops } = this;
+    const all = Int32Array.from(places, (_, row) => row);
+    const rowsWhere = (wanted: (row: number) => boolean) => this.indices(all.filter(wanted));
+    const classRows = rowsWhere((row) => row % perText === 0);
+    const classTokens = ops.gatherRows(hidden, classRows);
+    if (perText === 1) return { classTokens, classRows };
+    const rows = rowsWhere((row) => row % perText !== 0);
+    return { classTokens, classRows, masked: { states: ops.gatherRows(hidden, rows), rows } };
+  }
+
+  private maskedGradient(pass: BackwardPass, states: Tensor, maskedIds: Int32Array, weight: number): MaskedLoss & { readonly dMasked: Tensor } {
     const { ops, config } = this;
     return ops.scope(() => {
-      const { positions, ids, count } = filledUp(batch);
-      const { logits, saved } = maskedLanguageForward(pass, config, hidden, this.indices(positions));
-      const { losses, gradient } = ops.sparseCrossEntropy(logits, this.indices(ids));
-      const weights = ops.fromFloats(new Float32Array(ids.length).fill(weight, 0, count), [ids.length, 1]);
-      const dHidden = maskedLanguageBackward(pass, config, saved, ops.multiply(gradient, weights), hidden.shape[0]!);
-      return { lossSum: sum(ops.toFloats(losses).subarray(0, count)), dHidden };
+      const { logits, saved } = maskedLanguageForward(pass, config, states);
+      const probabilities = ops.softmaxLast(logits); // (M, V)
+      const { lossSum } = this.maskedLoss(probabilities, maskedIds);
+      const ids = this.indices(maskedIds.map((id) => Math.max(id, 0)));
+      const weights = ops.fromFloats(Float32Array.from(maskedIds, (id) => (id === NOT_MASKED ? 0 : weight)), [maskedIds.length, 1]);
+      return { lossSum, dMasked: maskedLanguageBackward(pass, config, saved, probabilities, { ids, weights }) };
     });
   }
 
-  private nextSentenceGradient(pass: BackwardPass, hidden: Tensor, batch: Batch, lossGradient: LossGradient): Tensor {
+  private nextSentenceGradient(pass: BackwardPass, classTokens: Tensor, batch: Batch, lossGradient: LossGradient): Tensor {
     const { ops } = this;
     return ops.scope(() => {
-      const { logits, saved } = nextSentenceForward(pass, hidden, batch);
+      const { logits, saved } = nextSentenceForward(pass, classTokens);
       const dLogits = ops.fromFloats(lossGradient(ops.toFloats(logits)), [batch.batchSize, NEXT_SENTENCE_CLASSES]);
-      return nextSentenceBackward(pass, saved, dLogits, batch);
+      return nextSentenceBackward(pass, saved, dLogits);
     });
   }
 
-  /** How many logits of its row are greater than that of the right token, (M, 1). */
-  private ranks(logits: Tensor, ids: Int32Array): Tensor {
+  private maskedLoss(probabilities: Tensor, maskedIds: Int32Array): MaskedLoss {
+    const right = this.ops.scope(() => this.ops.toFloats(this.rightOnes(probabilities, maskedIds)));
+    const lossSum = maskedIds.reduce((sum, id, row) => (id === NOT_MASKED ? sum : sum - Math.log(Math.max(right[row]!, LEAST_PROBABILITY))), 0);
+    return { lossSum };
+  }
+
+  /** Of each row of the vocabulary's scores (M, V), how many are greater than that of the right token. */
+  private ranks(scores: Tensor, maskedIds: Int32Array): Float32Array {
     const { ops } = this;
-    const [rows, vocabulary] = logits.shape as [number, number];
     return ops.scope(() => {
-      const flat = ops.reshape(logits, [rows * vocabulary, 1]);
-      const right = ops.gatherRows(flat, this.indices(ids.map((id, row) => row * vocabulary + id))); // (M, 1)
-      return ops.sumLast(ops.isPositive(ops.subtract(logits, right)));
+      const ranks = ops.toFloats(ops.sumLast(ops.isPositive(ops.subtract(scores, this.rightOnes(scores, maskedIds))))); // (M)
+      return ranks.filter((_, row) => maskedIds[row] !== NOT_MASKED);
     });
+  }
+
+  /** Of each row of (M, V), the right token's value, (M, 1), in float32. */
+  private rightOnes(values: Tensor, maskedIds: Int32Array): Tensor {
+    const { ops } = this;
+    const [rows, vocabulary] = values.shape as [number, number];
+    const flat = ops.reshape(values, [rows * vocabulary, 1]);
+    return ops.float(ops.gatherRows(flat, this.indices(maskedIds.map((id, row) => row * vocabulary + Math.max(id, 0)))));
   }
 
   private indices(values: Int32Array): Tensor {
     return this.ops.fromInts(values, [values.length]);
   }
-}
-
-function sum(values: Float32Array): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-/** The masked tokens of a batch, followed by ones that count for nothing. */
-function filledUp({ maskedPositions, maskedIds }: MaskedBatch): { readonly positions: Int32Array; readonly ids: Int32Array; readonly count: number } {
-  const count = maskedIds.length;
-  const filled = (values: Int32Array) => {
-    const longer = new Int32Array(Math.ceil(count / MASKED_STEP) * MASKED_STEP);
-    longer.set(values);
-    return longer;
-  };
-  return { positions: filled(maskedPositions), ids: filled(maskedIds), count };
 }

@@ -28,7 +28,47 @@ export interface AdamUpdate {
   readonly step: number;
 }
 
-export interface TensorOps {
+/**
+ * What formulas may compute with: operations on each element, along rows, and permutations of axes, with NumPy's
+ * broadcasting. A number stands for a scalar.
+ */
+export interface FormulaOps {
+  add(a: Tensor, b: Tensor | number): Tensor;
+  subtract(a: Tensor, b: Tensor): Tensor;
+  multiply(a: Tensor, b: Tensor | number): Tensor;
+  exp(x: Tensor): Tensor;
+  erf(x: Tensor): Tensor;
+  tanh(x: Tensor): Tensor;
+  relu(x: Tensor): Tensor;
+  square(x: Tensor): Tensor;
+  rsqrt(x: Tensor): Tensor;
+  /** Reductions over the last axis, which stays with length 1. */
+  sumLast(x: Tensor): Tensor;
+  meanLast(x: Tensor): Tensor;
+  /** Of a matrix, the sum of its rows: (N, H) → (H). */
+  sumRows(x: Tensor): Tensor;
+  transpose(x: Tensor, permutation: readonly number[]): Tensor;
+  /** 1 where x > 0, else 0. */
+  isPositive(x: Tensor): Tensor;
+  /** x where the byte is below `limit`, 0 elsewhere: dropout, with random bytes. */
+  keepBelow(x: Tensor, bytes: Tensor, limit: number): Tensor;
+  /** As a factor of a product: rounded to what products are computed in. */
+  factor(x: Tensor): Tensor;
+  /** As float32, in which everything but products is computed. */
+  float(x: Tensor): Tensor;
+}
+
+/**
+ * Named results of tensors and constants. A backend may compute all of it at once, or compile it: a formula is a function at
+ * the top level of its file, which knows nothing but its arguments, and no size of a tensor.
+ */
+export type Formula<Name extends string = string> = (
+  ops: FormulaOps,
+  inputs: readonly Tensor[],
+  constants: readonly number[],
+) => Readonly<Record<Name, Tensor>>;
+
+export interface TensorOps extends FormulaOps {
   // Life and death -----------------------------------------------------------------------------------------------
   /**
    * Runs `body` and frees every tensor made in it, except those that its result holds (in objects, arrays, Maps and
@@ -57,50 +97,34 @@ export interface TensorOps {
   /** Runs `body` with matrix products in full float32 precision, whatever they are computed in otherwise. */
   inFullPrecision<T>(body: () => Promise<T>): Promise<T>;
 
-  // Algebra -------------------------------------------------------------------------------------------------------
-  /** Matrix product over the last two axes; leading axes must agree. Flags transpose those two axes first. */
-  matMul(a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean): Tensor;
-  /** Element-wise with NumPy broadcasting. A number stands for a scalar. */
-  add(a: Tensor, b: Tensor | number): Tensor;
-  subtract(a: Tensor, b: Tensor): Tensor;
-  multiply(a: Tensor, b: Tensor | number): Tensor;
-  divide(a: Tensor, b: Tensor): Tensor;
+  // Computing -----------------------------------------------------------------------------------------------------
+  /** A formula's results; two that are the same value are the same tensor. */
+  compute<Name extends string>(formula: Formula<Name>, inputs: readonly Tensor[], ...constants: readonly number[]): Readonly<Record<Name, Tensor>>;
+  /**
+   * Runs `body` with its formulas compiled, where the backend can: worth it for sizes that come often, because each
+   * combination of sizes is compiled anew.
+   */
+  compiling<T>(body: () => T): T;
+  /**
+   * Matrix product over the last two axes; leading axes must agree. Flags transpose those two axes first. The result is
+   * as products come: a factor for the next one, or what `float` takes.
+   */
+  product(a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean): Tensor;
   /** `x + bias` with the bias along the last axis. */
   addBias(x: Tensor, bias: Tensor): Tensor;
-  /** The gradient of that bias: the sum over all axes but the last. */
-  sumToBias(x: Tensor): Tensor;
-  exp(x: Tensor): Tensor;
-  erf(x: Tensor): Tensor;
-  tanh(x: Tensor): Tensor;
-  relu(x: Tensor): Tensor;
-  square(x: Tensor): Tensor;
-  rsqrt(x: Tensor): Tensor;
-  /** Reductions over the last axis, which stays with length 1. */
-  sumLast(x: Tensor): Tensor;
-  meanLast(x: Tensor): Tensor;
-  maxLast(x: Tensor): Tensor;
+  /** exp(x) / Σ exp(x) over the last axis, in the type of x. */
+  softmaxLast(x: Tensor): Tensor;
   /** Half the sum of squares, as a number. */
   halfSquaredNorm(x: Tensor): number;
 
-  /**
-   * The cross-entropy of each row of logits (M, V) with the class ids (M), in nats, and its gradient: softmax − one-hot. One
-   * operation, because a vocabulary's rows are too large to go through memory seven times.
-   */
-  sparseCrossEntropy(logits: Tensor, ids: Tensor): { readonly losses: Tensor; readonly gradient: Tensor };
-
   // Shape and choice ----------------------------------------------------------------------------------------------
   reshape(x: Tensor, shape: readonly number[]): Tensor;
-  transpose(x: Tensor, permutation: readonly number[]): Tensor;
   /** Rows of a matrix by index: (V, H), (N) → (N, H). */
   gatherRows(table: Tensor, indices: Tensor): Tensor;
   /** The gradient of `gatherRows`: adds row i of (N, H) into row indices[i] of a new (rowCount, H). */
   scatterAddRows(rows: Tensor, indices: Tensor, rowCount: number): Tensor;
-  /** 1 where x > 0, else 0. */
-  isPositive(x: Tensor): Tensor;
-  /** A boolean tensor, true with probability `keepSteps / 256`, drawn from a counter-based generator keyed by two 32-bit numbers; keepSteps from 1 to 255. */
-  randomMask(shape: readonly number[], keepSteps: number, key: readonly [number, number]): Tensor;
-  /** x where the mask is true, 0 elsewhere. */
-  applyMask(mask: Tensor, x: Tensor): Tensor;
+  /** Uniform bytes from a counter-based generator keyed by two 32-bit numbers. */
+  randomBytes(shape: readonly number[], key: readonly [number, number]): Tensor;
 
   // Learning ------------------------------------------------------------------------------------------------------
   /** One AdamW update in place. */

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -88,6 +89,17 @@ describe('finetune', () => {
     expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 
+  it.skipIf(!existsSync('/proc/self'))('says so where the system allows no folder', () => {
+    const { code, stderr } = tunesmith('finetune', '--data', put('data.csv', twoClasses), '--out', '/proc/tunesmith');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Could not make the folder \/proc\/tunesmith: the system allows none in \/proc/);
+  });
+
+  it('takes no more threads than there are', () => {
+    const { stderr } = finetune(put('data.csv', twoClasses), '--max-steps', '1', '--threads', '1000000');
+    expect(stderr).toMatch(new RegExp(` ${availableParallelism()} threads`));
+  });
+
   it('keeps what is in a folder unless told to overwrite', () => {
     const data = put('data.csv', twoClasses);
     mkdirSync(join(folder, 'out'));
@@ -115,18 +127,23 @@ describe('finetune', () => {
 });
 
 describe('Ctrl-C', () => {
-  it('ends a run after the present step, keeps its weights, and exits 130', async () => {
+  it('ends a run after the present step, keeps its weights, says so in JSON, and exits 130', async () => {
     const data = put('data.csv', twoClasses);
-    const args = [CLI, 'finetune', '--data', data, '--out', 'out', '--model', BASE_MODEL, '--max-steps', '1000000'];
-    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    const args = [CLI, 'finetune', '--data', data, '--out', 'out', '--model', BASE_MODEL, '--max-steps', '1000000', '--json'];
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     let stderr = '';
     for await (const text of child.stderr.setEncoding('utf8') as AsyncIterable<string>) {
       stderr += text;
-      if (stderr.includes('step 1/')) child.kill('SIGINT');
+      // Once: a signal that comes while the process exits, its handlers gone, would end it with no exit code.
+      if (stderr.includes('step 1/') && !child.killed) child.kill('SIGINT');
     }
     const [code] = child.exitCode === null ? ((await once(child, 'exit')) as [number]) : [child.exitCode];
     expect(code, stderr).toBe(130);
     expect(stderr).toMatch(/Stopped.*The weights are kept in .*best/);
+    expect(lastLine(stdout)).toMatchObject({ stopped: 'cancelled', split: null, accuracy: null, steps: expect.any(Number) as number });
+    expect(lastLine(stdout)['steps']).toBeGreaterThan(0);
     expect(readdirSync(join(folder, 'out'))).toEqual(['run']);
     expect(readdirSync(join(folder, 'out', 'run', 'best'))).toContain('model.safetensors');
   });
@@ -156,10 +173,68 @@ describe('evaluate, predict, tokenize, logits and export', () => {
     expect(spawnSync(process.execPath, [CLI, 'logits', '--model', 'exported'], input).stdout.trimEnd().split('\n')).toEqual(logits);
   });
 
+  it('tell where the predictions are when the file has a column of that name', () => {
+    const data = put('data.csv', twoClasses.replace('text,label', 'text,prediction'));
+    expect(finetune(data, '--max-steps', '1', '--label', 'prediction').code).toBe(0);
+    const { stderr } = tunesmith('predict', '--model', 'out', '--data', data, '--text', 'text', '--out', 'p.csv');
+    expect(stderr).toContain("the new predictions are in 'prediction (2)'");
+    expect(readFileSync(join(folder, 'p.csv'), 'utf8')).toMatch(/^text,prediction,prediction \(2\),probability:no,/);
+  });
+
   it('refuse a model without a head', () => {
     const { code, stderr } = tunesmith('evaluate', '--model', BASE_MODEL, '--data', put('data.csv', twoClasses));
     expect(code).toBe(1);
     expect(stderr).toMatch(/no classification head/);
+  });
+});
+
+describe('inspect', () => {
+  it('tells a script what is in the file, in one JSON object', () => {
+    const data = put('data.csv', `${twoClasses}this one is bad 0,no\nthis one is bad 0,yes\n,yes\nbroken\n`);
+    const report = lastLine(tunesmith('inspect', '--data', data, '--model', BASE_MODEL, '--json').stdout);
+    expect(report).toMatchObject({ rows: 42, encoding: 'utf-8', delimiter: ',', columns: ['text', 'label'], textColumn: 'text', labelColumn: 'label' });
+    expect(report).toMatchObject({ skipped: [{ line: 44 }, { line: 45 }], skippedCount: 2, emptyRows: 1, exactDuplicates: 2, conflictingLabels: 1, nearDuplicates: 0, similarLabels: [], smallClasses: [] });
+    expect(Object.keys(report)).toEqual(expect.arrayContaining(['classes', 'unknownShare', 'truncatedShare', 'tokenLengths', 'findings']));
+  });
+
+  it('tells a person what to do, and the next command does it', () => {
+    const data = put('data.csv', `${twoClasses}this one is bad 0,no\nthis one is bad 2,NO\n`);
+    const { code, stdout } = tunesmith('inspect', '--data', data);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/! 2 rows repeat an earlier text\n.*lines 2, 42: 'no' this one is bad 0/);
+    expect(stdout).toMatch(/Next: tunesmith finetune --data data.csv --out my-model --fix labels,conflicts,duplicates\n$/);
+    const fixed = finetune(data, '--max-steps', '1', '--fix', 'duplicates,conflicts,labels');
+    expect(fixed.code, fixed.stderr).toBe(0);
+    expect(fixed.stderr).toMatch(/Fix 'labels': 1 row spelled anew: 'NO' became 'no' \(line 43\)/);
+    expect(fixed.stderr).toMatch(/Fix 'duplicates': 2 rows left out that repeat an earlier text \(lines 42-43\)/);
+    const { config } = JSON.parse(readFileSync(join(folder, 'out', 'run', 'run.json'), 'utf8')) as { config: object };
+    expect(config).toMatchObject({ fix: ['labels', 'conflicts', 'duplicates'], longTexts: 'head' });
+  });
+
+  it('refuses a file and a model that are not there, and fixes that it does not know', () => {
+    expect(tunesmith('inspect', '--data', 'no.csv')).toMatchObject({ code: 1, stdout: '' });
+    expect(tunesmith('inspect', '--data', put('data.csv', twoClasses), '--model', 'nowhere')).toMatchObject({ code: 1, stdout: '' });
+    expect(finetune('data.csv', '--fix', 'everything').code).toBe(2);
+  });
+});
+
+describe('what a model remembers', () => {
+  it('is its columns, which evaluate and predict take, and which part of a long text it read', () => {
+    const notes = rows(40, (i) => `a much longer remark that looks like a text ${i},${i % 2 ? 'good' : 'bad'},${i % 2 ? 'yes' : 'no'},x${i % 2}`);
+    const data = put('data.csv', `remark,says,answer,group\n${notes}\n`);
+    const trained = finetune(data, '--text', 'says', '--label', 'answer', '--max-steps', '1', '--max-length', '8', '--long-texts', 'head-tail');
+    expect(trained.code, trained.stderr).toBe(0);
+    const config = JSON.parse(readFileSync(join(folder, 'out', 'config.json'), 'utf8')) as { tunesmith: unknown };
+    expect(config.tunesmith).toEqual({ long_texts: 'head-tail', columns: { text: 'says', label: 'answer' } });
+    expect(tunesmith('evaluate', '--model', 'out', '--data', data).stderr).toMatch(/Texts from the column 'says', labels from 'answer'/);
+    expect(tunesmith('predict', '--model', 'out', '--data', data, '--out', 'p.csv').stderr).toMatch(/Texts from the column 'says'/);
+    expect(tunesmith('predict', '--model', 'out', '--data', data, '--text', 'remark', '--out', 'p.csv').stderr).toMatch(/Texts from the column 'remark'/);
+
+    const logits = (...texts: string[]) => spawnSync(process.execPath, [CLI, 'logits', '--model', 'out'], { cwd: folder, encoding: 'utf8', input: texts.map((text) => `${JSON.stringify(text)}\n`).join('') }).stdout.trimEnd().split('\n');
+    // Six tokens fit: the first two and the last four.
+    const [kept, alike, other] = logits('it is not so good and he was', 'it is the best thing good and he was', 'it is not so good and he had');
+    expect(alike).toBe(kept);
+    expect(other).not.toBe(kept);
   });
 });
 

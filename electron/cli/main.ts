@@ -8,7 +8,7 @@ import { forkNodeEngine } from './node-engine';
 /** The entry of the command line: out/node/cli.js, two folders below the application's root. */
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
-const app: Application = { forkEngine: forkNodeEngine, root, version, home: homeFolder() };
+const app: Application = { forkEngine: forkNodeEngine, root, version, notify: (line) => process.stderr.write(`${line}\n`), home: homeFolder() };
 
 /** One stop may come as several signals: `timeout` sends its own to the process and to the group. */
 const SAME_STOP_MS = 1000;

@@ -1,19 +1,19 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { availableParallelism } from 'node:os';
-import type { FromEngine } from '../../shared/engine-protocol';
+import { NATIVE_DIED_VARIABLE, type FromEngine } from '../../shared/engine-protocol';
 import type { EngineOptions, EngineProcess } from '../services/engine-client';
 
 /** Enough of stderr to see why an engine died. */
 const LAST_WORDS = 2000;
 
 /** Starts an engine as a child process of Node. */
-export function forkNodeEngine({ threads = availableParallelism() }: EngineOptions): EngineProcess {
+export function forkNodeEngine({ threads = availableParallelism(), nativeDied = false }: EngineOptions): EngineProcess {
   const child = fork(fileURLToPath(new URL('./engine.js', import.meta.url)), [], {
     // Typed arrays travel as they are.
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: { ...process.env, TF_NUM_INTRAOP_THREADS: String(threads), TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' },
+    env: { ...process.env, TF_NUM_INTRAOP_THREADS: String(threads), TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2', ...(nativeDied ? { [NATIVE_DIED_VARIABLE]: '1' } : {}) },
   });
   let lastWords = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (lastWords = (lastWords + text).slice(-LAST_WORDS)));

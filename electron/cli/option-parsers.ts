@@ -29,3 +29,13 @@ export function path(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('Expected a path, not an empty text.');
   return text;
 }
+
+/** Names out of `allowed`, separated by commas; the result has each once, in the order of `allowed`. */
+export function listOf<Name extends string>(allowed: readonly Name[]): (text: string) => Name[] {
+  return (text) => {
+    const names = text.split(',').map((name) => name.trim()).filter((name) => name !== '');
+    const unknown = names.find((name) => !(allowed as readonly string[]).includes(name));
+    if (unknown !== undefined || names.length === 0) throw new InvalidArgumentError(`Expected some of ${allowed.join(', ')}, separated by commas.`);
+    return allowed.filter((name) => names.includes(name));
+  };
+}

@@ -10,6 +10,8 @@ export interface ColumnWishes {
   /** The second text of a pair; never guessed. */
   readonly textPair?: string | undefined;
   readonly label?: string | undefined;
+  /** The columns that a model was trained on: taken where the file has them and nobody named others. */
+  readonly remembered?: Omit<ColumnWishes, 'remembered'> | undefined;
 }
 
 /** Indices of the columns to read. */
@@ -23,8 +25,8 @@ export interface LabelledColumnChoice extends ColumnChoice {
 }
 
 /** The names to hand to readTable, so that the header is known by them. */
-export function wishedNames({ text, textPair, label }: ColumnWishes): string[] {
-  return [text, textPair, label].filter((name) => name !== undefined);
+export function wishedNames({ text, textPair, label, remembered }: ColumnWishes): string[] {
+  return [text, textPair, label, ...Object.values(remembered ?? {})].filter((name) => name !== undefined);
 }
 
 /**
@@ -65,7 +67,20 @@ function findNamed(table: Table, wishes: ColumnWishes): NamedColumns {
   if (twice !== undefined) {
     throw userError('column-used-twice', `The column '${table.format.columns[twice]!}' of ${table.path} is named for two purposes.`, 'Name a column of its own for each of --text, --text-pair and --label.');
   }
-  return named;
+  return { ...named, ...remember(table, wishes, named) };
+}
+
+/** The remembered columns that are there, of those that nobody named and that have no other role. */
+function remember({ format: { columns } }: Table, wishes: ColumnWishes, named: NamedColumns): Partial<NamedColumns> {
+  const taken = new Set(present(Object.values(named)));
+  // A second text belongs to the first: who names another first text may have no second one.
+  const roles = wishes.text === undefined ? (['text', 'textPair', 'label'] as const) : (['label'] as const);
+  const found = roles.flatMap((role) => {
+    const name = named[role] === undefined ? wishes.remembered?.[role] : undefined;
+    const index = name === undefined ? -1 : columns.indexOf(name);
+    return index < 0 || taken.has(index) ? [] : [[role, index] as const];
+  });
+  return Object.fromEntries(found);
 }
 
 function present(indices: readonly (number | undefined)[]): number[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countClasses, LabelEncoder, sortLabels } from './label-encoder';
+import { ClassCounter, LabelEncoder, sortLabels } from './label-encoder';
 
 describe('sortLabels', () => {
   it.each([
@@ -41,6 +41,8 @@ describe('LabelEncoder', () => {
   });
 });
 
-it('countClasses counts in class order', () => {
-  expect(countClasses(['2', '10', '2'])).toEqual([{ label: '2', count: 2 }, { label: '10', count: 1 }]);
+it('classes are counted and told in their order', () => {
+  const counter = new ClassCounter();
+  for (const label of ['2', '10', '2']) counter.add(label);
+  expect(counter.inOrder()).toEqual([{ label: '2', count: 2 }, { label: '10', count: 1 }]);
 });

@@ -1,4 +1,5 @@
 import { userError, type AppError } from '../../shared/errors';
+import { ownCopy } from './own-copy';
 import type { ClassCount } from '../../shared/model/dataset';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -59,7 +60,7 @@ export class LabelEncoder {
    * @param where the file and column, for the message
    * @throws a user error that lists the labels that are none of the classes
    */
-  encodeAll(labels: readonly string[], where: string): Int32Array {
+  encodeAll(labels: Iterable<string>, where: string): Int32Array {
     const unknown = new Set<string>();
     const ids = Int32Array.from(labels, (label) => {
       const id = this.encode(label);
@@ -83,11 +84,21 @@ export function sortLabels(labels: Iterable<string>): string[] {
   return all.sort(compare);
 }
 
-/** How often each label comes, in class order. */
-export function countClasses(labels: Iterable<string>): ClassCount[] {
-  const counts = new Map<string, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return sortLabels(counts.keys()).map((label) => ({ label, count: counts.get(label)! }));
+/** Counts how often each label comes. */
+export class ClassCounter {
+  total = 0;
+  private readonly counts = new Map<string, number>();
+
+  add(label: string): void {
+    const count = this.counts.get(label);
+    this.counts.set(count === undefined ? ownCopy(label) : label, (count ?? 0) + 1);
+    this.total++;
+  }
+
+  /** The classes in their order (see {@link sortLabels}). */
+  inOrder(): ClassCount[] {
+    return sortLabels(this.counts.keys()).map((label) => ({ label, count: this.counts.get(label)! }));
+  }
 }
 
 function compareNumbers(a: string, b: string): number {

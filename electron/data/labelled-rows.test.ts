@@ -10,7 +10,7 @@ function read(content: string, options: Parameters<typeof readLabelledRows>[1] =
 describe('readLabelledRows', () => {
   it('gives texts as they are, labels trimmed, and a report', async () => {
     const { rows, report } = await read('review,sentiment,about\n" Fine. ", good ,pen\nBad,bad,ink\nOops,bad\n,good,pad\nSo so,  ,pin\n');
-    expect(rows).toEqual([
+    expect([...rows]).toEqual([
       { line: 2, text: ' Fine. ', label: 'good' },
       { line: 3, text: 'Bad', label: 'bad' },
     ]);
@@ -40,13 +40,13 @@ describe('readLabelledRows', () => {
 
   it('takes the columns it is told, by exact name first, then without regard to case and blanks', async () => {
     const content = ' Text ,"the ""why""",label,Label\nfirst,second,x,y\n';
-    expect((await read(content, { text: 'text', label: 'Label' })).rows).toEqual([{ line: 2, text: 'first', label: 'y' }]);
+    expect([...(await read(content, { text: 'text', label: 'Label' })).rows]).toEqual([{ line: 2, text: 'first', label: 'y' }]);
     expect((await read(content, { text: 'THE "WHY"', label: 'label' })).report).toMatchObject({ textColumn: 'the "why"', labelColumn: 'label' });
   });
 
   it('reads a second text where it is told', async () => {
     const { rows, report } = await read('a,b,label\nfirst one here,second one here,x\n', { textPair: 'b', text: 'a', label: 'label' });
-    expect(rows).toEqual([{ line: 2, text: 'first one here', pair: 'second one here', label: 'x' }]);
+    expect([...rows]).toEqual([{ line: 2, text: 'first one here', pair: 'second one here', label: 'x' }]);
     expect(report.textPairColumn).toBe('b');
   });
 
@@ -88,7 +88,7 @@ describe('readLabelledRows', () => {
       },
     });
     expect(rows).toHaveLength(100_000);
-    expect(rows[99_999]).toEqual({ line: 100_001, text: 'row, 99999', label: '4' });
+    expect(rows.at(99_999)).toEqual({ line: 100_001, text: 'row, 99999', label: '4' });
     expect(report.classes.map(({ label }) => label)).toEqual(['0', '1', '2', '3', '4', '5', '6']);
     // One look at the beginning to find the format, one pass for the rows.
     expect(sources.map(({ bytesRead }) => bytesRead >= content.length)).toEqual([expect.any(Boolean), true]);
@@ -116,7 +116,7 @@ describe('readLabelledRows', () => {
       { line: 61, reason: 'its quote is never closed' },
       { line: 64, reason: 'it has 2 cells, the header has 4' },
     ]);
-    expect(rows[2]).toEqual({ line: 4, text: 'Bought it for the train.\nKept it for the sofa.\nBest blanket I own.', label: 'positive' });
-    expect(rows.find(({ line }) => line === 28)?.text).toContain('fits the drawer');
+    expect(rows.at(2)).toEqual({ line: 4, text: 'Bought it for the train.\nKept it for the sofa.\nBest blanket I own.', label: 'positive' });
+    expect([...rows].find(({ line }) => line === 28)?.text).toContain('fits the drawer');
   });
 });

@@ -1,13 +1,14 @@
 import { userError } from '../../shared/errors';
 import type { ImportReport, LabelledRow } from '../../shared/model/dataset';
-import { chooseLabelledColumns, wishedNames, type ColumnWishes, type LabelledColumnChoice } from './column-choice';
-import { countClasses } from './label-encoder';
-import { SkippedRowList } from './skipped-rows';
-import { readTable, type RowReadOptions, type Table, type TableOptions, type TableRow } from './table-reader';
+import { chooseLabelledColumns, wishedNames, type ColumnWishes } from './column-choice';
+import { ImportReporter } from './import-reporter';
+import { LabelledRowStore } from './labelled-row-store';
+import type { SkippedRowList } from './skipped-rows';
+import { readTable, type RowReadOptions, type Table, type TableOptions } from './table-reader';
 
-/** The usable rows of a file in memory, and what was found on the way. */
+/** The usable rows of a file in little memory, and what was found on the way. */
 export interface LabelledRows {
-  readonly rows: readonly LabelledRow[];
+  readonly rows: LabelledRowStore;
   readonly report: ImportReport;
 }
 
@@ -18,46 +19,39 @@ export interface LabelledRows {
  *   is left; a cancelled error
  */
 export async function readLabelledRows(path: string, options: ColumnWishes & TableOptions & RowReadOptions = {}): Promise<LabelledRows> {
+  const source = await openLabelledRows(path, options);
+  const rows = new LabelledRowStore();
+  for await (const batch of source.batches(options)) for (const row of batch) rows.add(row);
+  return { rows, report: source.report() };
+}
+
+/** The usable rows of a file, streamed. */
+export interface LabelledRowSource {
+  /** The usable rows in the order of the file. Their texts are slices of what was read: hold on to copies only. */
+  batches(options?: RowReadOptions): AsyncGenerator<LabelledRow[], void, void>;
+  /**
+   * What the last reading found; complete once it has come to its end.
+   *
+   * @throws a user error where no row can be used
+   */
+  report(): ImportReport;
+}
+
+/** As {@link readLabelledRows}, for reading a file of any size, as often as one likes. */
+export async function openLabelledRows(path: string, options: ColumnWishes & TableOptions = {}): Promise<LabelledRowSource> {
   const table = await readTable(path, { ...options, expectedColumns: wishedNames(options) });
   const columns = chooseLabelledColumns(table, options);
-  const skipped = new SkippedRowList();
-  const rows: LabelledRow[] = [];
-  for await (const batch of table.batches(options)) {
-    for (const row of batch) {
-      const labelled = toLabelledRow(row, columns, skipped);
-      if (labelled) rows.push(labelled);
-    }
-  }
-  if (rows.length === 0) throw noUsableRow(table, skipped);
-  return { rows, report: describe(table, columns, rows, skipped) };
-}
-
-function toLabelledRow({ line, cells, problem }: TableRow, columns: LabelledColumnChoice, skipped: SkippedRowList): LabelledRow | undefined {
-  const text = cells[columns.text]!;
-  const label = cells[columns.label]!.trim();
-  if (problem) skipped.add(line, problem);
-  else if (text.trim() === '') skipped.addEmpty(line, 'text');
-  else if (label === '') skipped.addEmpty(line, 'label');
-  else if (columns.textPair === undefined) return { line, text: ownCopy(text), label };
-  else return { line, text: ownCopy(text), pair: ownCopy(cells[columns.textPair]!), label };
-  return undefined;
-}
-
-/** A slice keeps the whole chunk of the file that it was cut from in memory; a copy keeps itself. */
-function ownCopy(slice: string): string {
-  return ` ${slice}`.slice(1);
-}
-
-function describe(table: Table, columns: LabelledColumnChoice, rows: readonly LabelledRow[], skipped: SkippedRowList): ImportReport {
-  const nameOf = (index: number): string => table.format.columns[index]!;
+  let reporter = new ImportReporter(table, columns);
   return {
-    rows: rows.length,
-    ...table.format,
-    textColumn: nameOf(columns.text),
-    ...(columns.textPair === undefined ? {} : { textPairColumn: nameOf(columns.textPair) }),
-    labelColumn: nameOf(columns.label),
-    classes: countClasses(rows.map(({ label }) => label)),
-    ...skipped.report(),
+    async *batches(reading) {
+      reporter = new ImportReporter(table, columns);
+      for await (const batch of table.batches(reading)) yield batch.map((row) => reporter.add(row)).filter((row) => row !== undefined);
+    },
+    report() {
+      const report = reporter.report();
+      if (report.rows === 0) throw noUsableRow(table, reporter.skipped);
+      return report;
+    },
   };
 }
 

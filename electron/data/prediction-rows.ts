@@ -24,7 +24,7 @@ export interface PredictionRows {
  * @throws a user error as readTable does, or where the text column is unknown or not to be guessed
  */
 export async function readRowsForPrediction(path: string, options: Omit<ColumnWishes, 'label'> & TableOptions = {}): Promise<PredictionRows> {
-  const table = await readTable(path, { ...options, expectedColumns: wishedNames({ text: options.text, textPair: options.textPair }) });
+  const table = await readTable(path, { ...options, expectedColumns: wishedNames({ text: options.text, textPair: options.textPair, remembered: options.remembered }) });
   const choice = chooseTextColumns(table, options);
   const { columns } = table.format;
   const textColumn = columns[choice.text]!;

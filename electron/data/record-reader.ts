@@ -32,7 +32,7 @@ export interface RecordReadOptions {
 }
 
 const CHUNK_BYTES = 256 * 1024;
-const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
 /**
  * Streams the records of a delimited file, in batches of what one read brought. Nothing stops it but bytes that are no
@@ -52,18 +52,23 @@ export async function* readRecords(source: ByteSource, options: RecordReadOption
   }
 }
 
-class RecordReader {
+/** Reads records batch by batch, from the start of the file or from the start of any record. */
+export class RecordReader {
   private readonly window: TextWindow;
   private readonly maxRecordBytes: number;
+  private readonly startCharacter: number;
   /** In characters from the start of the file: see RecordScanner. */
   private unclosedBefore = 0;
 
   constructor(
     source: ByteSource,
     private readonly options: RecordReadOptions,
+    from?: TextPlace,
   ) {
+    this.startCharacter = from?.character ?? 0;
     this.window = new TextWindow(source, options.encoding, options.chunkBytes ?? CHUNK_BYTES);
     this.maxRecordBytes = options.maxRecordBytes ?? MAX_RECORD_BYTES;
+    if (from) this.window.moveTo(from);
   }
 
   get done(): boolean {
@@ -74,6 +79,17 @@ class RecordReader {
     return this.window.progress;
   }
 
+  /** Where the next record begins. */
+  get place(): TextPlace {
+    return this.window.placeAt(0, this.window.line);
+  }
+
+  /** Whether another reader may go on from `place`: there are no records to come that this one has looked through already. */
+  get mayEnd(): boolean {
+    return this.window.character > this.startCharacter && this.unclosedBefore <= this.window.character;
+  }
+
+  /** The next records; none where what is in memory holds no whole one yet. */
   async nextBatch(): Promise<FileRecord[]> {
     await this.window.grow();
     const records = this.takeComplete();

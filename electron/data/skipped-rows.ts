@@ -3,6 +3,13 @@ import type { SkippedRow, SkippedRows } from '../../shared/model/dataset';
 /** A list longer than this helps nobody, and a million of them fills the memory. */
 const MAX_LISTED = 1000;
 
+const EMPTY_REASONS = { text: 'its text is empty', label: 'its label is empty' } as const;
+
+/** Whether a row was skipped for being blank where it matters. */
+export function isEmptyReason(reason: string): boolean {
+  return Object.values<string>(EMPTY_REASONS).includes(reason);
+}
+
 /** Collects rows that cannot be used, the first of them by name, all of them by number. */
 export class SkippedRowList {
   private readonly listed: SkippedRow[] = [];
@@ -25,7 +32,7 @@ export class SkippedRowList {
   /** A row that is well formed, but blank where it matters. */
   addEmpty(line: number, what: 'text' | 'label'): void {
     this.empty++;
-    this.add(line, `its ${what} is empty`);
+    this.add(line, EMPTY_REASONS[what]);
   }
 
   report(): SkippedRows {

@@ -10,14 +10,14 @@ export type { RowReadOptions, Table, TableOptions, TableRow } from './table';
 const LOOK_BYTES = 64 * 1024;
 
 /**
- * Opens a table of any kind: CSV, TSV, JSON Lines, Parquet, an Excel workbook, or a folder with a sub-folder for each
- * label. What it is follows from its content, then from its name. Readers of other kinds than delimited text are loaded when
- * they are needed.
+ * Opens a table of any kind: CSV, TSV, JSON Lines, Parquet, an Excel workbook, a folder with a sub-folder for each
+ * label, or a table that was imported. What it is follows from its content, then from its name. Readers of other kinds than
+ * delimited text are loaded when they are needed.
  *
  * @throws a user error where there is no such file, it is empty, damaged or binary, or holds no rows
  */
 export async function readTable(path: string, options: TableOptions = {}): Promise<Table> {
-  if (!options.open && (await isFolder(path))) return (await import('./folder-table')).openFolder(path);
+  if (!options.open && (await isFolder(path))) return openFolderOfAnyKind(path);
   const open = (): ReturnType<typeof openFile> => (options.open ?? openFile)(path);
   const source = await open();
   try {
@@ -34,6 +34,11 @@ export async function readTable(path: string, options: TableOptions = {}): Promi
   } finally {
     await source.close();
   }
+}
+
+async function openFolderOfAnyKind(path: string): Promise<Table> {
+  const { isStoredTable, openStoredTable } = await import('./dataset/stored-table');
+  return isStoredTable(path) ? openStoredTable(path) : (await import('./folder-table')).openFolder(path);
 }
 
 async function isFolder(path: string): Promise<boolean> {

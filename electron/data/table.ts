@@ -1,5 +1,6 @@
 import type { Delimiter, TableFormat } from '../../shared/model/dataset';
 import type { ByteSource } from './byte-source';
+import type { PlainRows } from './plain-row-scanner';
 
 /** One row of a table. */
 export interface TableRow {
@@ -29,6 +30,8 @@ export interface Table {
    * @throws a user error that names the line of bytes that are no text; a cancelled error
    */
   batches(options?: RowReadOptions): AsyncGenerator<TableRow[], void, void>;
+  /** The same, most rows as bytes, where the kind of file allows it; bytes are overwritten when the next rows are asked for. */
+  plainBatches?(options?: RowReadOptions): AsyncGenerator<PlainRows | readonly TableRow[], void, void>;
   /** The same, row by row: simpler, and slower for millions. */
   rows(options?: RowReadOptions): AsyncGenerator<TableRow, void, void>;
 }

@@ -2,13 +2,14 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { cancelledError, userError } from '../../shared/errors';
 import type { EngineRequest, FromEngine, ToEngine } from '../../shared/engine-protocol';
 import type { RunEvent, RunRecord } from '../../shared/model/run';
-import { loadNativeBinding } from './kernels/native-binding';
+import type { Backend } from './backend';
+import { chooseBackend } from './choose-backend';
 import { serveEngine } from './serve';
 import { classify, openModel, type OpenClassifier } from './tasks/classify';
 import { describeEngine } from './tasks/describe';
 import { train } from './tasks/train';
 
-vi.mock('./kernels/native-binding');
+vi.mock('./choose-backend');
 vi.mock('./tasks/classify');
 vi.mock('./tasks/describe');
 vi.mock('./tasks/train');
@@ -42,6 +43,7 @@ function longTraining() {
 
 beforeEach(() => {
   vi.resetAllMocks();
+  vi.mocked(chooseBackend).mockResolvedValue({} as Backend);
   vi.mocked(describeEngine).mockReturnValue('described' as never);
 });
 
@@ -67,6 +69,14 @@ test('events go out under the id of their request, before its result', async () 
   const { sent, answered } = engine(TRAIN);
   await answered(1);
   expect(sent).toEqual([{ id: 1, kind: 'event', event }, { id: 1, kind: 'result', result: 'trained' }]);
+});
+
+test('what computes is chosen once, and for a run that goes on by what it began with', async () => {
+  vi.mocked(train).mockResolvedValue('trained' as never);
+  const onWasm: EngineRequest = { kind: 'train', folder: 'run', record: { facts: { backend: 'wasm' } } as RunRecord };
+  const { answered } = engine(DESCRIBE, DESCRIBE, onWasm, onWasm);
+  await answered(4);
+  expect(vi.mocked(chooseBackend).mock.calls).toEqual([[undefined], ['wasm']]);
 });
 
 describe('a stop', () => {
@@ -113,8 +123,8 @@ describe('errors are answers, and the next request is served', () => {
     expect(sent).toEqual([{ id: 1, kind: 'error', error }, { id: 2, kind: 'result', result: 'described' }]);
   });
 
-  test('of a TensorFlow that does not load, each time anew: set-up may have mended it', async () => {
-    vi.mocked(loadNativeBinding).mockImplementationOnce(() => fail(userError('no-native-tensorflow', 'It does not load.')));
+  test('of a backend that does not load, each time anew: set-up may have mended it', async () => {
+    vi.mocked(chooseBackend).mockImplementationOnce(() => fail(userError('no-native-tensorflow', 'It does not load.')));
     const { answered } = engine(DESCRIBE, DESCRIBE, DESCRIBE);
     expect(await answered(1)).toMatchObject({ error: { code: 'no-native-tensorflow' } });
     expect(await answered(3)).toMatchObject({ kind: 'result' });

@@ -1,8 +1,9 @@
 import { assertNever, cancelledError, toErrorPayload } from '../../shared/errors';
-import type { EngineRequest, EngineResponses, FromEngine, OpenedModel, ToEngine } from '../../shared/engine-protocol';
+import type { BackendName, EngineRequest, EngineResponses, FromEngine, OpenedModel, ToEngine } from '../../shared/engine-protocol';
+import type { Backend } from './backend';
+import { chooseBackend } from './choose-backend';
 import { classify, openModel, type OpenClassifier } from './tasks/classify';
 import { describeEngine } from './tasks/describe';
-import { loadNativeBinding, type NativeBinding } from './kernels/native-binding';
 import { fillMask, nextSentence } from './tasks/guess';
 import { pretrain, train } from './tasks/train';
 
@@ -17,7 +18,7 @@ export function serveEngine(send: Send): { receive(message: unknown): void } {
 class Engine {
   private queue: Promise<void> = Promise.resolve();
   private readonly running = new Map<number, AbortController>();
-  private loadedBinding: NativeBinding | undefined;
+  private readonly backends = new Map<BackendName | undefined, Backend>();
   private classifier: OpenClassifier | undefined;
 
   constructor(private readonly send: Send) {}
@@ -48,15 +49,15 @@ class Engine {
     if (signal.aborted) throw cancelledError();
     switch (request.kind) {
       case 'describe':
-        return describeEngine(this.binding());
+        return describeEngine(await this.backend());
       case 'train':
-        return train(this.binding(), request, (event) => this.send({ id, kind: 'event', event }), signal);
+        return train(await this.backend(request.record.facts?.backend), request, (event) => this.send({ id, kind: 'event', event }), signal);
       case 'pretrain':
-        return pretrain(this.binding(), request, (event) => this.send({ id, kind: 'event', event }), signal);
+        return pretrain(await this.backend(request.record.facts?.backend), request, (event) => this.send({ id, kind: 'event', event }), signal);
       case 'fill-mask':
-        return fillMask(this.binding(), request);
+        return fillMask(await this.backend(), request);
       case 'next-sentence':
-        return nextSentence(this.binding(), request);
+        return nextSentence(await this.backend(), request);
       case 'open-model':
         return this.open(request.folder);
       case 'classify':
@@ -70,12 +71,14 @@ class Engine {
   private async open(folder: string): Promise<OpenedModel> {
     this.classifier?.dispose();
     this.classifier = undefined;
-    this.classifier = await openModel(this.binding(), folder);
+    this.classifier = await openModel(await this.backend(), folder);
     return this.classifier.description;
   }
 
   /** Loaded with the first request, so that its failure is an answer and not a crash. */
-  private binding(): NativeBinding {
-    return (this.loadedBinding ??= loadNativeBinding());
+  private async backend(begunOn?: BackendName): Promise<Backend> {
+    const backend = this.backends.get(begunOn) ?? (await chooseBackend(begunOn));
+    this.backends.set(begunOn, backend);
+    return backend;
   }
 }

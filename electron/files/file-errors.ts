@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { AppError, userError } from '../../shared/errors';
+import { isSystemError } from './system-code';
 
 /** What the operating system's error codes mean to a person: [our code, what happened, what to do]. */
 const SYSTEM_ERRORS: Readonly<Record<string, readonly [code: string, problem: string, hint: string]>> = {
@@ -25,16 +26,11 @@ const SYSTEM_ERRORS: Readonly<Record<string, readonly [code: string, problem: st
  *
  * @param action as in "could not `read` …"
  */
-export function fileError(action: 'read' | 'write', path: string, thrown: unknown): unknown {
+export function fileError(action: 'read' | 'write' | 'remove', path: string, thrown: unknown): unknown {
   if (thrown instanceof AppError || !isSystemError(thrown)) return thrown;
   if (action === 'write' && thrown.code === 'ENOENT') {
     return userError('folder-not-found', `Could not write ${path}: there is no folder ${dirname(path)}.`, 'Create it, or name another.', thrown);
   }
   const [code, problem, hint] = SYSTEM_ERRORS[thrown.code] ?? ['file-error', thrown.message, 'Check the disk, then try again.'];
   return userError(code, `Could not ${action} ${path}: ${problem}.`, hint, thrown);
-}
-
-/** An error of Node's file functions: `code` is the system's name for it. */
-function isSystemError(thrown: unknown): thrown is Error & { readonly code: string } {
-  return thrown instanceof Error && 'syscall' in thrown && 'code' in thrown && typeof thrown.code === 'string';
 }

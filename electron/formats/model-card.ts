@@ -1,3 +1,4 @@
+import type { LongTexts } from '../../shared/model/long-texts';
 import type { RunScores } from '../../shared/model/run-result';
 import { markdownCode, markdownTable, markdownText, yamlString } from './markdown-text';
 import { modelCardResults } from './model-card-results';
@@ -30,6 +31,8 @@ export interface ModelCard {
   readonly results: RunScores | null;
   /** Longer texts are cut to this many tokens. */
   readonly maxLength: number;
+  /** Which tokens of a longer text it reads; without, the first ones. */
+  readonly longTexts?: LongTexts | undefined;
   /** For "made with". */
   readonly appVersion: string;
 }
@@ -90,11 +93,11 @@ function settings(card: ModelCard): string {
   return ['## Settings', '', markdownTable(['Setting', 'Value'], card.settings.map(([name, value]) => [markdownText(name), markdownText(String(value))]))].join('\n');
 }
 
-function limits({ maxLength, data: { classes } }: ModelCard): string {
+function limits({ maxLength, longTexts, data: { classes } }: ModelCard): string {
   return [
     '## Limits',
     '',
-    `- It reads at most ${maxLength} tokens of a text; what is longer is cut.`,
+    `- It reads at most ${maxLength} tokens of a text; ${longTexts === 'head-tail' ? 'of what is longer, Tunesmith gives it the first quarter and the end. Pipelines in Python give it the beginning alone: cut such texts yourself there.' : 'what is longer is cut.'}`,
     `- It always answers with one of its ${classes.length} classes, also where none fits.`,
     '- It has learnt from the data above and shares their language, their topics and their biases. Measure it on your own texts before you rely on it.',
   ].join('\n');

@@ -1,7 +1,15 @@
+import { INPUT_SETTINGS_KEY, inputSettingsJson, type InputSettings } from './input-settings';
 import type { BertConfig } from './model-config';
 
 /** What a model's weights are for beside encoding. */
 export type ModelHead = 'classification' | 'pretraining';
+
+export interface ConfigUse {
+  /** A classifier's, unless given. */
+  readonly head?: ModelHead | undefined;
+  /** How a classifier's texts are read, for those who use it. */
+  readonly input?: InputSettings | undefined;
+}
 
 /**
  * config.json of a model, such that `from_pretrained` of `AutoModelForSequenceClassification` or `BertForPreTraining` loads it
@@ -9,10 +17,11 @@ export type ModelHead = 'classification' | 'pretraining';
  *
  * @param original the base model's config.json: keys that we do not know are kept
  */
-export function configJson(config: BertConfig, original: Readonly<Record<string, unknown>> = {}, head: ModelHead = 'classification'): string {
+export function configJson(config: BertConfig, original: Readonly<Record<string, unknown>> = {}, { head = 'classification', input = { longTexts: 'head' } }: ConfigUse = {}): string {
   if (config.embeddingSize !== config.hiddenSize) throw new Error('BERT has no projection from embeddings to another hidden size.');
   const kept = Object.entries(original).filter(([key]) => !NOT_KEPT.has(key));
-  const members = new Map<string, unknown>([...kept, ...Object.entries(bertKeys(config)), ...Object.entries(head === 'classification' ? classifierKeys(config) : PRETRAINING_KEYS)]);
+  const ofHead = head === 'classification' ? { ...classifierKeys(config), [INPUT_SETTINGS_KEY]: inputSettingsJson(input) } : PRETRAINING_KEYS;
+  const members = new Map<string, unknown>([...kept, ...Object.entries({ ...bertKeys(config), ...ofHead })]);
   const sorted = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
 }

@@ -6,6 +6,8 @@ export interface Application {
   /** The folder that holds `resources`. */
   readonly root: string;
   readonly version: string;
+  /** Tells the person one line that no result is part of. */
+  readonly notify: (line: string) => void;
   /** Datasets, models and runs of this person (TUNESMITH_HOME). */
   readonly home: string;
 }

@@ -1,4 +1,5 @@
 import type { OpenedModel } from '../../shared/engine-protocol';
+import type { RowList } from '../../shared/model/row-list';
 import type { Application } from './application';
 import { EngineClient, type RequestOptions } from './engine-client';
 import { modelFolder } from './models';
@@ -6,6 +7,10 @@ import { modelFolder } from './models';
 export interface ClassifiableRow {
   readonly text: string;
   readonly pair?: string;
+}
+
+function textsAlone({ text, pair }: ClassifiableRow): ClassifiableRow {
+  return pair === undefined ? { text } : { text, pair };
 }
 
 /** Rows that go to the engine at once: sorted by length there, so more at once means less padding. */
@@ -23,7 +28,9 @@ export class Classifier {
     const path = modelFolder(folder);
     const engine = new EngineClient(app.forkEngine);
     try {
-      return new Classifier(engine, await engine.request<'open-model'>({ kind: 'open-model', folder: path }, options));
+      const opened = await engine.request<'open-model'>({ kind: 'open-model', folder: path }, options);
+      if (opened.notice !== undefined) app.notify(opened.notice);
+      return new Classifier(engine, opened);
     } catch (error) {
       engine.dispose();
       throw error;
@@ -35,10 +42,10 @@ export class Classifier {
   }
 
   /** Logits (rows, C), row by row. */
-  async logits(rows: readonly ClassifiableRow[], options: RequestOptions & { readonly onProgress?: ((share: number) => void) | undefined } = {}): Promise<Float32Array> {
+  async logits(rows: RowList<ClassifiableRow>, options: RequestOptions & { readonly onProgress?: ((share: number) => void) | undefined } = {}): Promise<Float32Array> {
     const logits = new Float32Array(rows.length * this.classes);
     for (let start = 0; start < rows.length; start += CHUNK_ROWS) {
-      const chunk = rows.slice(start, start + CHUNK_ROWS).map(({ text, pair }) => (pair === undefined ? { text } : { text, pair }));
+      const chunk = Array.from({ length: Math.min(CHUNK_ROWS, rows.length - start) }, (_, row) => textsAlone(rows.at(start + row)!));
       const answer = await this.engine.request<'classify'>({ kind: 'classify', rows: chunk }, options);
       logits.set(answer.logits, start * this.classes);
       options.onProgress?.((start + chunk.length) / rows.length);

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { FromEngine, ToEngine } from '../../shared/engine-protocol';
 import type { RunEvent } from '../../shared/model/run';
-import { EngineClient, type EngineProcess } from './engine-client';
+import { EngineClient, type EngineOptions, type EngineProcess } from './engine-client';
 
 /** A process that does what the test says. */
 class FakeProcess implements EngineProcess {
@@ -90,5 +90,58 @@ describe('EngineClient', () => {
     const { process, client } = start();
     client.dispose();
     expect(process.killed).toBe(true);
+  });
+});
+
+describe('an engine that dies of an illegal instruction', () => {
+  /** A client whose engines are made one after the other. */
+  function startSeveral() {
+    const processes: FakeProcess[] = [];
+    const options: EngineOptions[] = [];
+    const onRestart = vi.fn();
+    const fork = (its: EngineOptions) => {
+      options.push(its);
+      processes.push(new FakeProcess());
+      return processes.at(-1)!;
+    };
+    return { processes, options, onRestart, client: new EngineClient(fork, { threads: 3 }, onRestart) };
+  }
+
+  it.each(['signal SIGILL', 'exit code 3221225501'])('while it loads (%s) gives way to one without native TensorFlow, which is asked the same', async (reason) => {
+    const { processes, options, onRestart, client } = startSeveral();
+    const answer = client.request<'open-model'>({ kind: 'open-model', folder: 'a' });
+    processes[0]!.exit(reason, '');
+    expect(options).toEqual([{ threads: 3 }, { threads: 3, nativeDied: true }]);
+    expect(onRestart).toHaveBeenCalledOnce();
+    expect(processes[1]!.sent).toEqual(processes[0]!.sent);
+    processes[1]!.answer({ id: processes[1]!.sent[0]!.id, kind: 'result', result: { labels: ['x'], maxLength: 5 } });
+    expect((await answer).labels).toEqual(['x']);
+    client.dispose();
+    expect(processes[1]!.killed).toBe(true);
+  });
+
+  it('passes a stop on that came meanwhile', async () => {
+    const { processes, client } = startSeveral();
+    const stop = new AbortController();
+    const answer = client.request<'describe'>({ kind: 'describe' }, { signal: stop.signal });
+    stop.abort();
+    processes[0]!.exit('signal SIGILL', '');
+    expect(processes[1]!.sent).toEqual(processes[0]!.sent);
+    processes[1]!.answer({ id: processes[1]!.sent[0]!.id, kind: 'error', error: { family: 'cancelled', code: 'cancelled', message: 'Stopped.' } });
+    await expect(answer).rejects.toMatchObject({ family: 'cancelled' });
+  });
+
+  it('twice, or after it has said something, has died', async () => {
+    const again = startSeveral();
+    const answer = again.client.request<'describe'>({ kind: 'describe' });
+    for (const index of [0, 1]) again.processes[index]!.exit('signal SIGILL', '');
+    await expect(answer).rejects.toMatchObject({ code: 'engine-died' });
+
+    const later = startSeveral();
+    const training = later.client.request<'describe'>({ kind: 'describe' });
+    later.processes[0]!.answer({ id: later.processes[0]!.sent[0]!.id, kind: 'event', event });
+    later.processes[0]!.exit('signal SIGILL', '');
+    await expect(training).rejects.toMatchObject({ code: 'engine-died' });
+    expect(later.processes).toHaveLength(1);
   });
 });

@@ -15,6 +15,8 @@ export interface EngineProcess {
 
 export interface EngineOptions {
   readonly threads?: number | undefined;
+  /** An engine before this one died of native TensorFlow: do without. */
+  readonly nativeDied?: boolean;
 }
 
 /** Starts an engine's process. */
@@ -25,26 +27,39 @@ export interface RequestOptions {
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
 }
 
+/** How a process ends that met an instruction which its processor does not know: POSIX's signal, Windows' status. */
+const ILLEGAL_INSTRUCTION = /^(signal SIGILL|exit code (3221225501|-1073741795))$/;
+
 /** A stop is asked for first; a request that does not end by itself within this time ends with its process. */
 const STOP_GRACE_MS = 60_000;
 
 interface Pending {
+  readonly request: EngineRequest;
   readonly resolve: (result: EngineResponses[keyof EngineResponses]) => void;
   readonly reject: (error: AppError) => void;
   readonly options: RequestOptions;
 }
 
-/** Asks an engine, and turns its messages back into results, events and errors. Dispose it: it owns a process. */
+/**
+ * Asks an engine, and turns its messages back into results, events and errors. Dispose it: it owns a process.
+ *
+ * An engine that dies of an illegal instruction before it has said anything has loaded a native TensorFlow that this
+ * processor is too old for: another one is started that does without, and is asked the same.
+ */
 export class EngineClient {
-  private readonly process: EngineProcess;
+  private process: EngineProcess;
+  private hasSpoken = false;
   private readonly pending = new Map<number, Pending>();
   private nextId = 1;
   private death: AppError | undefined;
 
-  constructor(fork: ForkEngine, options: EngineOptions = {}) {
-    this.process = fork(options);
-    this.process.onMessage((message) => this.receive(message));
-    this.process.onExit((reason, lastWords) => this.fail(reason, lastWords));
+  /** @param onRestart called when another process has taken the place of the first */
+  constructor(
+    private readonly fork: ForkEngine,
+    private readonly options: EngineOptions = {},
+    private readonly onRestart: () => void = () => undefined,
+  ) {
+    this.process = this.start(options);
   }
 
   get pid(): number | undefined {
@@ -63,7 +78,7 @@ export class EngineClient {
     const stop = () => this.stop(id);
     signal?.addEventListener('abort', stop, { once: true });
     try {
-      const answer = new Promise<EngineResponses[keyof EngineResponses]>((resolve, reject) => this.pending.set(id, { resolve, reject, options }));
+      const answer = new Promise<EngineResponses[keyof EngineResponses]>((resolve, reject) => this.pending.set(id, { request, resolve, reject, options }));
       this.process.send({ id, request });
       return (await answer) as EngineResponses[K];
     } finally {
@@ -75,12 +90,32 @@ export class EngineClient {
     this.process.kill();
   }
 
+  private start(options: EngineOptions): EngineProcess {
+    const process = this.fork(options);
+    process.onMessage((message) => this.receive(message));
+    process.onExit((reason, lastWords) => {
+      if (!options.nativeDied && !this.hasSpoken && ILLEGAL_INSTRUCTION.test(reason)) this.restart();
+      else this.fail(reason, lastWords);
+    });
+    return process;
+  }
+
+  private restart(): void {
+    this.process = this.start({ ...this.options, nativeDied: true });
+    this.onRestart();
+    for (const [id, { request, options }] of this.pending) {
+      this.process.send({ id, request });
+      if (options.signal?.aborted) this.stop(id);
+    }
+  }
+
   private stop(id: number): void {
     this.process.send({ id, cancel: true });
     setTimeout(() => this.pending.has(id) && this.process.kill(), STOP_GRACE_MS).unref();
   }
 
   private receive(message: FromEngine): void {
+    this.hasSpoken = true;
     const pending = this.pending.get(message.id);
     if (!pending) return;
     if (message.kind === 'event') {

@@ -3,8 +3,10 @@ import { describeImport } from '../data/describe-import';
 import { LabelEncoder } from '../data/label-encoder';
 import { readLabelledRows } from '../data/labelled-rows';
 import type { ColumnWishes } from '../data/column-choice';
+import { readInputSettings } from '../formats/input-settings';
 import type { Application } from './application';
 import { Classifier } from './classifier';
+import { modelFolder } from './models';
 
 export interface EvaluateOptions extends ColumnWishes {
   readonly model: string;
@@ -25,11 +27,12 @@ export interface EvaluationResult extends DetailedEvaluation {
  * @throws a user error for files that cannot be read, and for labels that the model does not know.
  */
 export async function evaluateModel(app: Application, { model, data, signal, onProgress, ...wishes }: EvaluateOptions): Promise<{ result: EvaluationResult; notes: string[] }> {
-  const { rows, report } = await readLabelledRows(data, { ...wishes, signal });
+  const { columns: remembered } = await readInputSettings(modelFolder(model));
+  const { rows, report } = await readLabelledRows(data, { ...wishes, remembered, signal });
   const classifier = await Classifier.open(app, model, { signal });
   try {
     const { labels } = classifier.model;
-    const labelIds = new LabelEncoder(labels).encodeAll(rows.map((row) => row.label), `${data}, column '${report.labelColumn}',`);
+    const labelIds = new LabelEncoder(labels).encodeAll(rows.allLabels, `${data}, column '${report.labelColumn}',`);
     const started = performance.now();
     const logits = await classifier.logits(rows, { signal, onProgress });
     const examplesPerSecond = rows.length / ((performance.now() - started) / 1000);

@@ -4,9 +4,11 @@ import { userError } from '../../shared/errors';
 import { describeImport } from '../data/describe-import';
 import { writeCsv } from '../data/csv-writer';
 import { readRowsForPrediction, type PredictionRows } from '../data/prediction-rows';
+import { readInputSettings } from '../formats/input-settings';
 import { isSameFile } from '../files/same-file';
 import type { Application } from './application';
 import { Classifier } from './classifier';
+import { modelFolder } from './models';
 
 export interface PredictOptions {
   readonly model: string;
@@ -26,15 +28,18 @@ export interface PredictOptions {
  */
 export async function predictFile(app: Application, { model, data, out, raw, signal, onProgress, ...wishes }: PredictOptions): Promise<{ report: PredictionReport; notes: string[] }> {
   if (isSameFile(data, out)) throw userError('output-is-input', `--out names the file that is read, ${out}.`, 'Name another file, so that your data stays.');
-  const input = await readRowsForPrediction(data, wishes);
+  const { columns } = await readInputSettings(modelFolder(model));
+  const remembered = columns && { text: columns.text, textPair: columns.textPair };
+  const input = await readRowsForPrediction(data, { ...wishes, remembered });
   const classifier = await Classifier.open(app, model, { signal });
   try {
     const { delimiter, byteOrderMark: marked, kind } = input.report();
     // Who brings a workbook opens the result in Excel, which needs the mark to see UTF-8.
     const byteOrderMark = marked || kind === 'xlsx';
-    await writeCsv(out, outputColumns(input.columns, classifier.model.labels), predictedBatches(input, classifier, { signal, onProgress }), { delimiter, byteOrderMark, raw });
+    const columns = outputColumns(input.columns, classifier.model.labels);
+    await writeCsv(out, columns, predictedBatches(input, classifier, { signal, onProgress }), { delimiter, byteOrderMark, raw });
     const report = input.report();
-    return { report, notes: describeImport(report) };
+    return { report, notes: [...describeImport(report), ...takenNames(input.columns, columns)] };
   } finally {
     classifier.dispose();
   }
@@ -64,13 +69,21 @@ function formatProbability(probability: number): string {
   return String(Number(probability.toPrecision(7)));
 }
 
+const PREDICTION = 'prediction';
+
 /** The input's names first; a name of ours that is taken gets a number. */
 function outputColumns(columns: readonly string[], labels: readonly string[]): string[] {
   const names = [...columns];
-  for (const name of ['prediction', ...labels.map((label) => `probability:${label}`)]) {
+  for (const name of [PREDICTION, ...labels.map((label) => `probability:${label}`)]) {
     let free = name;
     for (let number = 2; names.includes(free); number++) free = `${name} (${number})`;
     names.push(free);
   }
   return names;
+}
+
+/** A file that was predicted before has such columns already: which ones are new must be said. */
+function takenNames(input: readonly string[], output: readonly string[]): string[] {
+  const prediction = output[input.length]!;
+  return prediction === PREDICTION ? [] : [`The file has a column '${PREDICTION}' already: the new predictions are in '${prediction}'.`];
 }

@@ -26,13 +26,14 @@ function put(folder: string, names: readonly string[], text = 'old'): void {
 }
 
 describe('RunFolder', () => {
-  it('writes run.json first, and moves the finished model up', async () => {
+  it('writes run.json first, moves the finished model up, and lets the checkpoints go', async () => {
     const out = join(base, 'a', 'b');
     const folder = await RunFolder.prepare(out, record, { overwrite: false });
     expect(JSON.parse(readFileSync(join(out, 'run', 'run.json'), 'utf8'))).toMatchObject({ id: 'a', schemaVersion: 1 });
     await folder.accept();
     await folder.append({ kind: 'note', level: 'info', runId: 'a', step: 0, message: 'hello' });
     put(join(folder.run, 'best'), ['config.json', 'model.safetensors', 'manifest.json'], 'new');
+    put(join(folder.run, 'checkpoints', 'step-3'), ['model.safetensors'], 'new');
     await folder.finish(result);
     await folder.release();
     expect(readdirSync(out).sort()).toEqual(['config.json', 'model.safetensors', 'run']);
@@ -126,9 +127,17 @@ describe('RunFolder', () => {
     const folder = await RunFolder.prepare(base, record, { overwrite: false });
     put(folder.best, ['config.json'], 'new');
     put(base, ['model.safetensors'], 'new');
-    await folder.moveUp();
-    await folder.moveUp();
+    await folder.wrapUp();
+    await folder.wrapUp();
     expect(readdirSync(base).sort()).toEqual(['config.json', 'model.safetensors', 'run']);
+    await folder.release();
+  });
+
+  it('does not move up what a killed writer left', async () => {
+    const folder = await RunFolder.prepare(base, record, { overwrite: false });
+    put(folder.best, ['config.json', '.tunesmith-writing-1234'], 'new');
+    await folder.finish(result);
+    expect(readdirSync(base).sort()).toEqual(['config.json', 'run']);
     await folder.release();
   });
 

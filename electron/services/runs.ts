@@ -108,7 +108,7 @@ async function resume<T extends RunRecord | PretrainingRecord, R extends object>
     await checkKind(folder, kind.command);
     const record = await folder.record(kind.recordSchema);
     const earlier = await folder.result(kind.resultSchema);
-    if (earlier) await folder.moveUp();
+    if (earlier) await folder.wrapUp();
     return { result: earlier ?? (await carryOut(app, kind, { folder, record, resume: true }, listeners)), out: folder.out };
   } finally {
     await folder.release();
@@ -129,11 +129,12 @@ interface RunToDo<T> {
 }
 
 async function carryOut<T extends RunRecord | PretrainingRecord, R extends object>(app: Application, kind: RunKind<T, R>, { folder, record, resume }: RunToDo<T>, { signal, onEvent }: RunListeners<RunEvent>): Promise<R> {
-  const engine = new EngineClient(app.forkEngine, { threads: record.config.threads });
+  const noteEngine = () => folder.noteEngine(engine.pid);
+  const engine: EngineClient = new EngineClient(app.forkEngine, { threads: record.config.threads }, () => void noteEngine().catch(() => undefined));
   const failed = new AbortController();
   const log = new EventLog(folder, resume, () => failed.abort());
   try {
-    await folder.noteEngine(engine.pid);
+    await noteEngine();
     const result = await kind.ask(
       engine,
       { folder: folder.run, record, resume },
@@ -144,7 +145,8 @@ async function carryOut<T extends RunRecord | PretrainingRecord, R extends objec
     return result;
   } catch (error) {
     const cause = await log.settled().then(() => error, (failure: unknown) => failure);
-    if (!log.underWay && !resume) await folder.withdraw();
+    // Should this fail too, the first failure is the one to tell.
+    if (!log.underWay && !resume) await folder.withdraw().catch(() => undefined);
     throw withWayOn(cause, folder, { isLeft: log.underWay || resume, command: kind.command });
   } finally {
     engine.dispose();

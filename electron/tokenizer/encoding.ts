@@ -1,5 +1,6 @@
 import type { TemplatePiece } from './template';
-import type { KeptLengths } from './truncation';
+import type { LongTexts } from '../../shared/model/long-texts';
+import { headLength, type KeptLengths } from './truncation';
 
 /** One sequence, as BERT reads it. All three arrays have the sequence's length; nothing is padded. */
 export interface Encoding {
@@ -10,10 +11,15 @@ export interface Encoding {
   readonly attentionMask: Int32Array;
 }
 
-/**
- * Fills a template: the ids of the first text lie in `ids` at [0, kept.first), those of the second from `secondStart` on.
- */
-export function assemble(pieces: readonly TemplatePiece[], ids: Int32Array, secondStart: number, kept: KeptLengths): Encoding {
+/** The ids of a text, or of two, one behind the other: those of the second lie at [first, length). */
+export interface TextIds {
+  readonly ids: Int32Array;
+  readonly first: number;
+  readonly length: number;
+}
+
+/** Fills a template with the kept ids of each text. */
+export function assemble(pieces: readonly TemplatePiece[], { ids, first, length: end }: TextIds, kept: KeptLengths, longTexts: LongTexts): Encoding {
   let length = 0;
   for (const piece of pieces) length += piece.kind === 'special' ? 1 : kept[piece.text];
   const inputIds = new Int32Array(length);
@@ -23,9 +29,11 @@ export function assemble(pieces: readonly TemplatePiece[], ids: Int32Array, seco
     const start = next;
     if (piece.kind === 'special') inputIds[next++] = piece.id;
     else {
-      const from = piece.text === 'first' ? 0 : secondStart;
-      inputIds.set(ids.subarray(from, from + kept[piece.text]), next);
+      const text = piece.text === 'first' ? ids.subarray(0, first) : ids.subarray(first, end);
+      const tail = kept[piece.text] - headLength(text.length, kept[piece.text], longTexts);
+      inputIds.set(text.subarray(0, kept[piece.text] - tail), next);
       next += kept[piece.text];
+      inputIds.set(text.subarray(text.length - tail), next - tail);
     }
     if (piece.typeId !== 0) tokenTypeIds.fill(piece.typeId, start, next);
   }

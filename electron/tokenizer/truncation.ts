@@ -1,4 +1,6 @@
-/** How many ids of each text are kept, from the left. */
+import type { LongTexts } from '../../shared/model/long-texts';
+
+/** How many ids of each text are kept. */
 export interface KeptLengths {
   readonly first: number;
   readonly second: number;
@@ -14,4 +16,12 @@ export function longestFirst(first: number, second: number, room: number): KeptL
   const shorter = Math.min(first, second);
   const [short, long] = shorter <= room - shorter ? [shorter, room - shorter] : [Math.floor(room / 2), Math.ceil(room / 2)];
   return first <= second ? { first: short, second: long } : { first: long, second: short };
+}
+
+/** Of the kept ids those from the text's beginning, where the others come from its end: 128 of 510, as Sun et al. 2019 have it. */
+const HEAD_SHARE = 0.25;
+
+/** How many of `kept` ids come from a text's beginning, where it has `length` of them: all, unless its end is wanted too. */
+export function headLength(length: number, kept: number, longTexts: LongTexts): number {
+  return longTexts === 'head' || kept >= length ? kept : Math.round(kept * HEAD_SHARE);
 }

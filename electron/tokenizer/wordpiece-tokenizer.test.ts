@@ -69,3 +69,24 @@ test('gives arrays that the next call does not touch', () => {
   uncased.encode('another one');
   expect([...first]).toEqual(copy);
 });
+
+describe('head and tail of a long text', () => {
+  const texts = (encoding: Encoding) => [...encoding.inputIds].map((id) => uncased.tokenOf(id)).join(' ');
+  const letters = 'a b c d e f g h i j k l';
+
+  test('are its first quarter and the rest from its end', () => {
+    expect(texts(uncased.encode(letters, undefined, { maxLength: 10, longTexts: 'head-tail' }))).toBe('[CLS] a b g h i j k l [SEP]');
+    expect(texts(uncased.encode(letters, undefined, { maxLength: 10, longTexts: 'head' }))).toBe('[CLS] a b c d e f g h [SEP]');
+  });
+
+  test('are kept of each text of a pair that is cut, and of no other', () => {
+    expect(texts(uncased.encode(letters, 'x y', { maxLength: 9, longTexts: 'head-tail' }))).toBe('[CLS] a j k l [SEP] x y [SEP]');
+    const encoding = uncased.encode(letters, letters, { maxLength: 11, longTexts: 'head-tail' });
+    expect(texts(encoding)).toBe('[CLS] a j k l [SEP] a j k l [SEP]');
+    expect([...encoding.tokenTypeIds]).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
+  });
+
+  test('change nothing in a text that fits', () => {
+    for (const maxLength of [14, 100]) expect(uncased.encode(letters, undefined, { maxLength, longTexts: 'head-tail' })).toEqual(uncased.encode(letters));
+  });
+});

@@ -1,4 +1,5 @@
 /// <reference lib="es2024.string" />
+import type { LongTexts } from '../../shared/model/long-texts';
 import { AddedTokenFinder, type Span } from './added-tokens';
 import { normalize } from './bert-normalizer';
 import { assemble, type Encoding } from './encoding';
@@ -17,6 +18,8 @@ export interface EncodeOptions {
   readonly maxLength?: number;
   /** `[CLS]` and `[SEP]`; default true. */
   readonly addSpecialTokens?: boolean;
+  /** Which part of a text that is cut stays; default its head. */
+  readonly longTexts?: LongTexts;
 }
 
 /**
@@ -58,8 +61,9 @@ export class WordPieceTokenizer {
   }
 
   /**
-   * The sequence of one text or of two. Where they are too long for `maxLength`, ids go from the right end of the longer
-   * text first (Hugging Face's `longest_first`); where not even the special tokens fit, they are all that is left.
+   * The sequence of one text or of two. Where they are too long for `maxLength`, ids go from the longer text first (Hugging
+   * Face's `longest_first`), from its right end unless `longTexts` says otherwise; where not even the special tokens fit,
+   * they are all that is left.
    */
   encode(text: string, pair?: string, options: EncodeOptions = {}): Encoding {
     const ids = this.#buffer;
@@ -72,7 +76,7 @@ export class WordPieceTokenizer {
     const framed = pair === undefined ? template.single : template.pair;
     const pieces = options.addSpecialTokens === false ? withoutSpecials(framed) : framed;
     const room = (options.maxLength ?? Infinity) - specialCount(pieces);
-    return assemble(pieces, ids.ids, first, longestFirst(first, second, room));
+    return assemble(pieces, { ids: ids.ids, first, length: ids.length }, longestFirst(first, second, room), options.longTexts ?? 'head');
   }
 
   /** The token with this id; undefined where no token has it. */

@@ -2,13 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { parameterShapes } from '../bert/parameter-shapes';
 import { Gradients, Parameters } from '../bert/parameters';
 import type { AdamUpdate, Tensor, Variable } from '../bert/tensor-ops';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { AdamW, ADAMW_DEFAULTS, isDecayed } from './adamw';
 import expected from './fixtures/training.json';
 import { tinyClassifier } from './tiny-model.test-helper';
 
-const binding = loadNativeBinding();
 
 describe('weight decay', () => {
   const { decayed, plain } = expected.decay;
@@ -19,7 +17,7 @@ describe('weight decay', () => {
   });
 
   test('or its absence is decided for every parameter of BERT', async () => {
-    const ops = new NativeOps(binding);
+    const ops = new TestOps();
     const model = await tinyClassifier(ops);
     expect([...decayed, ...plain].sort()).toEqual([...parameterShapes(model.config).keys()].sort());
     expect([...model.parameters.names].sort()).toEqual([...decayed, ...plain].sort());
@@ -28,7 +26,7 @@ describe('weight decay', () => {
 });
 
 /** Writes down which parameter is updated, and with what decay. */
-class RecordingOps extends NativeOps {
+class RecordingOps extends TestOps {
   readonly updates: { variable: Variable; weightDecay: number; step: number }[] = [];
 
   override applyAdam(weight: Variable, moment1: Variable, moment2: Variable, gradient: Tensor, update: AdamUpdate): void {
@@ -38,7 +36,7 @@ class RecordingOps extends NativeOps {
 }
 
 test('each step updates every parameter exactly once, with its own decay', async () => {
-  const ops = new RecordingOps(binding);
+  const ops = new RecordingOps();
   const { parameters } = await tinyClassifier(ops);
   const optimizer = new AdamW(ops, parameters, { ...ADAMW_DEFAULTS, weightDecay: 0.01 });
   for (const step of [1, 2]) {
@@ -59,7 +57,7 @@ describe('updates beside torch.optim.AdamW', () => {
 
   /** Follows the reference's steps; the gradients come multiplied by `factor`, and are scaled back by the optimizer. */
   function follow(factor: number): void {
-    const ops = new NativeOps(binding);
+    const ops = new TestOps();
     const parameters = new Parameters(ops);
     parameters.add({ name: 'x.weight', shape: [2, 3], data: Float32Array.from(weight) });
     parameters.add({ name: 'x.bias', shape: [3], data: Float32Array.from(bias) });
@@ -82,7 +80,7 @@ describe('updates beside torch.optim.AdamW', () => {
 });
 
 test('an optimizer that is done leaves no handle behind', async () => {
-  const ops = new NativeOps(binding);
+  const ops = new TestOps();
   const { parameters } = await tinyClassifier(ops);
   const before = ops.liveHandles;
   const optimizer = new AdamW(ops, parameters, ADAMW_DEFAULTS);

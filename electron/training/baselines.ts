@@ -1,6 +1,7 @@
 import type { LabelledRow } from '../../shared/model/dataset';
 import type { Baselines } from '../../shared/model/baselines';
-import { tfidfBaseline, type BaselineScores } from '../baseline/tfidf-baseline';
+import { lazyRows } from '../../shared/model/row-list';
+import { tfidfBaseline, type BaselineScores, type LabelledTexts } from '../baseline/tfidf-baseline';
 import type { FinetuneEvent } from './finetune';
 import type { PreparedData, PreparedRows } from './prepare-data';
 
@@ -47,7 +48,7 @@ function majorityAccuracy(trainIds: Int32Array, measuredIds: Int32Array, classes
 }
 
 /** The two texts of a pair count as one. */
-function textsOf({ rows, labelIds }: PreparedRows): { texts: string[]; labelIds: Int32Array } {
+function textsOf({ rows, labelIds }: PreparedRows): LabelledTexts {
   const joined = ({ text, pair }: LabelledRow) => (pair === undefined ? text : `${text}\n${pair}`);
-  return { texts: rows.map(joined), labelIds };
+  return { texts: lazyRows(rows.length, (row) => joined(rows.at(row)!)), labelIds };
 }

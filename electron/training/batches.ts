@@ -36,8 +36,8 @@ export function planEpoch(lengths: ArrayLike<number>, epoch: number, { batchSize
 export interface TokenPlanOptions {
   /** Most tokens of a batch, padding included; a single longer row is a batch of its own. */
   readonly tokensPerBatch: number;
-  /** What the lengths of batches are padded to multiples of. */
-  readonly multiple: number;
+  /** To how many tokens a row is padded. */
+  readonly padded: (length: number) => number;
   readonly seed: number;
 }
 
@@ -46,7 +46,7 @@ export interface TokenPlanOptions {
  * batch has about as many tokens. Batches of one length have the same number of rows, so that few shapes occur: the rows that
  * do not fill a last batch are left out of this epoch. How many batches there are depends on the epoch.
  */
-export function planEpochByTokens(lengths: ArrayLike<number>, epoch: number, { tokensPerBatch, multiple, seed }: TokenPlanOptions): Int32Array[] {
+export function planEpochByTokens(lengths: ArrayLike<number>, epoch: number, { tokensPerBatch, padded, seed }: TokenPlanOptions): Int32Array[] {
   const random = new Random(seed, RANDOM_STREAMS.rowOrder + EPOCH_STRIDE * epoch);
   const rows = random.shuffle(Int32Array.from({ length: lengths.length }, (_, i) => i));
   let tokens = 0;
@@ -55,20 +55,25 @@ export function planEpochByTokens(lengths: ArrayLike<number>, epoch: number, { t
   const batches: Int32Array[] = [];
   for (let start = 0; start < rows.length; start += rowsPerBlock) {
     const block = rows.subarray(start, start + rowsPerBlock).sort((a, b) => lengths[b]! - lengths[a]!);
-    batches.push(...cutByTokens(block, (row) => Math.ceil(lengths[row]! / multiple) * multiple, tokensPerBatch));
+    batches.push(...cutByTokens(block, (row) => rowsInBatch(padded(lengths[row]!), tokensPerBatch)));
   }
   const order = random.shuffle(batches.map((_, i) => i));
   return order.map((i) => batches[i]!);
 }
 
-/** @param rows the longest first: it is what the others of its batch are padded to */
-function cutByTokens(rows: Int32Array, paddedLength: (row: number) => number, tokensPerBatch: number): Int32Array[] {
+/** How many rows of one length a batch has. */
+export function rowsInBatch(paddedLength: number, tokensPerBatch: number): number {
+  return Math.max(1, Math.floor(tokensPerBatch / paddedLength));
+}
+
+/** @param rows the longest first: it decides how many others there are, and what they are padded to */
+function cutByTokens(rows: Int32Array, fitting: (longest: number) => number): Int32Array[] {
   const batches: Int32Array[] = [];
   for (let start = 0; start < rows.length; ) {
-    const fitting = Math.max(1, Math.floor(tokensPerBatch / paddedLength(rows[start]!)));
-    const isWhole = start + fitting <= rows.length;
-    if (isWhole || batches.length === 0) batches.push(rows.slice(start, start + fitting));
-    start += fitting;
+    const count = fitting(rows[start]!);
+    const isWhole = start + count <= rows.length;
+    if (isWhole || batches.length === 0) batches.push(rows.slice(start, start + count));
+    start += count;
   }
   return batches;
 }

@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { evaluateLogits } from '../../shared/model/evaluation';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { tokenizeRows } from './examples';
 import { finetune, type FinetuneEvent, type FinetuneTask } from './finetune';
@@ -14,7 +13,7 @@ import { predictLogits } from './predict';
 import { prepareData } from './prepare-data';
 import { allFinite, collect, weightsOf } from './tiny-model.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 /** 32 rows to train on, 8 held back: an epoch has four steps and a check. */
 const TABLE = csvRows(40);
 
@@ -66,7 +65,10 @@ describe('a finished run', () => {
   });
 
   test('may end early, when the scores no longer get better', async () => {
-    const { result } = await collect(finetune(await task({ epochs: 40, learningRate: 0.02 })));
+    // Labels that nothing in the texts tells: learning them by heart makes the held-back rows worse.
+    const texts = csvRows(40).trim().split('\n').slice(1).map((row) => row.slice(0, row.lastIndexOf(',')));
+    const table = `text,label\n${texts.map((text, i) => `${text},${i % 4 < 2 ? 'good' : 'bad'}`).join('\n')}\n`;
+    const { result } = await collect(finetune(await smallTask(ops, await temporaryFolder(), table, { epochs: 40, learningRate: 0.02 })));
     expect(result.stopped).toBe('early');
     expect(result.steps).toBeLessThan(160);
   });

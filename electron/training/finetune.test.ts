@@ -3,15 +3,13 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../../shared/model/run-result';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { PRECISIONS, TestOps } from '../engine/kernels/test-ops.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { finetune, type FinetuneEvent } from './finetune';
 import { csvRows, smallTask, type TaskOverrides } from './finetune.test-helper';
 import { STAND_IN_WARNING } from './stand-in-model';
 import { collect } from './tiny-model.test-helper';
 
-const binding = loadNativeBinding();
 const TABLE = csvRows(40);
 
 interface Run {
@@ -21,7 +19,7 @@ interface Run {
 }
 
 async function run(table: string, overrides: TaskOverrides = {}): Promise<Run> {
-  const ops = new NativeOps(binding, overrides.precision === 'bf16' ? 'bf16' : 'f32');
+  const ops = new TestOps(overrides.precision === 'bf16' ? 'bf16' : 'f32');
   const task = await smallTask(ops, await temporaryFolder(), table, overrides);
   return { ...(await collect(finetune(task))), model: task.folder };
 }
@@ -69,8 +67,7 @@ test('what happens is told in order: data, model, start, steps, checks, scores',
 
 describe('the same seed', () => {
   test.each<[string, TaskOverrides]>([
-    ['f32', { precision: 'f32' }],
-    ['bf16', { precision: 'bf16' }],
+    ...PRECISIONS.map((precision): [string, TaskOverrides] => [precision, { precision }]),
     ['f32 on several threads, random weights', { model: { kind: 'stand-in' }, batchSize: 32 }],
   ])('gives the same model, byte for byte, with dropout (%s)', async (_, overrides) => {
     const [first, second] = [await run(TABLE, overrides), await run(TABLE, overrides)];
@@ -107,7 +104,7 @@ describe('rows', () => {
   test('of a test file with another label are refused before anything is written', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'test.csv'), csvRows(9, { labels: ['bad', 'good', 'none'] }));
-    const task = await smallTask(new NativeOps(binding), folder, TABLE, { test: { path: join(folder, 'test.csv') } });
+    const task = await smallTask(new TestOps(), folder, TABLE, { test: { path: join(folder, 'test.csv') } });
     await expect(collect(finetune(task))).rejects.toMatchObject({ family: 'user', code: 'unknown-label', message: expect.stringContaining("'none'") as string });
     expect(existsSync(task.folder)).toBe(false);
   });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { cancelledError } from '../../shared/errors';
 import type { Baselines } from '../../shared/model/baselines';
 import { evaluateInDetail } from '../../shared/model/detailed-evaluation';
@@ -8,12 +9,13 @@ import { runResult, type RunResult, type RunScores } from '../../shared/model/ru
 import type { BertClassifier } from '../bert/classifier';
 import type { TensorOps } from '../bert/tensor-ops';
 import { writeFileAtomically } from '../files/atomic-file';
+import type { InputSettings } from '../formats/input-settings';
 import { modelCard } from '../formats/model-card';
 import { measureBaselines } from './baselines';
 import { inputFiles } from './checkpoints/run-facts';
 import { writeCheckpoint } from './checkpoints/write-checkpoint';
 import { balancedClassWeights } from './classification-loss';
-import { tokenizeRows, type LabelledExamples } from './examples';
+import { tokenizeInSteps, type LabelledExamples } from './examples';
 import { loadEncoder, type LoadedModel } from './load-model';
 import { restoreWeights, writeModelFolder } from './model-folder';
 import { checkInputsOf, findStart, settleRun, type RunPersistence, type RunStart } from './persistence';
@@ -36,6 +38,9 @@ export interface FinetuneTask {
   readonly persistence?: RunPersistence;
 }
 
+/** So many are tokenized in seconds. */
+const MANY_ROWS = 50_000;
+
 type Unaddressed<E> = E extends AddressedEvent ? Omit<E, 'runId'> : never;
 /** A run's event before the host says which run it is. */
 export type FinetuneEvent = Unaddressed<AddressedEvent>;
@@ -57,12 +62,12 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
   const loaded = await loadModel(task, data);
   try {
     for (const message of importNotes(task, loaded)) yield message;
-    const prepared = prepareExamples(task, loaded, data);
+    const prepared = yield* prepareExamples(task, loaded, data);
     const start = await findStart(task, loaded.model.parameters.size);
     for (const { level, message } of start.notes) yield note(level, message);
     await settleRun(task, data.labels, await inputFiles(task.config));
     yield startedEvent(task, data, prepared, start);
-    const outcome = yield* train(task, loaded, prepared, start);
+    const outcome = yield* train(task, { ...loaded, input: inputSettings(task.config, data) }, prepared, start);
     yield progress('Scoring the model', outcome.steps);
     // The score that is told is the one that the written model has: those who load it compute in float32.
     const scores = await task.ops.inFullPrecision(() => score(loaded.model, prepared, baselines, task.signal));
@@ -95,10 +100,35 @@ interface PreparedExamples {
   readonly maxLength: number;
 }
 
-function prepareExamples({ config }: FinetuneTask, { model, tokenizer }: LoadedModel, data: PreparedData): PreparedExamples {
+/** Tokenizes all rows, whose texts then go: what is computed with are the tokens. */
+async function* prepareExamples({ config, signal }: FinetuneTask, { model, tokenizer }: LoadedModel, data: PreparedData): AsyncGenerator<FinetuneEvent, PreparedExamples, void> {
   const maxLength = Math.min(config.maxLength, model.config.maxPositionEmbeddings);
-  const tokenize = ({ rows, labelIds }: PreparedRows): LabelledExamples => ({ ...tokenizeRows(tokenizer, rows, maxLength), labelIds });
-  return { train: tokenize(data.train), validation: tokenize(data.validation), test: tokenize(data.test), maxLength };
+  async function* tokenize({ rows, labelIds }: PreparedRows): AsyncGenerator<FinetuneEvent, LabelledExamples, void> {
+    return { ...(yield* tokenizing(tokenizeInSteps(tokenizer, rows, maxLength, config.longTexts), rows.length, signal)), labelIds };
+  }
+  const [train, validation, test] = [yield* tokenize(data.train), yield* tokenize(data.validation), yield* tokenize(data.test)];
+  data.releaseTexts();
+  return { train, validation, test, maxLength };
+}
+
+/** Lets a stop in between; tells of many rows how far it is. Each event is written to the run's log, so a handful must do. */
+async function* tokenizing<T>(steps: Generator<number, T, void>, rows: number, signal: AbortSignal): AsyncGenerator<FinetuneEvent, T, void> {
+  const stride = Math.max(MANY_ROWS, rows / 4);
+  let next = stride;
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await setImmediate();
+    if (signal.aborted) throw cancelledError();
+    if (step.value < next) continue;
+    yield progress(`Tokenizing the texts: ${Math.floor((100 * step.value) / rows)} %`);
+    next += stride;
+  }
+}
+
+/** What the model remembers, so that it reads other texts as it read these. */
+function inputSettings({ longTexts = 'head' }: RunConfig, { report }: PreparedData): InputSettings {
+  return { longTexts, columns: { text: report.textColumn, textPair: report.textPairColumn, label: report.labelColumn } };
 }
 
 function startedEvent({ config, precision }: FinetuneTask, data: PreparedData, prepared: PreparedExamples, { checkpoint }: RunStart): FinetuneEvent {

@@ -2,8 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { evaluateLogits } from '../../shared/model/evaluation';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { PRECISIONS, TestOps } from '../engine/kernels/test-ops.test-helper';
 import { predictLogits } from './predict';
 import { tinyClassifier, tinyExamples } from './tiny-model.test-helper';
 import { trainClassifier } from './train';
@@ -22,8 +21,8 @@ function residentMiB(): number {
   return process.memoryUsage.rss() / 2 ** 20;
 }
 
-test.each(['f32', 'bf16'] as const)('two thousand steps and their checks leave handles as they were, and memory too (%s)', async (precision) => {
-  const ops = new NativeOps(loadNativeBinding(), precision);
+test.each(PRECISIONS)('two thousand steps and their checks leave handles as they were, and memory too (%s)', async (precision) => {
+  const ops = new TestOps(precision);
   const model = await tinyClassifier(ops);
   const heldBack = tinyExamples(60, { seed: 2 });
   const signal = new AbortController().signal;

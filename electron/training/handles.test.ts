@@ -1,16 +1,14 @@
 import { expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { PRECISIONS, TestOps } from '../engine/kernels/test-ops.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { finetune } from './finetune';
 import { csvRows, smallTask, type TaskOverrides } from './finetune.test-helper';
 import { collect, tinyClassifier, tinyExamples } from './tiny-model.test-helper';
 import { trainClassifier } from './train';
 
-const binding = loadNativeBinding();
 
-test.each(['f32', 'bf16'] as const)('a step leaves no native tensor behind, whatever the lengths of its texts (%s)', async (precision) => {
-  const ops = new NativeOps(binding, precision);
+test.each(PRECISIONS)('a step leaves no tensor behind, whatever the lengths of its texts (%s)', async (precision) => {
+  const ops = new TestOps(precision);
   const model = await tinyClassifier(ops);
   const options = { epochs: 1, maxSteps: 200, batchSize: 4, accumulate: 2, learningRate: 1e-4, warmup: 0.1, weightDecay: 0.01, shuffle: true, seed: 1, dropout: true, earlyStopping: false };
   const task = { ops, model, train: tinyExamples(150), options, keepWeights: () => Promise.resolve(), signal: new AbortController().signal };
@@ -23,14 +21,13 @@ test.each(['f32', 'bf16'] as const)('a step leaves no native tensor behind, what
 });
 
 test.each<[string, TaskOverrides, RegExp | undefined]>([
-  ['that finishes', {}, undefined],
-  ['that finishes in bfloat16', { precision: 'bf16' }, undefined],
+  ...PRECISIONS.map((precision): [string, TaskOverrides, undefined] => [`that finishes in ${precision}`, { precision }, undefined]),
   ['from random weights', { model: { kind: 'stand-in' }, maxSteps: 2 }, undefined],
   ['that ends early', { epochs: 40, learningRate: 0.02 }, undefined],
   ['that diverges', { learningRate: 1e30, warmup: 0 }, /diverged/],
   ['that does not find its test file', { test: { path: 'no such file' } }, /no such file/],
-])('a whole run %s leaves no native tensor behind', async (_, overrides, failure) => {
-  const ops = new NativeOps(binding, overrides.precision === 'bf16' ? 'bf16' : 'f32');
+])('a whole run %s leaves no tensor behind', async (_, overrides, failure) => {
+  const ops = new TestOps(overrides.precision === 'bf16' ? 'bf16' : 'f32');
   const before = ops.liveHandles;
   const run = collect(finetune(await smallTask(ops, await temporaryFolder(), csvRows(40), overrides)));
   if (failure) await expect(run).rejects.toThrow(failure);
@@ -38,8 +35,8 @@ test.each<[string, TaskOverrides, RegExp | undefined]>([
   expect(ops.liveHandles).toBe(before);
 });
 
-test('a run that its host leaves in the middle leaves no native tensor behind', async () => {
-  const ops = new NativeOps(binding);
+test('a run that its host leaves in the middle leaves no tensor behind', async () => {
+  const ops = new TestOps();
   const before = ops.liveHandles;
   for await (const event of finetune(await smallTask(ops, await temporaryFolder(), csvRows(40)))) {
     if (event.kind === 'step' && event.step === 2) break;

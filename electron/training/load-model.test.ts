@@ -1,14 +1,13 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { openWeights } from '../formats/weight-files';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { loadClassifier, loadEncoder, type EncoderOptions } from './load-model';
 import { TINY_BERT, weightsOf } from './tiny-model.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 const CLASSIFIER = join(TINY_BERT, '../classifier');
 const OPTIONS: EncoderOptions = { labels: ['a', 'b', 'c'], seed: 1, dropout: undefined };
 

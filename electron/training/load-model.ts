@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { userError } from '../../shared/errors';
 import { Random, RANDOM_STREAMS } from '../../shared/math/random';
@@ -8,17 +7,26 @@ import { canonicalName } from '../bert/parameter-names';
 import { Parameters, type NamedArray } from '../bert/parameters';
 import { BertPretrainingModel } from '../bert/pretraining-model';
 import type { TensorOps } from '../bert/tensor-ops';
-import { fileError } from '../files/file-errors';
+import { readTextFile } from '../files/text-file';
+import { parseInputSettings, type InputSettings } from '../formats/input-settings';
 import { parseModelConfig, type BertConfig } from '../formats/model-config';
 import { openWeights } from '../formats/weight-files';
 import { loadTokenizer } from '../tokenizer/load-tokenizer';
 import type { WordPieceTokenizer } from '../tokenizer/wordpiece-tokenizer';
+
+/** With hundreds of labels it has some kilobytes. */
+const MAX_CONFIG_BYTES = 16 * 2 ** 20;
+
+/** Of a model that was not fine-tuned. */
+export const NO_INPUT_SETTINGS: InputSettings = { longTexts: 'head' };
 
 export interface LoadedModel<M = BertClassifier> {
   readonly model: M;
   readonly tokenizer: WordPieceTokenizer;
   /** The folder's config.json, for the keys that we do not know but keep. */
   readonly originalConfig: Readonly<Record<string, unknown>>;
+  /** How a fine-tuned model's texts were read in training. */
+  readonly input: InputSettings;
   readonly imported?: ImportReport;
   /** Heads of the checkpoint that are not trained but kept beside the model: they still fill masks. */
   readonly carried?: readonly NamedArray[];
@@ -54,7 +62,7 @@ export function withDropout(config: BertConfig, dropout: number | undefined): Be
 export async function loadPretrainingModel(ops: TensorOps, folder: string, seed = 0): Promise<LoadedModel<BertPretrainingModel>> {
   const { config, originalConfig } = await readConfig(folder);
   const { parameters, ...loaded } = await loadParameters(ops, folder, config, { head: 'pretraining', seed });
-  return { model: new BertPretrainingModel(ops, config, parameters), originalConfig, ...loaded };
+  return { model: new BertPretrainingModel(ops, config, parameters), originalConfig, input: NO_INPUT_SETTINGS, ...loaded };
 }
 
 async function load(
@@ -64,8 +72,9 @@ async function load(
   originalConfig: Readonly<Record<string, unknown>>,
   options: ParameterOptions,
 ): Promise<LoadedModel> {
+  const input = parseInputSettings(originalConfig, join(folder, 'config.json'));
   const { parameters, ...loaded } = await loadParameters(ops, folder, config, options);
-  return { model: new BertClassifier(ops, config, parameters), originalConfig, ...loaded };
+  return { model: new BertClassifier(ops, config, parameters), originalConfig, input, ...loaded };
 }
 
 interface ParameterOptions {
@@ -103,9 +112,7 @@ async function loadParameters(ops: TensorOps, folder: string, config: BertConfig
 
 async function readConfig(folder: string): Promise<{ config: BertConfig; originalConfig: Record<string, unknown> }> {
   const path = join(folder, 'config.json');
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw fileError('read', path, error);
-  });
+  const text = await readTextFile(path, MAX_CONFIG_BYTES);
   const config = parseModelConfig(text, path);
   return { config, originalConfig: JSON.parse(text) as Record<string, unknown> };
 }

@@ -6,8 +6,7 @@ import { toBatch } from '../bert/batch';
 import { BertClassifier } from '../bert/classifier';
 import { importWeights } from '../bert/import-weights';
 import { Parameters } from '../bert/parameters';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { parseModelConfig } from '../formats/model-config';
 import { openSafetensors } from '../formats/safetensors-reader';
 import { openWeights } from '../formats/weight-files';
@@ -31,7 +30,7 @@ interface Expected {
 }
 
 const expected = JSON.parse(readFileSync(`${FIXTURE}/expected.json`, 'utf8')) as Expected;
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 
 async function loadClassifier(): Promise<BertClassifier> {
   const folder = `${FIXTURE}/classifier`;

@@ -1,13 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { csvRows, smallTask, type TaskOverrides } from './finetune.test-helper';
 import { prepareData, type PreparedData, type PreparedRows } from './prepare-data';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 
 async function prepare(table: string, overrides: TaskOverrides = {}): Promise<PreparedData> {
   const { config, signal } = await smallTask(ops, await temporaryFolder(), table, overrides);
@@ -19,7 +18,7 @@ function sizes({ train, validation, test: tested }: PreparedData): number[] {
 }
 
 function lines(...parts: PreparedRows[]): number[] {
-  return parts.flatMap(({ rows }) => rows.map(({ line }) => line)).sort((a, b) => a - b);
+  return parts.flatMap(({ rows }) => Array.from(rows, ({ line }) => line)).sort((a, b) => a - b);
 }
 
 describe('rows that are held back', () => {
@@ -48,7 +47,7 @@ describe('rows that are held back', () => {
 test('every row has the number of its class', async () => {
   const { train, validation, labels } = await prepare(csvRows(60, { labels: ['none', 'bad', 'good'] }));
   expect(labels).toEqual(['bad', 'good', 'none']);
-  for (const { rows, labelIds } of [train, validation]) expect(rows.map(({ label }) => label)).toEqual(Array.from(labelIds, (id) => labels[id]));
+  for (const { rows, labelIds } of [train, validation]) expect(Array.from(rows, ({ label }) => label)).toEqual(Array.from(labelIds, (id) => labels[id]));
 });
 
 describe('a test file', () => {
@@ -56,14 +55,41 @@ describe('a test file', () => {
     const path = join(await temporaryFolder(), 'test.csv');
     await writeFile(path, 'label,number,text\nbad,1,it is not good\n');
     const { test: tested } = await prepare(csvRows(20), { test: { path } });
-    expect(tested.rows).toMatchObject([{ text: 'it is not good', label: 'bad' }]);
+    expect([...tested.rows]).toMatchObject([{ text: 'it is not good', label: 'bad' }]);
   });
 
   test('may have columns of other names', async () => {
     const path = join(await temporaryFolder(), 'test.csv');
     await writeFile(path, 'stars,words\ngood,it is so good\n');
     const { test: tested } = await prepare(csvRows(20), { test: { path, text: 'words', label: 'stars' } });
-    expect(tested.rows).toMatchObject([{ text: 'it is so good', label: 'good' }]);
+    expect([...tested.rows]).toMatchObject([{ text: 'it is so good', label: 'good' }]);
+  });
+});
+
+describe('rows that are put right first', () => {
+  const table = `${csvRows(20)}the same,good\nthe same,good\nthe same,Good\n`;
+
+  test('as the run says, and it is told with the lines', async () => {
+    const { labels, train, validation, notes } = await prepare(table, { fix: ['duplicates', 'labels'] });
+    expect(labels).toEqual(['bad', 'good']);
+    expect(lines(train, validation)).toContain(22);
+    expect(lines(train, validation)).not.toContain(23);
+    expect(notes).toEqual(expect.arrayContaining([expect.stringMatching(/^Fix 'labels': 1 row spelled anew: 'Good' became 'good' \(line 24\)/), expect.stringMatching(/^Fix 'duplicates': .* left out that repeat an earlier text \(lines .*23-24\)/)]));
+  });
+
+  test('not otherwise', async () => {
+    const { labels, train, validation } = await prepare(table);
+    expect(labels).toEqual(['Good', 'bad', 'good']);
+    expect(lines(train, validation)).toHaveLength(23);
+  });
+
+  test('and labels of the test file are spelled alike', async () => {
+    const path = join(await temporaryFolder(), 'test.csv');
+    await writeFile(path, 'text,label\nit is so good,GOOD\n');
+    const { test: tested } = await prepare(table, { fix: ['labels'], test: { path } });
+    expect([...tested.rows]).toMatchObject([{ label: 'good' }]);
+    expect([...tested.labelIds]).toEqual([1]);
+    await expect(prepare(table, { test: { path } })).rejects.toMatchObject({ code: 'unknown-label' });
   });
 });
 

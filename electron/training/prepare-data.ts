@@ -1,8 +1,12 @@
 import { userError } from '../../shared/errors';
 import type { ImportReport, LabelledRow } from '../../shared/model/dataset';
+import type { DataFix } from '../../shared/model/data-report';
+import { lazyRows, type RowList } from '../../shared/model/row-list';
 import type { RunConfig } from '../../shared/model/run';
 import { describeImport } from '../data/describe-import';
+import { applyFixes, type FixedRows } from '../data/fixes';
 import { LabelEncoder } from '../data/label-encoder';
+import { LabelledRowStore } from '../data/labelled-row-store';
 import { readLabelledRows } from '../data/labelled-rows';
 import { stratifiedSample, stratifiedSplit } from '../data/stratified-split';
 
@@ -13,7 +17,7 @@ const LARGE_FILE_SHARE = 0.1;
 
 /** Rows of one use, with their class numbers. */
 export interface PreparedRows {
-  readonly rows: readonly LabelledRow[];
+  readonly rows: RowList<LabelledRow>;
   readonly labelIds: Int32Array;
 }
 
@@ -26,6 +30,8 @@ export interface PreparedData {
   readonly test: PreparedRows;
   /** What a person should know about the split. */
   readonly notes: readonly string[];
+  /** Lets the memory of the texts go, once they are tokenized; all else stays. */
+  readonly releaseTexts: () => void;
 }
 
 /**
@@ -34,15 +40,25 @@ export interface PreparedData {
  * @throws a user error: see `readLabelledRows`; one class only; labels in the test file that training does not know
  */
 export async function prepareData(config: RunConfig, signal: AbortSignal): Promise<PreparedData> {
-  const { rows: allRows, report } = await readLabelledRows(config.data.path, { ...config.data, signal });
-  const encoder = LabelEncoder.fromLabels(allRows.map((row) => row.label), report.labelColumn);
-  const all = { rows: allRows, labelIds: encoder.encodeAll(allRows.map((row) => row.label), report.labelColumn) };
+  const { rows: readRows, report } = await readLabelledRows(config.data.path, { ...config.data, signal });
+  const testFile = await readTest(config, report, signal);
+  const { rows, notes: fixNotes, spell } = fixRows(readRows, config.fix ?? [], { skipped: report, test: testFile.rows });
+  const encoder = LabelEncoder.fromLabels(rows.allLabels, report.labelColumn);
+  const all = { rows, labelIds: encoder.encodeAll(rows.allLabels, report.labelColumn) };
   const kept = config.limit === undefined ? all : pick(all, stratifiedSample(all.labelIds, config.limit, config.seed));
   const split = stratifiedSplit(kept.labelIds, validationShare(config, kept.rows.length), config.seed, encoder.labels);
   const train = pick(kept, split.train);
   checkTrainable(train, encoder.labels, config);
-  const test = await readTest(config, report, encoder, signal);
-  return { labels: encoder.labels, report, train, validation: pick(kept, split.validation), test, notes: [...describeImport(report), ...split.notes] };
+  const test = spelled(testFile.rows, spell, (labels) => encoder.encodeAll(labels, testFile.where));
+  const releaseTexts = (): void => [rows, testFile.rows].forEach((store) => store.release());
+  return { labels: encoder.labels, report, train, validation: pick(kept, split.validation), test, notes: [...describeImport(report), ...fixNotes, ...split.notes], releaseTexts };
+}
+
+/** What a fix has to compare takes the rows as objects; without one they stay as compact as they are. */
+function fixRows(rows: LabelledRowStore, fixes: readonly DataFix[], { skipped, test }: { readonly skipped: ImportReport; readonly test: LabelledRowStore }): Omit<FixedRows, 'rows'> & { readonly rows: LabelledRowStore } {
+  if (fixes.length === 0) return { rows, notes: [], spell: (label) => label };
+  const fixed = applyFixes([...rows], fixes, { skipped, test: [...test] });
+  return { ...fixed, rows: LabelledRowStore.from(fixed.rows) };
 }
 
 function validationShare({ validation }: RunConfig, rows: number): number {
@@ -51,11 +67,16 @@ function validationShare({ validation }: RunConfig, rows: number): number {
 }
 
 /** The test file's columns are those of the training file unless others are named. */
-async function readTest(config: RunConfig, report: ImportReport, encoder: LabelEncoder, signal: AbortSignal): Promise<PreparedRows> {
-  if (!config.test) return { rows: [], labelIds: new Int32Array() };
+async function readTest(config: RunConfig, report: ImportReport, signal: AbortSignal): Promise<{ readonly rows: LabelledRowStore; readonly where: string }> {
+  if (!config.test) return { rows: new LabelledRowStore(), where: '' };
   const { path, text = report.textColumn, textPair = report.textPairColumn, label = report.labelColumn } = config.test;
   const { rows } = await readLabelledRows(path, { text, ...(textPair === undefined ? {} : { textPair }), label, signal });
-  return { rows, labelIds: encoder.encodeAll(rows.map((row) => row.label), `${path}, column '${label}',`) };
+  return { rows, where: `${path}, column '${label}',` };
+}
+
+function spelled(rows: LabelledRowStore, spell: (label: string) => string, encode: (labels: RowList<string>) => Int32Array): PreparedRows {
+  const respell = (row: LabelledRow): LabelledRow => ({ ...row, label: spell(row.label) });
+  return { rows: lazyRows(rows.length, (row) => respell(rows.at(row)!)), labelIds: encode(lazyRows(rows.length, (row) => spell(rows.labelOf(row)))) };
 }
 
 function checkTrainable({ labelIds }: PreparedRows, labels: readonly string[], { limit }: RunConfig): void {
@@ -66,5 +87,5 @@ function checkTrainable({ labelIds }: PreparedRows, labels: readonly string[], {
 }
 
 function pick({ rows, labelIds }: PreparedRows, indices: Int32Array): PreparedRows {
-  return { rows: Array.from(indices, (index) => rows[index]!), labelIds: indices.map((index) => labelIds[index]!) };
+  return { rows: lazyRows(indices.length, (index) => rows.at(indices[index]!)!), labelIds: indices.map((index) => labelIds[index]!) };
 }

@@ -21,6 +21,7 @@ const data: PreparedData = {
   validation: rows(0, 1),
   test: rows(1),
   notes: [],
+  releaseTexts: () => undefined,
 };
 const run: FinishedRun = {
   ...{ config, data, maxLength: 128, precision: 'bf16', scores: undefined, appVersion: '1.2.3' },

@@ -32,6 +32,7 @@ export function runCard({ config, data, maxLength, precision, outcome, scores, a
     settings: settings(config, maxLength, precision, outcome),
     results: scores ?? null,
     maxLength,
+    longTexts: config.longTexts,
     appVersion,
   };
 }
@@ -47,6 +48,8 @@ function settings(config: RunConfig, maxLength: number, precision: string, { ste
     ['weight decay', config.weightDecay],
     ['dropout', config.dropout ?? "the base model's"],
     ['tokens a text', maxLength],
+    ['of longer texts', config.longTexts ?? 'head'],
+    ['data put right', config.fix === undefined ? 'nothing' : config.fix.join(', ')],
     ['class weights', config.classWeights],
     ['seed', config.seed],
     ['matrix precision', precision],

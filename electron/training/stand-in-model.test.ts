@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import type { LoadedModel } from './load-model';
 import { loadStandIn } from './stand-in-model';
 import { weightsOf } from './tiny-model.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 
 function standIn(texts: readonly string[], seed = 1): LoadedModel {
   return loadStandIn(ops, texts.map((text) => ({ text })), { labels: ['no', 'yes'], seed, dropout: undefined });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Dropout } from '../bert/dropout';
 import { Gradients, type Parameters } from '../bert/parameters';
 import type { TensorOps } from '../bert/tensor-ops';
@@ -7,17 +8,24 @@ import { WeightBackup } from './weight-backup';
 /** Gradients longer than this are shortened to it (Pascanu et al. 2013), as Hugging Face's Trainer does. */
 const MAX_GRADIENT_NORM = 1;
 
-/** What a step needs to know of a model and of its loss. */
+/**
+ * What a step needs to know of a model and of its task.
+ *
+ * @typeParam B a batch
+ */
 export interface Learner<B> {
   readonly parameters: Parameters;
-  /**
-   * Adds the gradients of a step's loss, the mean over all its batches, and gives that loss.
-   *
-   * @param nextDropout is called once for each batch.
-   */
-  accumulate(batches: readonly B[], gradients: Gradients, nextDropout: () => Dropout | undefined): number;
+  /** The loss of a step, the mean over all its batches. */
+  startStep(batches: readonly B[]): StepLoss<B>;
   /** Of a batch, padding left out. */
   size(batch: B): StepSize;
+}
+
+export interface StepLoss<B> {
+  /** Goes forward and back through one of the batches; adds its part of the loss and of the gradients. */
+  backPropagate(batch: B, gradients: Gradients, dropout: Dropout | undefined): void;
+  /** Of the batches so far, in nats. */
+  readonly value: number;
 }
 
 export interface StepSize {
@@ -63,10 +71,18 @@ export class TrainStep<B> {
     this.good = new WeightBackup(ops, learner.parameters);
   }
 
-  /** @param batches each accumulated batch. */
-  run(batches: readonly B[], learningRate: number): StepReport | Diverged {
+  /**
+   * @param batches each accumulated batch
+   * @param signal read between batches; a step that it stops leaves all as it was before
+   */
+  async run(batches: readonly B[], learningRate: number, signal?: AbortSignal): Promise<StepReport | Diverged | 'stopped'> {
+    const passesBefore = this.forwardPasses;
     try {
-      const loss = this.learner.accumulate(batches, this.gradients, () => this.nextDropout());
+      const loss = await this.accumulate(batches, signal);
+      if (loss === 'stopped') {
+        this.forwardPasses = passesBefore;
+        return 'stopped';
+      }
       const gradientNorm = this.gradients.norm();
       if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) return { diverged: true, loss, gradientNorm };
       this.good.take();
@@ -84,6 +100,17 @@ export class TrainStep<B> {
 
   dispose(): void {
     this.good.dispose();
+  }
+
+  private async accumulate(batches: readonly B[], signal: AbortSignal | undefined): Promise<number | 'stopped'> {
+    const loss = this.learner.startStep(batches);
+    for (const [index, batch] of batches.entries()) {
+      // The host's messages, a stop above all, are read between batches: the batches themselves compute synchronously.
+      if (index > 0) await setImmediate();
+      if (signal?.aborted) return 'stopped';
+      loss.backPropagate(batch, this.gradients, this.nextDropout());
+    }
+    return loss.value;
   }
 
   private nextDropout(): Dropout | undefined {

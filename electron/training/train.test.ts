@@ -1,13 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { cancelledError } from '../../shared/errors';
 import { evaluateLogits, type Evaluation } from '../../shared/model/evaluation';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { predictLogits } from './predict';
 import { allFinite, collect, plant, tinyClassifier, tinyExamples, weightsOf } from './tiny-model.test-helper';
 import { trainClassifier, type TrainingOptions, type TrainingTask } from './train';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 const train = tinyExamples(40);
 const OPTIONS: TrainingOptions = {
   ...{ epochs: 2, batchSize: 4, accumulate: 1, learningRate: 1e-3, warmup: 0.1, shuffle: true, seed: 1 },

@@ -39,7 +39,7 @@ export function trainClassifier({ model, train, validation, ...task }: TrainingT
   return trainModel<Int32Array, Evaluation, EvaluationEvent>({
     ...task,
     plan,
-    learner: new ClassificationLearner(model, train, task.options.classWeights),
+    learner: new ClassificationLearner(model, train, { classWeights: task.options.classWeights, compiled: plan.compiledSizes(model.config) }),
     isCheckDue: (planned) => isCheckDue(planned, plan, rows),
     check: validation && {
       evaluate: validation.evaluate,

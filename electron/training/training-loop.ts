@@ -111,7 +111,11 @@ class Training<B, E, V> {
       await setImmediate();
       if (this.task.signal.aborted) return this.cancelled();
       // Of a step that a stop cut off from its check, only the check is left to do.
-      if (!this.checkPending) yield await this.step(planned);
+      if (!this.checkPending) {
+        const made = await this.step(planned);
+        if (made === 'stopped') return this.cancelled();
+        yield made;
+      }
       const check = yield* this.checkWhereDue(planned);
       if (check === 'stopped') return this.cancelled();
       if (isCheckpointDue(this.steps, { checked: check === 'made', every: this.task.options.checkpointEvery })) await this.saveCheckpoint();
@@ -125,9 +129,10 @@ class Training<B, E, V> {
     this.optimizer.dispose();
   }
 
-  private async step({ step, epoch, batches, learningRate }: PlannedStep<B>): Promise<StepEvent> {
+  private async step({ step, epoch, batches, learningRate }: PlannedStep<B>): Promise<StepEvent | 'stopped'> {
     const started = performance.now();
-    const report = this.trainStep.run(batches, learningRate);
+    const report = await this.trainStep.run(batches, learningRate, this.task.signal);
+    if (report === 'stopped') return report;
     if ('diverged' in report) return this.giveUp(step + 1, notFinite(report));
     this.throughput.add(report, (performance.now() - started) / 1000);
     this.steps = step + 1;

@@ -1,5 +1,7 @@
 import { linearWarmupThenDecay } from '../../shared/math/schedules';
+import type { BertConfig } from '../formats/model-config';
 import { planEpoch } from './batches';
+import { compiledSizes, type CompiledSizes } from './compiled-sizes';
 
 export interface TrainingPlanOptions {
   /** Passes over the rows; the last may be a part of one. */
@@ -58,6 +60,12 @@ export class TrainingPlan implements Plan<Int32Array> {
   get totalTokens(): number {
     const perEpoch = this.lengths.reduce((sum, length) => sum + length, 0);
     return (perEpoch * this.totalSteps) / this.stepsPerEpoch;
+  }
+
+  /** For which sizes of batches compiling is worth it, judged by the first epoch. */
+  compiledSizes(config: BertConfig): CompiledSizes {
+    const { batchSize } = this.options;
+    return compiledSizes(planEpoch(this.lengths, 0, this.options), this.lengths, { batchSize, times: this.totalSteps / this.stepsPerEpoch, config });
   }
 
   /** @param from the first step to give; those before it cost next to nothing. */

@@ -1,12 +1,11 @@
 import { afterAll, expect, test } from 'vitest';
 import { Gradients } from '../bert/parameters';
-import { loadNativeBinding } from '../engine/kernels/native-binding';
-import { NativeOps } from '../engine/kernels/native-ops';
+import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { AdamW, ADAMW_DEFAULTS } from './adamw';
 import { largestDifference, tinyClassifier, weightsOf } from './tiny-model.test-helper';
 import { WeightBackup } from './weight-backup';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 const model = await tinyClassifier(ops);
 const { parameters } = model;
 const optimizer = new AdamW(ops, parameters, { ...ADAMW_DEFAULTS, weightDecay: 0.1 });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DATA_FIXES } from './data-report';
+import { LONG_TEXTS } from './long-texts';
 import type { PretrainingEvaluationEvent, PretrainingStartedEvent } from './pretraining';
 
 /** Raised when run.json changes its form; an older one is migrated, a newer one refused. */
@@ -30,12 +32,16 @@ export const runConfigSchema = z.object({
   /** In place of the model's own probabilities. */
   dropout: z.number().min(0).max(0.9).optional(),
   maxLength: z.int().min(3),
+  /** Which part of a longer text is read; without, its head. */
+  longTexts: z.enum(LONG_TEXTS).optional(),
   /** Share of the rows held back; `auto` takes 20 % of small files and 10 % of larger ones. */
   validation: z.union([z.literal('auto'), z.number().min(0).lt(1)]),
   earlyStopping: z.boolean(),
   classWeights: z.boolean(),
   shuffle: z.boolean(),
   limit: z.int().positive().optional(),
+  /** What to put right in the rows before anything else; the order in which it is done is fixed. */
+  fix: z.array(z.enum(DATA_FIXES)).optional(),
   seed: z.int(),
   precision: z.enum(['auto', 'f32', 'bf16']),
   threads: z.int().positive(),
@@ -52,6 +58,8 @@ export const runFactsSchema = z.object({
   labels: z.array(z.string()),
   /** What `auto` came to. */
   precision: z.enum(['f32', 'bf16']),
+  /** What computed it; absent where there was only native TensorFlow. */
+  backend: z.enum(['tensorflow', 'wasm']).optional(),
   /** Every file that the run reads, to see whether it is still the same. */
   inputs: z.array(z.object({ path: z.string(), bytes: z.int().min(0), sha256: z.string() })),
   /** Of the programs that compute. */

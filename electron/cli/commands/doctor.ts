@@ -14,15 +14,16 @@ export function addDoctor(program: Command, { app }: Invocation): void {
     });
 }
 
-function describe({ backend, tensorflow, device, threads, precision, speed, memory, home }: Diagnosis, version: string): string {
+function describe({ backend, tensorflow, device, threads, precision, speed, memory, home, notice }: Diagnosis, version: string): string {
   const rounded = (gflops: number) => `${Math.round(gflops)} GFLOP/s`;
   const rows = [
     ['Tunesmith', version],
     ['engine', `${backend} ${tensorflow}`],
-    ['device', `${device}, ${threads} threads`],
-    ['precision', `${precision} (matrix products: ${rounded(speed.f32)} in f32, ${rounded(speed.bf16)} in bf16)`],
+    ['device', `${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`],
+    ['precision', `${precision} (matrix products: ${rounded(speed.f32)} in f32${speed.bf16 === undefined ? '' : `, ${rounded(speed.bf16)} in bf16`})`],
     ['memory', gigabytes(memory)],
     ['home', home],
+    ...(notice === undefined ? [] : [['note', notice]]),
   ];
   return `${rows.map(([name, value]) => `  ${name!.padEnd(11)}${value!}`).join('\n')}\n`;
 }

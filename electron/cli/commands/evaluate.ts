@@ -1,29 +1,21 @@
 import type { Command } from 'commander';
 import { evaluateModel, type EvaluationResult } from '../../services/evaluations';
 import type { Invocation } from '../command-line';
+import { addLabelledColumns, requireData, type LabelledColumnFlags } from '../data-options';
 import { path } from '../option-parsers';
 import { columns, percentage } from '../format';
 import { ProgressLine } from '../progress-line';
 import { classTable, confidence, scoreLines } from '../score-lines';
 
-interface Flags {
+interface Flags extends LabelledColumnFlags {
   readonly model: string;
   readonly data: string;
-  readonly text?: string;
-  readonly textPair?: string;
-  readonly label?: string;
   readonly json: boolean;
 }
 
 export function addEvaluate(program: Command, { app, signal }: Invocation): void {
-  program
-    .command('evaluate')
-    .description('Score a fine-tuned model on labelled texts.')
-    .requiredOption('--model <dir>', 'folder of the fine-tuned model', path)
-    .requiredOption('--data <file>', 'table (CSV, TSV, JSON Lines, Parquet, Excel) or folder with a text and a label in each row', path)
-    .option('--text <column>', 'column of the texts (guessed if not given)')
-    .option('--text-pair <column>', 'column of the second text')
-    .option('--label <column>', 'column of the labels (guessed if not given)')
+  const command = program.command('evaluate').description('Score a fine-tuned model on labelled texts.').requiredOption('--model <dir>', 'folder of the fine-tuned model', path);
+  addLabelledColumns(requireData(command, 'a text and a label'))
     .option('--json', 'print the result as one JSON object', false)
     .action(async ({ json, ...options }: Flags) => {
       const progress = new ProgressLine();

@@ -1,23 +1,24 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
+import { AppError } from '../../../shared/errors';
+import { DATA_FIXES, type DataFix } from '../../../shared/model/data-report';
+import { LONG_TEXTS, type LongTexts } from '../../../shared/model/long-texts';
 import type { FinetuneEvent, ModelChoice, RunConfig } from '../../../shared/model/run';
 import type { RunResult } from '../../../shared/model/run-result';
 import type { Application } from '../../services/application';
 import { BUNDLED, resolveModel } from '../../services/models';
 import { finetuneRun, resumeRun, type RunListeners } from '../../services/runs';
 import type { Invocation } from '../command-line';
-import { number, path, wholeNumber } from '../option-parsers';
+import { addLabelledColumns, offerData, type LabelledColumnFlags } from '../data-options';
+import { listOf, number, path, wholeNumber } from '../option-parsers';
 import { checkResumeOptions } from '../resume-options';
 import { FinetuneReporter } from '../finetune-reporter';
 
-interface Flags {
+interface Flags extends LabelledColumnFlags {
   readonly resume?: string;
   readonly data: string;
   readonly out: string;
-  readonly text?: string;
-  readonly textPair?: string;
-  readonly label?: string;
   readonly test?: string;
   readonly model: string;
   readonly epochs: number;
@@ -29,11 +30,13 @@ interface Flags {
   readonly weightDecay: number;
   readonly dropout?: number;
   readonly maxLength: number;
+  readonly longTexts: LongTexts;
   readonly validation?: number;
   readonly earlyStopping: boolean;
   readonly classWeights: boolean;
   readonly shuffle: boolean;
   readonly limit?: number;
+  readonly fix?: DataFix[];
   readonly seed: number;
   readonly precision: RunConfig['precision'];
   readonly threads?: number;
@@ -46,15 +49,10 @@ interface Flags {
 const LEARNING_RATE = { folder: 5e-5, 'stand-in': 5e-4 } as const satisfies Record<ModelChoice['kind'], number>;
 
 export function addFinetune(program: Command, { app, signal }: Invocation): void {
-  program
-    .command('finetune')
-    .description('Train a classifier on labelled texts, and leave it as a Hugging Face folder.')
-    .option('--data <file>', 'table (CSV, TSV, JSON Lines, Parquet, Excel) or folder with a text and a label in each row', path)
+  const command = program.command('finetune').description('Train a classifier on labelled texts, and leave it as a Hugging Face folder.');
+  addLabelledColumns(offerData(command, 'a text and a label'))
     .option('--out <dir>', 'folder for the model', path)
     .option('--resume <dir>', 'go on with the run in this folder; it has its own settings, so no other option is needed', path)
-    .option('--text <column>', 'column of the texts (guessed if not given)')
-    .option('--text-pair <column>', 'column of a second text, for pairs of texts')
-    .option('--label <column>', 'column of the labels (guessed if not given)')
     .option('--test <file>', 'measure the result on these rows, with the same columns', path)
     .option('--model <name>', 'bundled, or the folder of a pre-trained BERT', path, BUNDLED)
     .option('--epochs <n>', 'passes over the data', number(0, Infinity, { above: true }), 3)
@@ -66,14 +64,16 @@ export function addFinetune(program: Command, { app, signal }: Invocation): void
     .option('--weight-decay <x>', 'how much weights shrink towards zero', number(0), 0.01)
     .option('--dropout <p>', "share of values dropped while training (default: the model's own)", number(0, 0.9))
     .option('--max-length <n>', 'cut texts to this many tokens', wholeNumber(3), 256)
+    .addOption(new Option('--long-texts <part>', 'which tokens of a longer text to read').choices(LONG_TEXTS).default('head'))
     .option('--validation <fraction>', 'share of the rows to hold back (default: 0.2 below 2,000 rows, else 0.1)', number(0, 1))
     .option('--no-early-stopping', 'train to the end even when the score no longer rises')
     .option('--class-weights', 'let rare classes count as much as frequent ones', false)
     .option('--no-shuffle', 'take the rows in the order of the file')
     .option('--limit <n>', 'use only this many rows, drawn by class', wholeNumber(1))
+    .option('--fix <list>', `put the rows right first, in this order whatever yours: ${DATA_FIXES.join(',')} (inspect tells what is wrong)`, listOf(DATA_FIXES))
     .option('--seed <n>', 'the same seed gives the same model', wholeNumber(Number.MIN_SAFE_INTEGER), 42)
     .addOption(new Option('--precision <kind>', 'of matrix products; auto measures which is faster').choices(['auto', 'f32', 'bf16']).default('auto'))
-    .option('--threads <n>', 'processor threads (default: all)', wholeNumber(1))
+    .option('--threads <n>', 'processor threads (default, and at most: all)', wholeNumber(1))
     .option('--checkpoint-every <steps>', 'save the whole state this often (default: at each check on the texts held back)', wholeNumber(1))
     .option('--overwrite', 'replace what is in the folder', false)
     .option('--json', 'print the result as one JSON object', false)
@@ -81,7 +81,12 @@ export function addFinetune(program: Command, { app, signal }: Invocation): void
       checkResumeOptions(flags, command);
       const reporter = new FinetuneReporter();
       const listeners = { signal, onEvent: (event: FinetuneEvent) => reporter.event(event) };
-      const { result, out } = await carryOut(app, flags, listeners).finally(() => reporter.end());
+      const { result, out } = await carryOut(app, flags, listeners)
+        .catch((error: unknown) => {
+          if (flags.json && error instanceof AppError && error.family === 'cancelled') process.stdout.write(`${JSON.stringify(reporter.stoppedResult())}\n`);
+          throw error;
+        })
+        .finally(() => reporter.end());
       process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : reporter.summary(result, out));
     });
 }
@@ -94,14 +99,15 @@ async function carryOut(app: Application, flags: Flags, listeners: RunListeners<
 
 function toConfig(flags: Flags, model: ModelChoice): RunConfig {
   const { text, textPair, label, test, validation, learningRate, threads, checkpointEvery } = flags;
-  const { epochs, maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, earlyStopping, classWeights, shuffle, limit, seed, precision } = flags;
+  const { epochs, maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, longTexts, earlyStopping, classWeights, shuffle, limit, fix, seed, precision } = flags;
   return {
     data: { path: resolve(flags.data), text, textPair, label },
     test: test === undefined ? undefined : { path: resolve(test) },
     model,
     learningRate: learningRate ?? LEARNING_RATE[model.kind],
     validation: validation ?? 'auto',
-    threads: threads ?? availableParallelism(),
-    ...{ epochs, maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, earlyStopping, classWeights, shuffle, limit, seed, precision, checkpointEvery },
+    // More than there are would only wait for each other.
+    threads: Math.min(threads ?? Infinity, availableParallelism()),
+    ...{ epochs, maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, longTexts, earlyStopping, classWeights, shuffle, limit, fix, seed, precision, checkpointEvery },
   };
 }

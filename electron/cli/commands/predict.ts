@@ -2,28 +2,22 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { predictFile } from '../../services/predictions';
 import type { Invocation } from '../command-line';
+import { addTextColumns, requireData, type ColumnFlags } from '../data-options';
 import { path } from '../option-parsers';
 import { ProgressLine } from '../progress-line';
 
-interface Flags {
+interface Flags extends ColumnFlags {
   readonly model: string;
   readonly data: string;
   readonly out: string;
-  readonly text?: string;
-  readonly textPair?: string;
   readonly raw: boolean;
   readonly json: boolean;
 }
 
 export function addPredict(program: Command, { app, signal }: Invocation): void {
-  program
-    .command('predict')
-    .description('Write a CSV with the class and the probabilities of each text.')
-    .requiredOption('--model <dir>', 'folder of the fine-tuned model', path)
-    .requiredOption('--data <file>', 'table (CSV, TSV, JSON Lines, Parquet, Excel) or folder with a text in each row', path)
+  const command = program.command('predict').description('Write a CSV with the class and the probabilities of each text.').requiredOption('--model <dir>', 'folder of the fine-tuned model', path);
+  addTextColumns(requireData(command, 'a text'))
     .requiredOption('--out <file>', 'CSV to write', path)
-    .option('--text <column>', 'column of the texts (guessed if not given)')
-    .option('--text-pair <column>', 'column of the second text')
     .option('--raw', 'leave cells alone that a spreadsheet would run as formulas', false)
     .option('--json', 'print the result as one JSON object', false)
     .action(async ({ json, ...options }: Flags) => {

@@ -31,6 +31,11 @@ export interface NativeBinding {
   createTensor(shape: readonly number[], dtype: number, values: Float32Array | Int32Array | Uint8Array): number;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): Float32Array | Int32Array | Uint8Array;
+  /** Loads the graph of a SavedModel folder into a session of its own; the id is the session's. */
+  loadSavedModel(folder: string, tags: string): number;
+  deleteSavedModel(id: number): void;
+  /** Runs a session on tensors; names are separated by commas. Neither inputs nor outputs are copied. */
+  runSavedModel(id: number, inputs: readonly number[], inputNames: string, outputNames: string): RawTensor[];
   executeOp(name: string, attributes: readonly OpAttribute[], inputs: readonly number[], outputCount: number): RawTensor[];
 }
 

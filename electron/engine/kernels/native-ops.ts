@@ -1,15 +1,20 @@
-import type { AdamUpdate, Tensor, TensorOps, Variable } from '../../bert/tensor-ops';
+import type { AdamUpdate, DataType, Formula, Tensor, TensorOps, Variable } from '../../bert/tensor-ops';
+import { CompiledFormulas } from './compiled/compiled-formulas';
 import type { NativeBinding } from './native-binding';
-import { NativeRuntime } from './native-runtime';
+import { idOf, NativeRuntime } from './native-runtime';
 import { NativeVariables } from './native-variables';
 
 /** How matrix products are computed: in float32, or with both factors rounded to bfloat16 and the result too. */
 export type MatrixPrecision = 'f32' | 'bf16';
 
-/** {@link TensorOps} on native TensorFlow, one eager operation at a time. */
+/** {@link TensorOps} on native TensorFlow: eager operations, and formulas that are compiled into one each. */
 export class NativeOps implements TensorOps {
   private readonly runtime: NativeRuntime;
   private readonly variables: NativeVariables;
+  private readonly softmaxKernel: 'onednn' | 'eigen';
+  private readonly compiled: CompiledFormulas;
+  /** Whether formulas are compiled at present. */
+  private isCompiling = false;
 
   constructor(
     binding: NativeBinding,
@@ -17,6 +22,8 @@ export class NativeOps implements TensorOps {
   ) {
     this.runtime = new NativeRuntime(binding);
     this.variables = new NativeVariables(this.runtime);
+    this.compiled = CompiledFormulas.of(binding);
+    this.softmaxKernel = this.findSoftmaxKernel();
   }
 
   get liveHandles(): number {
@@ -73,24 +80,71 @@ export class NativeOps implements TensorOps {
     }
   }
 
+  // Products and formulas -----------------------------------------------------------------------------------------
+
+  compute<Name extends string>(formula: Formula<Name>, inputs: readonly Tensor[], ...constants: readonly number[]): Readonly<Record<Name, Tensor>> {
+    const { compiled, runtime } = this;
+    if (!this.isCompiling) return this.scope(() => formula(this, inputs, constants));
+    const { results, resultOf } = compiled.run(formula, inputs.map((input) => ({ id: idOf(input), dtype: input.dtype })), constants, this.precision);
+    const tensors = results.map((result) => runtime.wrap(result));
+    return Object.fromEntries([...resultOf].map(([name, index]) => [name, tensors[index]!])) as unknown as Record<Name, Tensor>;
+  }
+
+  compiling<T>(body: () => T): T {
+    const usual = this.isCompiling;
+    this.isCompiling = this.compiled.available;
+    try {
+      return body();
+    } finally {
+      this.isCompiling = usual;
+    }
+  }
+
+  product(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
+    const { attributes } = this.runtime;
+    return this.scope(() => {
+      const factors = [this.factor(a), this.factor(b)];
+      return a.shape.length === 2
+        ? this.runtime.run('MatMul', factors, [attributes.flag('transpose_a', transposeA), attributes.flag('transpose_b', transposeB)])
+        : this.runtime.run('BatchMatMulV2', factors, [attributes.flag('adj_x', transposeA), attributes.flag('adj_y', transposeB)]);
+    });
+  }
+
+  factor(x: Tensor): Tensor {
+    return this.cast(x, this.precision === 'bf16' ? 'bfloat16' : 'float32');
+  }
+
+  float(x: Tensor): Tensor {
+    return this.cast(x, 'float32');
+  }
+
+  private cast(x: Tensor, to: DataType): Tensor {
+    return x.dtype === to ? x : this.runtime.run('Cast', [x], [this.runtime.attributes.type('DstT', to)]);
+  }
+
+  softmaxLast(x: Tensor): Tensor {
+    return this.softmaxKernel === 'onednn'
+      ? this.runtime.run('_MklSoftmax', [x], [this.runtime.attributes.text('_kernel', 'MklNameChangeOp')])
+      : this.runtime.run('Softmax', [x]);
+  }
+
+  /**
+   * oneDNN's softmax is several times faster than TensorFlow's own, above all in bfloat16. TensorFlow puts it in place only
+   * where it rewrites graphs, under a name of its own; builds without oneDNN do not know that name.
+   */
+  private findSoftmaxKernel(): 'onednn' | 'eigen' {
+    const { runtime } = this;
+    try {
+      return runtime.scope(() => {
+        runtime.run('_MklSoftmax', [runtime.create(Float32Array.of(1, 2), [1, 2], 'float32')], [runtime.attributes.text('_kernel', 'MklNameChangeOp')]);
+        return 'onednn';
+      });
+    } catch {
+      return 'eigen';
+    }
+  }
+
   // Algebra -------------------------------------------------------------------------------------------------------
-
-  matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
-    return this.precision === 'f32' ? this.product(a, b, transposeA, transposeB) : this.roundedProduct(a, b, transposeA, transposeB);
-  }
-
-  private product(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
-    const { attributes } = this.runtime;
-    return a.shape.length === 2
-      ? this.runtime.run('MatMul', [a, b], [attributes.flag('transpose_a', transposeA), attributes.flag('transpose_b', transposeB)])
-      : this.runtime.run('BatchMatMulV2', [a, b], [attributes.flag('adj_x', transposeA), attributes.flag('adj_y', transposeB)]);
-  }
-
-  private roundedProduct(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
-    const { attributes } = this.runtime;
-    const cast = (x: Tensor, to: 'bfloat16' | 'float32') => this.runtime.run('Cast', [x], [attributes.type('DstT', to)]);
-    return this.scope(() => cast(this.product(cast(a, 'bfloat16'), cast(b, 'bfloat16'), transposeA, transposeB), 'float32'));
-  }
 
   add(a: Tensor, b: Tensor | number): Tensor {
     return this.binary('AddV2', a, b);
@@ -104,10 +158,6 @@ export class NativeOps implements TensorOps {
     return this.binary('Mul', a, b);
   }
 
-  divide(a: Tensor, b: Tensor): Tensor {
-    return this.binary('RealDiv', a, b);
-  }
-
   private binary(operation: string, a: Tensor, b: Tensor | number): Tensor {
     return typeof b === 'number'
       ? this.scope(() => this.runtime.run(operation, [a, this.runtime.floatScalar(b)]))
@@ -118,7 +168,7 @@ export class NativeOps implements TensorOps {
     return this.runtime.run('BiasAdd', [x, bias]);
   }
 
-  sumToBias(x: Tensor): Tensor {
+  sumRows(x: Tensor): Tensor {
     return this.runtime.run('BiasAddGrad', [x]);
   }
 
@@ -154,21 +204,12 @@ export class NativeOps implements TensorOps {
     return this.reduceLast('Mean', x);
   }
 
-  maxLast(x: Tensor): Tensor {
-    return this.reduceLast('Max', x);
-  }
-
   private reduceLast(operation: string, x: Tensor): Tensor {
     return this.scope(() => this.runtime.run(operation, [x, this.runtime.ints([-1])], [this.runtime.attributes.flag('keep_dims', true)]));
   }
 
   halfSquaredNorm(x: Tensor): number {
     return this.scope(() => this.toFloats(this.runtime.run('L2Loss', [x]))[0]!);
-  }
-
-  sparseCrossEntropy(logits: Tensor, ids: Tensor): { readonly losses: Tensor; readonly gradient: Tensor } {
-    const [losses, gradient] = this.runtime.runForMany('SparseSoftmaxCrossEntropyWithLogits', [logits, ids], 2);
-    return { losses: losses!, gradient: gradient! };
   }
 
   // Shape and choice ----------------------------------------------------------------------------------------------
@@ -194,8 +235,8 @@ export class NativeOps implements TensorOps {
     return this.scope(() => this.runtime.run('Cast', [this.binary('Greater', x, 0)], [attributes.type('DstT', 'float32')]));
   }
 
-  /** Four bytes from each 32-bit draw: Philox is counter-based, so the mask depends on nothing but its key. */
-  randomMask(shape: readonly number[], keepSteps: number, key: readonly [number, number]): Tensor {
+  /** Four bytes from each 32-bit draw: Philox is counter-based, so they depend on nothing but the key. */
+  randomBytes(shape: readonly number[], key: readonly [number, number]): Tensor {
     const { runtime } = this;
     const size = shape.reduce((a, b) => a * b, 1);
     const draws = Math.ceil(size / 4);
@@ -203,12 +244,16 @@ export class NativeOps implements TensorOps {
       const words = runtime.run('StatelessRandomUniformFullInt', [runtime.ints([draws]), runtime.ints(key)], [runtime.attributes.type('dtype', 'int32')]);
       const bytes = this.reshape(runtime.run('Bitcast', [words], [runtime.attributes.type('type', 'uint8')]), [draws * 4]);
       const exact = draws * 4 === size ? bytes : runtime.run('Slice', [bytes, runtime.ints([0]), runtime.ints([size])]);
-      return runtime.run('Less', [this.reshape(exact, shape), runtime.create(Uint8Array.of(keepSteps), [], 'uint8')]);
+      return this.reshape(exact, shape);
     });
   }
 
-  applyMask(mask: Tensor, x: Tensor): Tensor {
-    return this.scope(() => this.runtime.run('SelectV2', [mask, x, this.runtime.floatScalar(0)]));
+  keepBelow(x: Tensor, bytes: Tensor, limit: number): Tensor {
+    const { runtime } = this;
+    return this.scope(() => {
+      const kept = runtime.run('Less', [bytes, runtime.create(Uint8Array.of(limit), [], 'uint8')]);
+      return runtime.run('SelectV2', [kept, x, runtime.floatScalar(0)]);
+    });
   }
 
   // Learning ------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@ import type { NativeBinding, OpAttribute, RawTensor } from './native-binding';
 import { ScopeStack, type Scoped } from './scopes';
 
 /** TensorFlow's numbers for the data types in use (types.proto). */
-const TF_DTYPE = { float32: 1, int32: 3, uint8: 4, bool: 10, bfloat16: 14 } as const satisfies Record<DataType, number>;
+export const TF_DTYPE = { float32: 1, int32: 3, uint8: 4, bool: 10, bfloat16: 14 } as const satisfies Record<DataType, number>;
 const DATA_TYPES = new Map<number, DataType>(Object.entries(TF_DTYPE).map(([name, code]) => [code, name as DataType]));
 
 export class NativeTensor implements Tensor, Scoped {
@@ -52,11 +52,6 @@ export class NativeRuntime {
   /** The first output of an operation, in the current scope. Attributes that follow from the inputs' types are inferred. */
   run(operation: string, inputs: readonly Tensor[], attributes: readonly OpAttribute[] = []): NativeTensor {
     return this.wrap(this.binding.executeOp(operation, attributes, inputs.map(idOf), 1)[0]!);
-  }
-
-  /** All outputs of an operation that has several. */
-  runForMany(operation: string, inputs: readonly Tensor[], outputs: number): NativeTensor[] {
-    return this.binding.executeOp(operation, [], inputs.map(idOf), outputs).map((raw) => this.wrap(raw));
   }
 
   /** An operation with raw handles (resources) in and nothing out. */

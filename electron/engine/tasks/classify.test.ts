@@ -3,14 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { expectNoLeaks } from '../../bert/leaks.test-helper';
 import { largestDifference } from '../../bert/plain-math.test-helper';
-import { loadNativeBinding } from '../kernels/native-binding';
-import { NativeOps } from '../kernels/native-ops';
+import { testBackend } from '../test-backend.test-helper';
 import { classify, openModel } from './classify';
 
 const FIXTURE = fileURLToPath(new URL('../../training/fixtures/tiny-bert', import.meta.url));
 const SIGNAL = new AbortController().signal;
-const binding = loadNativeBinding();
-expectNoLeaks(new NativeOps(binding));
+const backend = await testBackend();
+expectNoLeaks(backend.ops());
 
 /** What transformers gives, from tools/reference/classifier.py. */
 interface Expected {
@@ -20,8 +19,8 @@ interface Expected {
 }
 
 test('texts get the logits that transformers gives them, in their order', async () => {
-  const opened = await openModel(binding, `${FIXTURE}/classifier`);
-  expect(opened.description).toEqual({ labels: ['negative', 'positive'], maxLength: 64 });
+  const opened = await openModel(backend, `${FIXTURE}/classifier`);
+  expect(opened.description).toEqual({ labels: ['negative', 'positive'], maxLength: 64, ...(backend.notice === undefined ? {} : { notice: backend.notice }) });
   const { texts, logits, settings } = JSON.parse(await readFile(`${FIXTURE}/expected.json`, 'utf8')) as Expected;
   expect(texts.length).toBeGreaterThan(32); // More than one batch.
   const cutAsThere = { ...opened, description: { ...opened.description, maxLength: settings.maxLength } };
@@ -31,7 +30,7 @@ test('texts get the logits that transformers gives them, in their order', async 
 });
 
 test('a text that is too long is cut to what the model reads', async () => {
-  const opened = await openModel(binding, `${FIXTURE}/classifier`);
+  const opened = await openModel(backend, `${FIXTURE}/classifier`);
   const words = new Array<string>(62).fill('a');
   const [full, longer] = await Promise.all([words, [...words, 'b', 'c']].map((list) => classify(opened, [{ text: list.join(' ') }], SIGNAL)));
   expect(longer).toEqual(full);
@@ -39,13 +38,13 @@ test('a text that is too long is cut to what the model reads', async () => {
 });
 
 test('no texts have no logits', async () => {
-  const opened = await openModel(binding, `${FIXTURE}/classifier`);
+  const opened = await openModel(backend, `${FIXTURE}/classifier`);
   expect(await classify(opened, [], SIGNAL)).toEqual(new Float32Array());
   opened.dispose();
 });
 
 test('a base model is refused: it has no head, and nothing of it stays in memory', async () => {
-  await expect(openModel(binding, `${FIXTURE}/base`)).rejects.toMatchObject({ family: 'user', code: 'no-classification-head' });
+  await expect(openModel(backend, `${FIXTURE}/base`)).rejects.toMatchObject({ family: 'user', code: 'no-classification-head' });
 });
 
 test('classifying before a model is open is our bug', async () => {
@@ -53,7 +52,7 @@ test('classifying before a model is open is our bug', async () => {
 });
 
 test('a stop ends it', async () => {
-  const opened = await openModel(binding, `${FIXTURE}/classifier`);
+  const opened = await openModel(backend, `${FIXTURE}/classifier`);
   await expect(classify(opened, [{ text: 'a' }], AbortSignal.abort())).rejects.toMatchObject({ family: 'cancelled' });
   opened.dispose();
 });

@@ -1,22 +1,25 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { loadNativeBinding } from '../kernels/native-binding';
+import { ON_WASM } from '../kernels/test-ops.test-helper';
 import { choosePrecision } from '../precision';
+import { testBackend } from '../test-backend.test-helper';
 import { THREADS_VARIABLE } from '../threads';
 import { describeEngine } from './describe';
+
+const backend = await testBackend();
 
 afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test('says what computes, with how many threads, and the precision that "auto" chooses here', () => {
+test('says what computes, with how many threads, and the precision that "auto" chooses here', async () => {
   vi.stubEnv(THREADS_VARIABLE, '2');
-  const binding = loadNativeBinding();
-  const { speed, ...description } = describeEngine(binding);
+  const { speed, ...description } = describeEngine(await testBackend());
   expect(description).toEqual({
-    backend: 'tensorflow',
-    tensorflow: binding.TF_Version,
-    device: binding.isUsingGpuDevice() ? 'GPU' : 'CPU',
-    threads: 2,
+    backend: ON_WASM ? 'wasm' : 'tensorflow',
+    tensorflow: backend.version,
+    device: backend.device,
+    threads: ON_WASM ? 1 : 2,
     precision: choosePrecision(speed),
+    ...(ON_WASM ? { notice: 'Computing with WebAssembly, on one core and several times slower than native TensorFlow: the tests ask for it.' } : {}),
   });
 });

@@ -1,10 +1,9 @@
 import type { EngineDescription } from '../../../shared/engine-protocol';
-import type { NativeBinding } from '../kernels/native-binding';
+import type { Backend } from '../backend';
 import { choosePrecision, measureMatrixSpeed } from '../precision';
-import { engineThreads } from '../threads';
 
-export function describeEngine(binding: NativeBinding): EngineDescription {
-  const speed = measureMatrixSpeed(binding);
-  const device = binding.isUsingGpuDevice() ? 'GPU' : 'CPU';
-  return { backend: 'tensorflow', tensorflow: binding.TF_Version, device, threads: engineThreads(), precision: choosePrecision(speed), speed };
+export function describeEngine(backend: Backend): EngineDescription {
+  const speed = measureMatrixSpeed(backend);
+  const { name, version, device, threads, notice } = backend;
+  return { backend: name, tensorflow: version, device, threads, precision: choosePrecision(speed), speed, ...(notice === undefined ? {} : { notice }) };
 }

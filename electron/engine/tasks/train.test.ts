@@ -4,13 +4,12 @@ import { expect, test } from 'vitest';
 import type { RunConfig, RunEvent, RunRecord } from '../../../shared/model/run';
 import { expectNoLeaks } from '../../bert/leaks.test-helper';
 import { temporaryFolder } from '../../files/temporary-folder.test-helper';
-import { loadNativeBinding } from '../kernels/native-binding';
-import { NativeOps } from '../kernels/native-ops';
+import { testBackend } from '../test-backend.test-helper';
 import { openModel } from './classify';
 import { train } from './train';
 
-const binding = loadNativeBinding();
-expectNoLeaks(new NativeOps(binding));
+const backend = await testBackend();
+expectNoLeaks(backend.ops());
 
 /** A run of three steps on twelve rows with the stand-in model. */
 async function smallRun(changes: Partial<RunConfig> = {}): Promise<{ folder: string; record: RunRecord }> {
@@ -43,18 +42,18 @@ async function smallRun(changes: Partial<RunConfig> = {}): Promise<{ folder: str
 test('every event has the run’s id, the result is returned, and the folder holds a model that opens', async () => {
   const run = await smallRun();
   const events: RunEvent[] = [];
-  const result = await train(binding, { kind: 'train', ...run }, (event) => events.push(event), new AbortController().signal);
+  const result = await train(backend, { kind: 'train', ...run }, (event) => events.push(event), new AbortController().signal);
   expect(new Set(events.map((event) => event.runId))).toEqual(new Set(['run-7']));
   expect(events.filter((event) => event.kind === 'step').map((event) => event.step)).toEqual([1, 2, 3]);
   expect(result).toMatchObject({ steps: 3, stopped: 'finished' });
-  const opened = await openModel(binding, join(run.folder, 'best'));
+  const opened = await openModel(backend, join(run.folder, 'best'));
   expect([...opened.description.labels].sort()).toEqual(['bad', 'good']);
   opened.dispose();
 });
 
 test('"auto" is settled before the run starts, and the run says on what', async () => {
   const events: RunEvent[] = [];
-  await train(binding, { kind: 'train', ...(await smallRun({ precision: 'auto', maxSteps: 1 })) }, (event) => events.push(event), new AbortController().signal);
+  await train(backend, { kind: 'train', ...(await smallRun({ precision: 'auto', maxSteps: 1 })) }, (event) => events.push(event), new AbortController().signal);
   const started = events.find((event) => event.kind === 'started');
   expect(['f32', 'bf16']).toContain(started?.precision);
 });
@@ -62,7 +61,7 @@ test('"auto" is settled before the run starts, and the run says on what', async 
 test('a stop is a cancelled error that leaves the model so far', async () => {
   const run = await smallRun();
   const controller = new AbortController();
-  const training = train(binding, { kind: 'train', ...run }, (event) => event.kind === 'step' && controller.abort(), controller.signal);
+  const training = train(backend, { kind: 'train', ...run }, (event) => event.kind === 'step' && controller.abort(), controller.signal);
   await expect(training).rejects.toMatchObject({ family: 'cancelled', message: 'Stopped after step 1.' });
   await access(join(run.folder, 'best', 'model.safetensors'));
 });

@@ -2,14 +2,12 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadNativeBinding } from '../../engine/kernels/native-binding';
-import { NativeOps } from '../../engine/kernels/native-ops';
+import { PRECISIONS, TestOps } from '../../engine/kernels/test-ops.test-helper';
 import { temporaryFolder } from '../../files/temporary-folder.test-helper';
 import { csvRows, type TaskOverrides } from '../finetune.test-helper';
 import { ResumableRun } from './resuming.test-helper';
 
-const binding = loadNativeBinding();
-const OPS = { f32: new NativeOps(binding), bf16: new NativeOps(binding, 'bf16') };
+const OPS = new Map(PRECISIONS.map((precision) => [precision, new TestOps(precision)]));
 /** 32 rows to train on, 8 held back: with batches of 8 an epoch has four steps and a check. */
 const TABLE = csvRows(40);
 
@@ -18,7 +16,7 @@ async function newRun(overrides: TaskOverrides = {}): Promise<ResumableRun> {
 }
 
 function runIn(folder: string, overrides: TaskOverrides): ResumableRun {
-  return new ResumableRun(OPS[overrides.precision === 'bf16' ? 'bf16' : 'f32'], folder, TABLE, overrides);
+  return new ResumableRun(OPS.get(overrides.precision === 'bf16' ? 'bf16' : 'f32')!, folder, TABLE, overrides);
 }
 
 async function unbroken(overrides: TaskOverrides = {}): Promise<Buffer> {
@@ -28,8 +26,7 @@ async function unbroken(overrides: TaskOverrides = {}): Promise<Buffer> {
 }
 
 const KINDS: [string, TaskOverrides][] = [
-  ['float32', { epochs: 3 }],
-  ['bfloat16', { epochs: 3, precision: 'bf16' }],
+  ...PRECISIONS.map((precision): [string, TaskOverrides] => [precision, { epochs: 3, precision }]),
   ['accumulated batches, a last one that is smaller', { epochs: 3, batchSize: 3, accumulate: 2 }],
   ['class weights and rows in their order', { epochs: 3, classWeights: true, shuffle: false }],
   ['nothing held back', { epochs: 3, validation: 0 }],
@@ -122,6 +119,6 @@ test('what a killed writer left is removed', async () => {
 
 test('a data file that was changed meanwhile is refused', async () => {
   const run = await killedRun();
-  const changed = new ResumableRun(OPS.f32, run.folder, TABLE.replace('good', 'gooD'), OVERRIDES);
+  const changed = new ResumableRun(OPS.get('f32')!, run.folder, TABLE.replace('good', 'gooD'), OVERRIDES);
   await expect(changed.go()).rejects.toMatchObject({ family: 'user', code: 'input-changed', message: expect.stringContaining('data.csv has changed since the run began') as string });
 });

@@ -8,7 +8,7 @@ import type { BertPretrainingModel } from '../../bert/pretraining-model';
 import type { SpecialTokens } from '../../tokenizer/tokenizer-settings';
 import type { Corpus } from './corpus';
 import type { Masker } from './masking';
-import { pairLoss, pairsOf, rowsOf, type Objectives } from './pretraining-learner';
+import { pairLoss, pairsOf, rowsOf, withCompiling, type Objectives } from './pretraining-learner';
 import { RowMaker, type PretrainingBatch } from './rows';
 import { cutSegments } from './segments';
 
@@ -57,7 +57,7 @@ export async function evaluatePretraining(model: BertPretrainingModel, batches: 
     // Messages are read between batches, which compute synchronously.
     await setImmediate();
     if (signal.aborted) throw cancelledError();
-    tally.add(batch, model.score(batch));
+    tally.add(batch, withCompiling(model, batch, () => model.score(batch)));
   }
   const masked = objectives.maskedLanguage ? tally.masked : { loss: null, top1: null, top5: null };
   const pairs = objectives.nextSentence ? tally.pairs : { loss: null, nspAccuracy: null };

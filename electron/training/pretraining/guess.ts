@@ -2,6 +2,7 @@ import { userError } from '../../../shared/errors';
 import type { FilledMasks, MaskGuess, NextSentence } from '../../../shared/engine-protocol';
 import { softmaxRows } from '../../../shared/math/softmax';
 import { toBatch } from '../../bert/batch';
+import { firstPlaces } from '../../bert/encoder';
 import { IS_NEXT } from '../../bert/next-sentence-head';
 import { isMaskedLanguageParameter, isNextSentenceParameter } from '../../bert/parameter-shapes';
 import type { BertPretrainingModel } from '../../bert/pretraining-model';
@@ -20,13 +21,13 @@ export function fillMasks({ model, tokenizer, imported }: Loaded, { text, top, w
   requireHead(imported, isMaskedLanguageParameter, `${where} has no head that guesses masked words.`);
   const encoding = tokenizer.encode(text, undefined, { maxLength: model.config.maxPositionEmbeddings });
   const { mask } = tokenizer.specialIds;
-  const positions = Int32Array.from([...encoding.inputIds.keys()].filter((position) => encoding.inputIds[position] === mask));
+  const positions = [...encoding.inputIds.keys()].filter((position) => encoding.inputIds[position] === mask);
   const name = tokenizer.settings.specialTokens.mask;
   if (mask === undefined || name === undefined) throw userError('no-mask-token', `The tokenizer of ${where} has no token for masks.`, 'Choose another model.');
   if (positions.length === 0) throw userError('no-mask', `The text has no ${name}, or only beyond the ${model.config.maxPositionEmbeddings} tokens that the model reads.`, `Write ${name} where a word is to be guessed.`);
-  const { masked } = model.logits(toBatch([encoding], model.config.padTokenId), positions);
+  const { masked } = model.logits(toBatch([encoding], model.config.padTokenId), { perText: 1 + positions.length, places: Int32Array.of(0, ...positions) });
   const probabilities = softmaxRows(masked, model.config.vocabSize);
-  return { predictions: Array.from(positions, (_, i) => likeliest(probabilities.subarray(i * model.config.vocabSize, (i + 1) * model.config.vocabSize), top, tokenizer)) };
+  return { predictions: positions.map((_, i) => likeliest(probabilities.subarray(i * model.config.vocabSize, (i + 1) * model.config.vocabSize), top, tokenizer)) };
 }
 
 /**
@@ -37,7 +38,8 @@ export function fillMasks({ model, tokenizer, imported }: Loaded, { text, top, w
 export function judgeNextSentence({ model, tokenizer, imported }: Loaded, { first, second, where }: { readonly first: string; readonly second: string; readonly where: string }): NextSentence {
   requireHead(imported, isNextSentenceParameter, `${where} has no head that judges pairs of texts.`);
   const encoding = tokenizer.encode(first, second, { maxLength: model.config.maxPositionEmbeddings });
-  const { next } = model.logits(toBatch([encoding], model.config.padTokenId), new Int32Array());
+  const batch = toBatch([encoding], model.config.padTokenId);
+  const { next } = model.logits(batch, firstPlaces(batch));
   return { probability: softmaxRows(next, next.length)[IS_NEXT]! };
 }
 

@@ -15,6 +15,11 @@ export interface Masked {
   readonly ids: Int32Array;
 }
 
+/** How many of a row's ordinary tokens are hidden. */
+export function maskedCount(ordinary: number): number {
+  return Math.max(1, Math.round(MASKED_SHARE * ordinary));
+}
+
 /** Hides tokens of rows, to be guessed. */
 export class Masker {
   /** 1 for tokens that may be masked: not the special ones. */
@@ -45,7 +50,7 @@ export class Masker {
 
   private choose(ids: Int32Array, random: Random): Int32Array {
     const groups = this.groups(ids);
-    const wanted = Math.max(1, Math.round(MASKED_SHARE * groups.tokens));
+    const wanted = maskedCount(groups.tokens);
     const order = random.shuffle(Int32Array.from(groups.starts.keys()));
     const chosen: number[] = [];
     for (const group of order) {

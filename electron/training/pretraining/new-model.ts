@@ -8,7 +8,7 @@ import { BertPretrainingModel } from '../../bert/pretraining-model';
 import type { TensorOps } from '../../bert/tensor-ops';
 import { parseModelConfig } from '../../formats/model-config';
 import type { WordPieceTokenizer } from '../../tokenizer/wordpiece-tokenizer';
-import type { LoadedModel } from '../load-model';
+import { NO_INPUT_SETTINGS, type LoadedModel } from '../load-model';
 
 /** The feed-forward part is this much wider than the rest, as in every BERT. */
 const INTERMEDIATE_FACTOR = 4;
@@ -35,5 +35,5 @@ export function newModel(ops: TensorOps, tokenizer: WordPieceTokenizer, { shape,
   const parameters = new Parameters(ops);
   const random = new Random(seed, RANDOM_STREAMS.newWeights);
   for (const [name, parameterShape] of pretrainingShapes(config)) parameters.add(initialParameter(name, parameterShape, config.initializerRange, random));
-  return { model: new BertPretrainingModel(ops, config, parameters), tokenizer, originalConfig: {} };
+  return { model: new BertPretrainingModel(ops, config, parameters), tokenizer, originalConfig: {}, input: NO_INPUT_SETTINGS };
 }

@@ -114,7 +114,7 @@ function prepare({ config, signal }: PretrainingTask, loaded: Loaded, corpus: Co
   const { train, heldBack: documents } = holdBack(corpus, config);
   const steps = config.steps ?? Math.max(1, Math.ceil((DEFAULT_PASSES * corpus.tokenCount) / (batchSize * 128)));
   const fromScratch = !(loaded.imported?.loaded.some(isMaskedLanguageParameter) ?? false);
-  const plan = new PretrainingPlan(corpus, train, masker, special, { ...config, steps, maxLength, pairs: objectives.nextSentence, fromScratch });
+  const plan = new PretrainingPlan(corpus, train, masker, special, { ...config, steps, maxLength, pairs: objectives.nextSentence, fromScratch, config: model.config });
   const heldBack = heldBackBatches({ corpus, documents, masker, special, objectives, maxLength, seed });
   return { loaded, corpus, heldBackTexts: documents.length, maxLength, plan, heldBack, evaluate: () => evaluatePretraining(model, heldBack, objectives, signal) };
 }

@@ -1,10 +1,9 @@
 import { crossEntropy } from '../../../shared/math/cross-entropy';
-import type { Dropout } from '../../bert/dropout';
 import { NEXT_SENTENCE_CLASSES } from '../../bert/next-sentence-head';
-import type { Gradients, Parameters } from '../../bert/parameters';
-import type { BertPretrainingModel } from '../../bert/pretraining-model';
+import type { Parameters } from '../../bert/parameters';
+import { NOT_MASKED, type BertPretrainingModel } from '../../bert/pretraining-model';
 import { ClassificationLoss } from '../classification-loss';
-import type { Learner, StepSize } from '../train-step';
+import type { Learner, StepLoss, StepSize } from '../train-step';
 import { NO_PAIR, type PretrainingBatch } from './rows';
 
 /** What a run learns. */
@@ -26,22 +25,31 @@ export class PretrainingLearner implements Learner<PretrainingBatch> {
     return this.model.parameters;
   }
 
-  accumulate(batches: readonly PretrainingBatch[], gradients: Gradients, nextDropout: () => Dropout | undefined): number {
-    const maskedCount = batches.reduce((sum, { maskedIds }) => sum + maskedIds.length, 0);
+  startStep(batches: readonly PretrainingBatch[]): StepLoss<PretrainingBatch> {
+    const maskedCount = batches.reduce((sum, { maskedIds }) => sum + maskedIds.filter((id) => id !== NOT_MASKED).length, 0);
     const pairCount = batches.reduce((sum, { nextLabels }) => sum + pairsOf(nextLabels).length, 0);
     const maskedWeight = this.objectives.maskedLanguage && maskedCount > 0 ? 1 / maskedCount : undefined;
     const nextLoss = this.objectives.nextSentence && pairCount > 0 ? new ClassificationLoss(NEXT_SENTENCE_CLASSES, pairCount) : undefined;
     let maskedSum = 0;
-    for (const batch of batches) {
-      const nextSentence = nextLoss && ((logits: Float32Array) => pairGradient(nextLoss, logits, batch.nextLabels));
-      maskedSum += this.model.backPropagate(batch, { maskedWeight, nextSentence }, gradients, nextDropout()).lossSum;
-    }
-    return maskedSum * (maskedWeight ?? 0) + (nextLoss?.value ?? 0);
+    return {
+      backPropagate: (batch, gradients, dropout) => {
+        const nextSentence = nextLoss && ((logits: Float32Array) => pairGradient(nextLoss, logits, batch.nextLabels));
+        maskedSum += withCompiling(this.model, batch, () => this.model.backPropagate(batch, { maskedWeight, nextSentence }, gradients, dropout)).lossSum;
+      },
+      get value() {
+        return maskedSum * (maskedWeight ?? 0) + (nextLoss?.value ?? 0);
+      },
+    };
   }
 
   size({ batchSize, attentionMask }: PretrainingBatch): StepSize {
     return { rows: batchSize, tokens: attentionMask.reduce((sum, present) => sum + present, 0) };
   }
+}
+
+/** Computes with a batch, with compiled formulas where its size comes often. */
+export function withCompiling<T>({ ops }: BertPretrainingModel, { compiled = false }: PretrainingBatch, compute: () => T): T {
+  return compiled ? ops.compiling(compute) : compute();
 }
 
 /** Which rows of a batch are pairs. */

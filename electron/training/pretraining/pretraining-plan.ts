@@ -1,12 +1,15 @@
 import { Random, RANDOM_STREAMS } from '../../../shared/math/random';
 import { linearWarmupThenDecay } from '../../../shared/math/schedules';
 import type { SpecialTokens } from '../../tokenizer/tokenizer-settings';
-import { planEpochByTokens } from '../batches';
+import type { BertConfig } from '../../formats/model-config';
+import { planEpochByTokens, rowsInBatch } from '../batches';
+import { isWorthCompiling } from '../compiled-sizes';
 import type { Plan, PlannedStep } from '../training-plan';
 import type { Corpus } from './corpus';
 import { planStages, type Stage } from './length-schedule';
 import type { Masker } from './masking';
-import { LENGTH_STEP, RowMaker, type PretrainingBatch } from './rows';
+import { paddedTo } from './row-lengths';
+import { RowMaker, usualMasked, type PretrainingBatch } from './rows';
 import { cutSegments, type Segments } from './segments';
 
 /** Rows of this many tokens are what `batchSize` counts. */
@@ -28,6 +31,8 @@ export interface PretrainingPlanOptions {
   /** Whether the model knows nothing yet: then short rows come first. */
   readonly fromScratch: boolean;
   readonly seed: number;
+  /** The model's sizes. */
+  readonly config: BertConfig;
 }
 
 /** Every step of a pre-training run. It follows from the options and the corpus alone. */
@@ -63,16 +68,34 @@ export class PretrainingPlan implements Plan<PretrainingBatch> {
     const segments = cutSegments(this.corpus, this.documents, { length, pairs, random: Random.at(seed, RANDOM_STREAMS.segments, [length]) });
     const maker = new RowMaker(this.corpus, segments, this.documents, this.masker, this.special, { length, pairs, seed });
     const lengths = rowLengths(this.corpus, segments, length);
-    const tokensPerBatch = this.options.batchSize * REFERENCE_LENGTH;
+    const options = { tokensPerBatch: this.tokensPerBatch, padded: (longest: number) => paddedTo(longest, length), seed };
+    const batchesOf = (pass: number) => planEpochByTokens(lengths, index * PASSES_PER_STAGE + pass, options);
+    const compiled = this.compiledLengths(batchesOf(0), (rows) => options.padded(longestOf(rows, lengths)), endStep - firstStep);
     // How many batches a pass has is known only when it is planned: a run that goes on plans the earlier ones again.
     for (let pass = 0, step = firstStep; step < endStep; pass++) {
-      const number = index * PASSES_PER_STAGE + pass;
-      const batches = planEpochByTokens(lengths, number, { tokensPerBatch, multiple: LENGTH_STEP, seed });
+      const batches = batchesOf(pass);
       for (let i = 0; i < batches.length && step < endStep; i++, step++) {
         if (step < from) continue;
-        yield { step, epoch: pass, batches: [maker.batch(batches[i]!, number)], learningRate: this.learningRateAt(step), endsEpoch: i + 1 === batches.length };
+        const batch = maker.batch(batches[i]!, index * PASSES_PER_STAGE + pass);
+        yield { step, epoch: pass, batches: [{ ...batch, compiled: this.isUsual(batch) && compiled.has(batch.sequenceLength) }], learningRate: this.learningRateAt(step), endsEpoch: i + 1 === batches.length };
       }
     }
+  }
+
+  private get tokensPerBatch(): number {
+    return this.options.batchSize * REFERENCE_LENGTH;
+  }
+
+  /** The lengths of batches that come often in a stage, judged by its first pass. */
+  private compiledLengths(batches: readonly Int32Array[], lengthOf: (rows: Int32Array) => number, steps: number): ReadonlySet<number> {
+    const counts = new Map<number, number>();
+    for (const length of batches.map(lengthOf)) counts.set(length, (counts.get(length) ?? 0) + 1);
+    const often = [...counts].filter(([, count]) => isWorthCompiling((count * steps) / batches.length, this.tokensPerBatch, this.options.config));
+    return new Set(often.map(([length]) => length));
+  }
+
+  private isUsual({ batchSize, sequenceLength, wanted }: PretrainingBatch): boolean {
+    return batchSize === rowsInBatch(sequenceLength, this.tokensPerBatch) && wanted.perText === 1 + usualMasked(sequenceLength);
   }
 
   private learningRateAt(step: number): number {
@@ -86,4 +109,8 @@ function rowLengths(corpus: Corpus, segments: Segments, most: number): Int32Arra
     const { start, end } = corpus.tokensOf(segments.at(index).sentences);
     return Math.min(most, end - start + 2);
   });
+}
+
+function longestOf(rows: Int32Array, lengths: Int32Array): number {
+  return rows.reduce((longest, row) => Math.max(longest, lengths[row]!), 1);
 }

@@ -1,22 +1,18 @@
 import { Random, RANDOM_STREAMS } from '../../../shared/math/random';
 import { toBatch } from '../../bert/batch';
+import type { OutputPlaces } from '../../bert/encoder';
 import { IS_NEXT, NOT_NEXT } from '../../bert/next-sentence-head';
-import type { MaskedBatch } from '../../bert/pretraining-model';
+import { NOT_MASKED, type MaskedBatch } from '../../bert/pretraining-model';
 import type { SpecialTokens } from '../../tokenizer/tokenizer-settings';
 import type { Corpus, Span } from './corpus';
-import type { Masker } from './masking';
+import { maskedCount, type Masked, type Masker } from './masking';
+import { paddedTo } from './row-lengths';
 import type { Segment, Segments } from './segments';
 
 /** Of the segments that can be parted, this share becomes pairs; the others teach single texts, which most models are used for. */
 const PAIR_SHARE = 0.5;
 /** As in the paper, half of the pairs belong together. */
 const NEXT_SHARE = 0.5;
-
-/**
- * The lengths of batches are multiples of this. TensorFlow's matrix library prepares itself for every new shape and remembers
- * it, which takes time and memory: there should be few.
- */
-export const LENGTH_STEP = 8;
 
 /** Stands for the class of a row that is no pair. */
 export const NO_PAIR = -1;
@@ -25,6 +21,8 @@ export const NO_PAIR = -1;
 export interface PretrainingBatch extends MaskedBatch {
   /** For each text: IS_NEXT, NOT_NEXT or NO_PAIR. */
   readonly nextLabels: Int32Array;
+  /** Whether its size comes so often that compiling formulas for it is worth it. */
+  readonly compiled?: boolean;
 }
 
 export interface RowOptions {
@@ -62,12 +60,12 @@ export class RowMaker {
       const { nextLabel, ...tokens } = this.row(this.segments.at(row), random);
       return { tokens, nextLabel, masked: this.masker.mask(tokens.inputIds, random) };
     });
-    const batch = toBatch(made.map(({ tokens }) => tokens), this.special.pad, LENGTH_STEP);
+    const longest = made.reduce((most, { tokens }) => Math.max(most, tokens.inputIds.length), 1);
+    const length = paddedTo(longest, this.options.length);
     return {
-      ...batch,
+      ...toBatch(made.map(({ tokens }) => tokens), this.special.pad, length),
+      ...targets(made.map(({ masked }) => masked), usualMasked(length)),
       nextLabels: Int32Array.from(made, ({ nextLabel }) => nextLabel),
-      maskedPositions: Int32Array.from(made.flatMap(({ masked }, i) => Array.from(masked.positions, (position) => i * batch.sequenceLength + position))),
-      maskedIds: Int32Array.from(made.flatMap(({ masked }) => Array.from(masked.ids))),
     };
   }
 
@@ -110,6 +108,27 @@ export class RowMaker {
     const { start, end } = this.corpus.sentencesOf(this.documents[low + drawn + (drawn >= own ? 1 : 0)]!);
     return { start: start + random.nextBelow(end - start), end };
   }
+}
+
+/** How many tokens of a full row are hidden, [CLS] and [SEP] left out. */
+export function usualMasked(length: number): number {
+  return maskedCount(length - 2);
+}
+
+/**
+ * What is to be guessed, filled up to the same number for each text.
+ *
+ * @param usual that number, unless a text has more: one long word may be more than a short row's share
+ */
+export function targets(masked: readonly Masked[], usual: number): { readonly wanted: OutputPlaces; readonly maskedIds: Int32Array } {
+  const count = masked.reduce((most, { ids }) => Math.max(most, ids.length), usual);
+  const places = new Int32Array(masked.length * (1 + count));
+  const maskedIds = new Int32Array(masked.length * count).fill(NOT_MASKED);
+  masked.forEach(({ positions, ids }, text) => {
+    places.set(positions, text * (1 + count) + 1);
+    maskedIds.set(ids, text * count);
+  });
+  return { wanted: { perText: 1 + count, places }, maskedIds };
 }
 
 /** How many tokens two texts keep within `room`: the longer gives first. */

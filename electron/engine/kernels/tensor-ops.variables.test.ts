@@ -3,12 +3,9 @@ import { expectNoLeaks } from '../../bert/leaks.test-helper';
 import { largestDifference, someNumbers } from '../../bert/plain-math.test-helper';
 import type { Tensor, Variable } from '../../bert/tensor-ops';
 import { floats } from '../../bert/tiny-bert.test-helper';
-import { failingBinding } from './failing-binding.test-helper';
-import { loadNativeBinding } from './native-binding';
-import { NativeOps } from './native-ops';
+import { TestOps } from './test-ops.test-helper';
 
-const binding = loadNativeBinding();
-const ops = new NativeOps(binding);
+const ops = new TestOps();
 expectNoLeaks(ops);
 
 function valuesOf(variable: Variable): number[] {
@@ -46,12 +43,6 @@ describe('variables', () => {
 
   test('of a wrong size leave nothing behind', () => {
     expect(() => ops.variable(Float32Array.of(1, 2, 3), [2])).toThrow();
-  });
-
-  test.each([1, 2, 3])('leave nothing behind when step %i of making one fails', (step) => {
-    const failing = failingBinding(binding);
-    failing.failAt(step);
-    expect(() => new NativeOps(failing.binding).variable(Float32Array.of(1), [1])).toThrow('out of memory');
   });
 });
 

@@ -1,20 +1,19 @@
 import { expect, test } from 'vitest';
 import { expectNoLeaks } from '../../bert/leaks.test-helper';
 import { floats } from '../../bert/tiny-bert.test-helper';
-import { loadNativeBinding } from './native-binding';
-import { NativeOps } from './native-ops';
+import { TestOps } from './test-ops.test-helper';
 import { statelessWords } from './philox.test-helper';
 
-const ops = new NativeOps(loadNativeBinding());
+const ops = new TestOps();
 expectNoLeaks(ops);
 
 /** Ones where the mask is true. */
 function mask(shape: readonly number[], keepSteps: number, key: readonly [number, number]): number[] {
   const size = shape.reduce((a, b) => a * b, 1);
   return ops.scope(() => {
-    const drawn = ops.randomMask(shape, keepSteps, key);
-    expect(drawn).toMatchObject({ shape, dtype: 'bool' });
-    return [...ops.toFloats(ops.applyMask(drawn, floats(ops, new Array<number>(size).fill(1), shape)))];
+    const drawn = ops.randomBytes(shape, key);
+    expect(drawn.shape).toEqual(shape);
+    return [...ops.toFloats(ops.keepBelow(floats(ops, new Array<number>(size).fill(1), shape), drawn, keepSteps))];
   });
 }
 

@@ -1,7 +1,12 @@
 /** A typed array that grows. Half the memory of an array of numbers, and no work for the garbage collector. */
 export class IntegerList {
-  private values = new Int32Array(1024);
+  private values: Int32Array;
   private count = 0;
+
+  /** @param capacity how many to make room for at first */
+  constructor(capacity = 1024) {
+    this.values = new Int32Array(capacity);
+  }
 
   get length(): number {
     return this.count;

@@ -1,0 +1,45 @@
+import type { BackendName } from '../../shared/engine-protocol';
+import type { TensorOps } from '../bert/tensor-ops';
+import type { NativeBinding } from './kernels/native-binding';
+import { NativeOps, type MatrixPrecision } from './kernels/native-ops';
+import type { WasmBinding } from './kernels/wasm-binding';
+import { WasmOps } from './kernels/wasm-ops';
+import { engineThreads } from './threads';
+
+/** What computes: all that the engine's tasks know of it. */
+export interface Backend {
+  readonly name: BackendName;
+  /** Of the program that computes. */
+  readonly version: string;
+  readonly device: string;
+  readonly threads: number;
+  /** What matrix products can be computed in. */
+  readonly precisions: readonly MatrixPrecision[];
+  /** One line for a person, where it is not what they would expect: what computes instead, and why. */
+  readonly notice?: string;
+  ops(precision?: MatrixPrecision): TensorOps;
+}
+
+export function nativeBackend(binding: NativeBinding): Backend {
+  return {
+    name: 'tensorflow',
+    version: binding.TF_Version,
+    device: binding.isUsingGpuDevice() ? 'GPU' : 'CPU',
+    threads: engineThreads(),
+    precisions: ['f32', 'bf16'],
+    ops: (precision = 'f32') => new NativeOps(binding, precision),
+  };
+}
+
+/** @param reason why it is not native TensorFlow, in the middle of a sentence */
+export function wasmBackend(binding: WasmBinding, reason: string): Backend {
+  return {
+    name: 'wasm',
+    version: `tfjs-backend-wasm ${binding.version}`,
+    device: 'CPU',
+    threads: 1,
+    precisions: ['f32'],
+    notice: `Computing with WebAssembly, on one core and several times slower than native TensorFlow: ${reason}`,
+    ops: () => new WasmOps(binding),
+  };
+}

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DataReport, TokenizerChoice } from '../../shared/model/data-report';
+import { DataChecks } from '../data/checks/data-checks';
+import type { ColumnWishes } from '../data/column-choice';
+import { openLabelledRows, type LabelledRowSource } from '../data/labelled-rows';
+import { fileError } from '../files/file-errors';
+import { parseModelConfig } from '../formats/model-config';
+import { loadTokenizer } from '../tokenizer/load-tokenizer';
+import { TokenCounter } from '../tokenizer/token-counter';
+import type { Application } from './application';
+import { resolveModel } from './models';
+
+export interface InspectOptions extends ColumnWishes {
+  readonly data: string;
+  /** Rows of this file are looked for in the data. */
+  readonly test?: string | undefined;
+  /** A model's folder, or `bundled`. */
+  readonly model: string;
+  /** Tokens of a text that will be read; without, what `finetune` would choose. */
+  readonly maxLength?: number | undefined;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (share: number) => void;
+}
+
+/** What `finetune` reads of a text where nobody says otherwise. */
+const DEFAULT_MAX_LENGTH = 256;
+
+/**
+ * Reads labelled rows and tells what was found in them. The file is read a second time where near duplicates are to be compared;
+ * memory does not grow with the length of the texts.
+ *
+ * @throws a user error for files that cannot be read, columns that are not clear, and folders that are no model
+ */
+export async function inspectData(app: Application, { data, test, model, maxLength, signal, onProgress, ...wishes }: InspectOptions): Promise<DataReport> {
+  const source = await openLabelledRows(data, wishes);
+  const checks = new DataChecks(await chooseTokens(app, model, maxLength));
+  const reading = (from: number, to: number) => ({ signal, onProgress: (share: number) => onProgress?.(from + share * (to - from)) });
+  await forEachRow(source, reading(0, 0.7), (row) => checks.add(row));
+  const found = source.report();
+  const tested = test === undefined ? undefined : await openLabelledRows(test, { text: found.textColumn, textPair: found.textPairColumn, label: found.labelColumn });
+  if (tested) await forEachRow(tested, reading(0.7, 0.8), (row) => checks.addTest(row));
+  if (checks.startComparing()) {
+    await forEachRow(source, reading(0.8, 0.9), (row) => checks.compare(row));
+    if (tested) await forEachRow(tested, reading(0.9, 1), (row) => checks.compareTest(row));
+  }
+  return checks.report(found, test);
+}
+
+async function forEachRow(source: LabelledRowSource, reading: Parameters<LabelledRowSource['batches']>[0], visit: (row: Parameters<DataChecks['add']>[0]) => void): Promise<void> {
+  for await (const batch of source.batches(reading)) for (const row of batch) visit(row);
+}
+
+/** The model's tokenizer and the length it would be trained with; words where no model was named and none is in the box. */
+async function chooseTokens(app: Application, model: string, maxLength: number | undefined): Promise<ConstructorParameters<typeof DataChecks>[0]> {
+  const choice = resolveModel(app, model);
+  if (choice.kind === 'stand-in') return { tokens: source(TokenCounter.ofWords(), false), tokenizer: { kind: 'words' }, maxLength: maxLength ?? DEFAULT_MAX_LENGTH };
+  const tokenizer = await loadTokenizer(choice.path);
+  const positions = await readPositions(choice.path);
+  const tokenizerChoice: TokenizerChoice = { kind: 'model', path: choice.path };
+  const longest = Math.min(maxLength ?? Math.min(DEFAULT_MAX_LENGTH, tokenizer.modelMaxLength ?? Infinity), positions);
+  return { tokens: source(new TokenCounter(tokenizer), true), tokenizer: tokenizerChoice, maxLength: longest };
+}
+
+function source(counter: TokenCounter, knowsVocabulary: boolean): ConstructorParameters<typeof DataChecks>[0]['tokens'] {
+  return { knowsVocabulary, count: (text, pair) => counter.count(text, pair), countWords: (text, pair) => counter.countWords(text, pair) };
+}
+
+/** Longer sequences than this have no position embeddings. */
+async function readPositions(folder: string): Promise<number> {
+  const path = join(folder, 'config.json');
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw fileError('read', path, error);
+  });
+  return parseModelConfig(text, path).maxPositionEmbeddings;
+}
