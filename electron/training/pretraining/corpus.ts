@@ -35,6 +35,13 @@ export class Corpus {
     return this.ids.length;
   }
 
+  /** How often each token comes, of a vocabulary of this size. */
+  countTokens(vocabSize: number): Int32Array {
+    const counts = new Int32Array(vocabSize);
+    for (const id of this.ids) counts[id]! += 1;
+    return counts;
+  }
+
   /** The sentences of a document. */
   sentencesOf(document: number): Span {
     return { start: this.documents[document]!, end: this.documents[document + 1]! };

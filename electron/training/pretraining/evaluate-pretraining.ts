@@ -5,7 +5,9 @@ import { argmaxRows } from '../../../shared/math/softmax';
 import type { PretrainingScores } from '../../../shared/model/pretraining';
 import { NEXT_SENTENCE_CLASSES } from '../../bert/next-sentence-head';
 import type { BertPretrainingModel } from '../../bert/pretraining-model';
+import type { BertConfig } from '../../formats/model-config';
 import type { SpecialTokens } from '../../tokenizer/tokenizer-settings';
+import { isWorthCompiling } from '../compiled-sizes';
 import type { Corpus } from './corpus';
 import type { Masker } from './masking';
 import { pairLoss, pairsOf, rowsOf, withCompiling, type Objectives } from './pretraining-learner';
@@ -13,8 +15,8 @@ import { RowMaker, type PretrainingBatch } from './rows';
 import { cutSegments } from './segments';
 
 /** Enough for a top-1 score within about one per cent, few enough to be scored in seconds. */
-const ROWS = 1024;
-const ROWS_PER_BATCH = 32;
+const ROWS = 512;
+const ROWS_PER_BATCH = 16;
 /** Rows as most of training has them. */
 const LENGTH = 128;
 /** Held-back rows are made as in a pass of this number, the same at every check. */
@@ -26,18 +28,24 @@ export interface HeldBackTexts {
   readonly masker: Masker;
   readonly special: SpecialTokens<number>;
   readonly objectives: Objectives;
+  /** The model's sizes, and how often it will be scored. */
+  readonly config: BertConfig;
+  readonly checks: number;
   readonly maxLength: number;
   readonly seed: number;
 }
 
 /** Rows of held-back texts with hidden tokens, always the same ones. */
-export function heldBackBatches({ corpus, documents, masker, special, objectives, maxLength, seed }: HeldBackTexts): PretrainingBatch[] {
+export function heldBackBatches({ corpus, documents, masker, special, objectives, config, checks, maxLength, seed }: HeldBackTexts): PretrainingBatch[] {
   const length = Math.min(LENGTH, maxLength);
   const pairs = objectives.nextSentence;
   const segments = cutSegments(corpus, documents, { length, pairs, random: Random.at(seed, RANDOM_STREAMS.segments, [PASS]) });
   const maker = new RowMaker(corpus, segments, documents, masker, special, { length, pairs, seed });
   const order = new Random(seed, RANDOM_STREAMS.heldBackTexts).shuffle(Int32Array.from({ length: segments.count }, (_, i) => i)).slice(0, ROWS);
-  return Array.from({ length: Math.ceil(order.length / ROWS_PER_BATCH) }, (_, i) => maker.batch(order.slice(i * ROWS_PER_BATCH, (i + 1) * ROWS_PER_BATCH), PASS));
+  const batches = Array.from({ length: Math.ceil(order.length / ROWS_PER_BATCH) }, (_, i) => maker.batch(order.slice(i * ROWS_PER_BATCH, (i + 1) * ROWS_PER_BATCH), PASS));
+  const full = batches.filter(({ sequenceLength, batchSize }) => sequenceLength === length && batchSize === ROWS_PER_BATCH);
+  const compiled = isWorthCompiling(full.length * checks, ROWS_PER_BATCH * length, config);
+  return batches.map((batch) => ({ ...batch, compiled: compiled && full.includes(batch) }));
 }
 
 /** A model's scores, and the loss that decides which weights are the best. */

@@ -17,7 +17,7 @@ import type { PlannedStep } from '../training-plan';
 import type { Corpus } from './corpus';
 import { evaluatePretraining, heldBackBatches, type PretrainingEvaluation } from './evaluate-pretraining';
 import { Masker } from './masking';
-import { newModel } from './new-model';
+import { newModel, startFromFrequencies } from './new-model';
 import { pretrainingCard } from './pretraining-card';
 import { PretrainingLearner } from './pretraining-learner';
 import { PretrainingPlan } from './pretraining-plan';
@@ -59,6 +59,7 @@ export async function* pretrain(task: PretrainingTask): AsyncGenerator<Pretraini
     yield progress('Reading the texts');
     const corpus = await readCorpus(files, loaded.tokenizer, task.signal);
     for (const file of files) yield note('info', `${file.path}: ${file.notes().join(' ')}`);
+    if (task.config.model === undefined) startFromFrequencies(loaded.model, corpus.countTokens(loaded.model.config.vocabSize));
     const run = prepare(task, loaded, corpus);
     const start = await findStart(task, loaded.model.parameters.size);
     for (const { level, message } of start.notes) yield note(level, message);
@@ -114,8 +115,8 @@ function prepare({ config, signal }: PretrainingTask, loaded: Loaded, corpus: Co
   const { train, heldBack: documents } = holdBack(corpus, config);
   const steps = config.steps ?? Math.max(1, Math.ceil((DEFAULT_PASSES * corpus.tokenCount) / (batchSize * 128)));
   const fromScratch = !(loaded.imported?.loaded.some(isMaskedLanguageParameter) ?? false);
-  const plan = new PretrainingPlan(corpus, train, masker, special, { ...config, steps, maxLength, pairs: objectives.nextSentence, fromScratch, config: model.config });
-  const heldBack = heldBackBatches({ corpus, documents, masker, special, objectives, maxLength, seed });
+  const plan = new PretrainingPlan(corpus, train, masker, special, { ...config, steps, maxLength, words: objectives.maskedLanguage, pairs: objectives.nextSentence, fromScratch, config: model.config });
+  const heldBack = heldBackBatches({ corpus, documents, masker, special, objectives, config: model.config, checks: Math.ceil(steps / stepsBetweenChecks(steps)), maxLength, seed });
   return { loaded, corpus, heldBackTexts: documents.length, maxLength, plan, heldBack, evaluate: () => evaluatePretraining(model, heldBack, objectives, signal) };
 }
 
@@ -171,8 +172,11 @@ function withTrainingDropout(ops: TensorOps, { config, parameters }: BertPretrai
 
 /** Evenly over the run, and at its end. */
 function isCheckDue({ step }: PlannedStep<PretrainingBatch>, { totalSteps }: PretrainingPlan): boolean {
-  const every = Math.min(MOST_STEPS, Math.max(LEAST_STEPS, Math.ceil(totalSteps / CHECKS)));
-  return (step + 1) % every === 0 || step + 1 === totalSteps;
+  return (step + 1) % stepsBetweenChecks(totalSteps) === 0 || step + 1 === totalSteps;
+}
+
+function stepsBetweenChecks(totalSteps: number): number {
+  return Math.min(MOST_STEPS, Math.max(LEAST_STEPS, Math.ceil(totalSteps / CHECKS)));
 }
 
 // Events ----------------------------------------------------------------------------------------------------------

@@ -15,6 +15,9 @@ import { cutSegments, type Segments } from './segments';
 /** Rows of this many tokens are what `batchSize` counts. */
 const REFERENCE_LENGTH = 128;
 
+/** Rows that may hold pairs have at least so many tokens, where there are such rows. */
+const PAIRS_FROM = 64;
+
 /** Passes over the data are numbered from here on for each stage, so that no two are drawn alike. */
 const PASSES_PER_STAGE = 65_536;
 
@@ -26,7 +29,8 @@ export interface PretrainingPlanOptions {
   readonly learningRate: number;
   /** Share of the steps in which the learning rate rises. */
   readonly warmup: number;
-  /** Whether there are pairs to judge among the rows. */
+  /** Whether there are words to guess, and pairs to judge, in the rows. */
+  readonly words: boolean;
   readonly pairs: boolean;
   /** Whether the model knows nothing yet: then short rows come first. */
   readonly fromScratch: boolean;
@@ -64,7 +68,8 @@ export class PretrainingPlan implements Plan<PretrainingBatch> {
   }
 
   private *stepsOf({ length, firstStep, endStep }: Stage, index: number, from: number): Generator<PlannedStep<PretrainingBatch>, void, void> {
-    const { pairs, seed } = this.options;
+    const { seed } = this.options;
+    const pairs = this.options.pairs && !this.isTooShortForPairs(length);
     const segments = cutSegments(this.corpus, this.documents, { length, pairs, random: Random.at(seed, RANDOM_STREAMS.segments, [length]) });
     const maker = new RowMaker(this.corpus, segments, this.documents, this.masker, this.special, { length, pairs, seed });
     const lengths = rowLengths(this.corpus, segments, length);
@@ -80,6 +85,11 @@ export class PretrainingPlan implements Plan<PretrainingBatch> {
         yield { step, epoch: pass, batches: [{ ...batch, compiled: this.isUsual(batch) && compiled.has(batch.sequenceLength) }], learningRate: this.learningRateAt(step), endsEpoch: i + 1 === batches.length };
       }
     }
+  }
+
+  /** Short rows are there to learn words: of two sentences little would fit in, and few pairs say little. */
+  private isTooShortForPairs(length: number): boolean {
+    return this.options.words && length < PAIRS_FROM && this.stages.length > 1;
   }
 
   private get tokensPerBatch(): number {

@@ -10,7 +10,7 @@ import { paddedTo } from './row-lengths';
 import type { Segment, Segments } from './segments';
 
 /** Of the segments that can be parted, this share becomes pairs; the others teach single texts, which most models are used for. */
-const PAIR_SHARE = 0.5;
+const PAIR_SHARE = 0.75;
 /** As in the paper, half of the pairs belong together. */
 const NEXT_SHARE = 0.5;
 
