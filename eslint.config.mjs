@@ -34,6 +34,18 @@ function foreignRooms(room) {
   return `^(\\.\\./)+(electron/)?(${names.join('|')})/`;
 }
 
+/** Whatever changes the disk goes through electron/files: there it is atomic, and its errors are sentences. */
+const DISK_CHANGES = [
+  'appendFile', 'chmod', 'chown', 'copyFile', 'cp', 'createWriteStream', 'default', 'lchown', 'link', 'lutimes', 'mkdir', 'mkdtemp', 'rename', 'rm', 'rmdir', 'symlink', 'truncate',
+  'unlink', 'utimes', 'writeFile',
+];
+
+function diskChanges() {
+  const message = 'Only electron/files changes the disk.';
+  const importNames = DISK_CHANGES.flatMap((name) => [name, `${name}Sync`]);
+  return ['node:fs', 'node:fs/promises', 'fs', 'fs/promises'].map((name) => ({ name, importNames, message }));
+}
+
 function importDirection(room) {
   const patterns = [{ regex: foreignRooms(room), message: `${room} may import only from: ${MAY_IMPORT[room].join(', ') || 'itself'}.` }];
   if (room !== 'electron/engine') {
@@ -48,7 +60,10 @@ function importDirection(room) {
   return {
     files: [`${room}/**/*.ts`, `${room}/**/*.tsx`],
     ignores: ['**/*.test.ts', '**/*.test-helper.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns }] },
+    rules: {
+      'no-restricted-imports': ['error', { patterns, paths: room === 'electron/files' ? [] : diskChanges() }],
+      'no-restricted-syntax': room === 'electron/files' ? 'off' : ['error', { selector: "CallExpression[callee.name='open'][arguments.length>1][arguments.1.value!='r']", message: 'Only electron/files opens files for writing.' }],
+    },
   };
 }
 

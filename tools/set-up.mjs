@@ -8,4 +8,5 @@ const { setUp } = await import('./set-up/main.mjs');
 
 const result = await setUp({ retry: true }).catch(endAsInterrupted);
 if (result === 'ready') console.error('Tunesmith is set up.');
-process.exitCode = result === 'ready' ? 0 : 1;
+if (result === 'partly') console.error('Tunesmith is set up, without native TensorFlow: it computes with WebAssembly, several times slower.');
+process.exitCode = result === 'failed' ? 1 : 0;

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { cancelledError } from '../../shared/errors';
-import { accuracy, classScores, confusionMatrix, macroF1 } from '../../shared/math/metrics';
+import { accuracy, confusionMatrix, macroF1 } from '../../shared/math/metrics';
 import { Random, RANDOM_STREAMS } from '../../shared/math/random';
 import { argmaxRows } from '../../shared/math/softmax';
 import { lazyRows, type RowList } from '../../shared/model/row-list';
@@ -79,7 +79,7 @@ function* fitAndScore({ train, measured, classes, seed }: BaselineTask): Generat
   const weights = yield* within(minimise(objective), 0.5, 0.9);
   const chosen = yield* within(choose(vectorizer, weights, objective.outputs, measured.texts), 0.9, 1);
   const matrix = confusionMatrix(measured.labelIds, chosen.map((id) => present[id]!), classes);
-  return { accuracy: accuracy(matrix), macroF1: macroF1(classScores(matrix)), learntFrom: sample.texts.length };
+  return { accuracy: accuracy(matrix), macroF1: macroF1(matrix), learntFrom: sample.texts.length };
 }
 
 /** All texts, or as many as are no longer than `characters` together, drawn by the seed, in their order. */

@@ -1,6 +1,7 @@
 import type { BertConfig } from '../formats/model-config';
 import { activationBackward, activationForward } from './activation';
 import { attentionBackward, attentionForward, type AttentionSaved, type AttentionShape } from './attention';
+import { total } from './layer-norm';
 import { linearBackward, linearProduct } from './linear';
 import type { BackwardPass, Pass } from './pass';
 import { residualBackward, residualForward, type Hidden, type ResidualSaved } from './residual-block';
@@ -78,7 +79,6 @@ export function encoderLayerBackward(
 /** The gradients of some rows among zeros for the rest: (B·Q, H) → (N, H). */
 function spread({ ops }: Pass, parts: readonly Tensor[], rows: Tensor, { batchSize, keyLength }: AttentionShape): Tensor {
   return ops.scope(() => {
-    const sum = parts.map((part) => ops.float(part)).reduce((a, b) => ops.add(a, b));
-    return ops.scatterAddRows(sum, rows, batchSize * keyLength);
+    return ops.scatterAddRows(total(ops, parts), rows, batchSize * keyLength);
   });
 }

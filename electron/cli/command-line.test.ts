@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -88,6 +89,17 @@ describe('finetune', () => {
     expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 
+  it.skipIf(!existsSync('/proc/self'))('says so where the system allows no folder', () => {
+    const { code, stderr } = tunesmith('finetune', '--data', put('data.csv', twoClasses), '--out', '/proc/tunesmith');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Could not make the folder \/proc\/tunesmith: the system allows none in \/proc/);
+  });
+
+  it('takes no more threads than there are', () => {
+    const { stderr } = finetune(put('data.csv', twoClasses), '--max-steps', '1', '--threads', '1000000');
+    expect(stderr).toMatch(new RegExp(` ${availableParallelism()} threads`));
+  });
+
   it('keeps what is in a folder unless told to overwrite', () => {
     const data = put('data.csv', twoClasses);
     mkdirSync(join(folder, 'out'));
@@ -115,18 +127,23 @@ describe('finetune', () => {
 });
 
 describe('Ctrl-C', () => {
-  it('ends a run after the present step, keeps its weights, and exits 130', async () => {
+  it('ends a run after the present step, keeps its weights, says so in JSON, and exits 130', async () => {
     const data = put('data.csv', twoClasses);
-    const args = [CLI, 'finetune', '--data', data, '--out', 'out', '--model', BASE_MODEL, '--max-steps', '1000000'];
-    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    const args = [CLI, 'finetune', '--data', data, '--out', 'out', '--model', BASE_MODEL, '--max-steps', '1000000', '--json'];
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     let stderr = '';
     for await (const text of child.stderr.setEncoding('utf8') as AsyncIterable<string>) {
       stderr += text;
-      if (stderr.includes('step 1/')) child.kill('SIGINT');
+      // Once: a signal that comes while the process exits, its handlers gone, would end it with no exit code.
+      if (stderr.includes('step 1/') && !child.killed) child.kill('SIGINT');
     }
     const [code] = child.exitCode === null ? ((await once(child, 'exit')) as [number]) : [child.exitCode];
     expect(code, stderr).toBe(130);
     expect(stderr).toMatch(/Stopped.*The weights are kept in .*best/);
+    expect(lastLine(stdout)).toMatchObject({ stopped: 'cancelled', split: null, accuracy: null, steps: expect.any(Number) as number });
+    expect(lastLine(stdout)['steps']).toBeGreaterThan(0);
     expect(readdirSync(join(folder, 'out'))).toEqual(['run']);
     expect(readdirSync(join(folder, 'out', 'run', 'best'))).toContain('model.safetensors');
   });
@@ -154,6 +171,14 @@ describe('evaluate, predict, tokenize, logits and export', () => {
     expect(readFileSync(join(folder, 'exported', 'model.safetensors'))).toEqual(readFileSync(join(folder, 'out', 'model.safetensors')));
     expect(existsSync(join(folder, 'exported', 'run'))).toBe(false);
     expect(spawnSync(process.execPath, [CLI, 'logits', '--model', 'exported'], input).stdout.trimEnd().split('\n')).toEqual(logits);
+  });
+
+  it('tell where the predictions are when the file has a column of that name', () => {
+    const data = put('data.csv', twoClasses.replace('text,label', 'text,prediction'));
+    expect(finetune(data, '--max-steps', '1', '--label', 'prediction').code).toBe(0);
+    const { stderr } = tunesmith('predict', '--model', 'out', '--data', data, '--text', 'text', '--out', 'p.csv');
+    expect(stderr).toContain("the new predictions are in 'prediction (2)'");
+    expect(readFileSync(join(folder, 'p.csv'), 'utf8')).toMatch(/^text,prediction,prediction \(2\),probability:no,/);
   });
 
   it('refuse a model without a head', () => {

@@ -6,8 +6,10 @@ import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
 import { addExport } from './commands/export';
 import { addFinetune } from './commands/finetune';
+import { addFillMask, addNextSentence } from './commands/guess';
 import { addInspect } from './commands/inspect';
 import { addPredict } from './commands/predict';
+import { addPretrain } from './commands/pretrain';
 import { addServe } from './commands/serve';
 import { addLogits, addTokenize } from './commands/text-lines';
 
@@ -21,7 +23,7 @@ export interface Invocation {
 /** What scripts may rely on. */
 export const EXIT_CODES = { done: 0, userError: 1, usage: 2, bug: 70, cancelled: 130 } as const;
 
-const COMMANDS = [addFinetune, addInspect, addEvaluate, addPredict, addTokenize, addLogits, addExport, addServe, addDoctor];
+const COMMANDS = [addFinetune, addInspect, addEvaluate, addPredict, addPretrain, addFillMask, addNextSentence, addTokenize, addLogits, addExport, addServe, addDoctor];
 
 /** Runs one command line and gives the exit code; errors are printed on stderr. */
 export async function runCommandLine(args: readonly string[], invocation: Invocation): Promise<number> {

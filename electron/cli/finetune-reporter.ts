@@ -1,5 +1,5 @@
-import type { RunEvent, RunEvaluationEvent, RunStartedEvent, RunStepEvent } from '../../shared/model/run';
-import type { RunResult } from '../../shared/model/run-result';
+import type { FinetuneEvent, RunEvaluationEvent, RunStartedEvent, RunStepEvent } from '../../shared/model/run';
+import { runResult, type RunResult } from '../../shared/model/run-result';
 import { baselineVerdict, type Baselines } from '../../shared/model/baselines';
 import { assertNever } from '../../shared/errors';
 import { duration, gigabytes, percentage } from './format';
@@ -9,8 +9,10 @@ import { classTable, confidence, scoreLines } from './score-lines';
 /** Tells a person at a terminal how a run goes. */
 export class FinetuneReporter {
   private readonly progress = new ProgressLine();
+  private readonly startedAt = performance.now();
+  private lastStep: RunStepEvent | undefined;
 
-  event(event: RunEvent): void {
+  event(event: FinetuneEvent): void {
     switch (event.kind) {
       case 'progress':
         this.progress.announce(`${event.title} …`);
@@ -22,6 +24,7 @@ export class FinetuneReporter {
         this.progress.print(describeStart(event));
         return;
       case 'step':
+        this.lastStep = event;
         this.progress.update(event.step / event.totalSteps, describeStep(event));
         return;
       case 'evaluation':
@@ -39,6 +42,12 @@ export class FinetuneReporter {
     this.progress.clear();
   }
 
+  /** The numbers of a run that was stopped: how far it came; its model is not finished, so it has no scores. */
+  stoppedResult(): RunResult {
+    const { step = 0, rowsPerSecond = 0 } = this.lastStep ?? {};
+    return runResult(undefined, { steps: step, stopped: 'cancelled', examplesPerSecond: rowsPerSecond, seconds: (performance.now() - this.startedAt) / 1000 });
+  }
+
   /** The final numbers, for stdout. */
   summary(result: RunResult, folder: string): string {
     const speed = `${result.steps} steps in ${duration(result.seconds)}, ${result.examplesPerSecond.toFixed(0)} texts/s while training`;
@@ -50,7 +59,7 @@ export class FinetuneReporter {
 function describeStart({ labels, trainRows, validationRows, testRows, maxLength, precision, threads }: RunStartedEvent): string {
   const shown = labels.length <= 6 ? labels.join(', ') : `${labels.slice(0, 5).join(', ')} …`;
   const rows = [`${trainRows} texts to train on`, ...(validationRows > 0 ? [`${validationRows} held back`] : []), ...(testRows > 0 ? [`${testRows} to test on`] : [])];
-  return `${rows.join(', ')}; ${labels.length} classes: ${shown}; at most ${maxLength} tokens; ${precision}, ${threads} threads`;
+  return `${rows.join(', ')}; ${labels.length} classes: ${shown}; at most ${maxLength} tokens; ${precision}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }
 
 function describeStep({ epoch, step, totalSteps, loss, rowsPerSecond, secondsLeft, memoryBytes }: RunStepEvent): string {

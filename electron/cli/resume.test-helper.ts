@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const CLI = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
+export const CLI = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
 const BASE_MODEL = fileURLToPath(new URL('../training/fixtures/tiny-bert/base', import.meta.url));
 
 /** 240 rows of two kinds. */
@@ -19,13 +19,14 @@ export function runArguments(out: string, ...more: readonly string[]): string[] 
   return ['finetune', '--data', 'data.csv', '--out', out, '--model', BASE_MODEL, '--epochs', '6', '--learning-rate', '1e-3', '--checkpoint-every', '3', '--precision', 'f32', '--json', ...more];
 }
 
-export function tunesmith(folder: string, args: readonly string[]): SpawnSyncReturns<string> {
-  return spawnSync(process.execPath, [CLI, ...args], { cwd: folder, encoding: 'utf8' });
+/** @param env beside the test's own */
+export function tunesmith(folder: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): SpawnSyncReturns<string> {
+  return spawnSync(process.execPath, [CLI, ...args], { cwd: folder, encoding: 'utf8', env: { ...process.env, ...env } });
 }
 
 /** Starts the command line and sends it a signal after some milliseconds, or once its stderr holds a text. */
-export async function interrupted(folder: string, args: readonly string[], when: number | string, signal: NodeJS.Signals): Promise<{ code: number | null; stderr: string }> {
-  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+export async function interrupted(folder: string, args: readonly string[], when: number | string, signal: NodeJS.Signals, env: NodeJS.ProcessEnv = {}): Promise<{ code: number | null; stderr: string }> {
+  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
   const ended = once(child, 'close');
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -11,6 +11,9 @@ const LIMIT_MILLISECONDS = 60_000;
 /** For the decoded rows at hand. With Electron's short pointers half of it holds as many. */
 const HEAP_MEGABYTES = 'electron' in process.versions ? 512 : 1024;
 
+/** To read at once. */
+const PIECE_BYTES = 4 * 1024 * 1024;
+
 type Asked = Extract<ParquetAnswer, { kind: 'opened' | 'rows' }>;
 
 /** Asks a worker of its own for the contents of a Parquet file. Close it in the end. */
@@ -37,6 +40,7 @@ export class ParquetReader {
     return answer;
   }
 
+  /** The rows from `start` on, up to `end`, or as many of them as fit in one message. */
   async rows(start: number, end: number): Promise<readonly (readonly string[])[]> {
     const answer = await this.ask({ kind: 'rows', start, end });
     if (answer.kind !== 'rows') throw new Error('unexpected answer');
@@ -77,22 +81,23 @@ export class ParquetReader {
   private async giveSlice(id: number, start: number, end: number): Promise<void> {
     try {
       const bytes = await readWhole(this.source, start, end);
-      this.worker.postMessage({ kind: 'slice', id, bytes } satisfies ParquetRequest);
+      // Handed over, not copied: a row group has hundreds of megabytes.
+      this.worker.postMessage({ kind: 'slice', id, bytes } satisfies ParquetRequest, bytes ? [bytes.buffer] : []);
     } catch (error) {
       this.settle?.reject(error);
     }
   }
 }
 
-async function readWhole(source: ByteSource, start: number, end: number): Promise<Uint8Array | undefined> {
-  const pieces: Buffer[] = [];
+async function readWhole(source: ByteSource, start: number, end: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const bytes = new Uint8Array(end - start);
   for (let at = start; at < end; ) {
-    const piece = await source.read(at, end - at);
+    const piece = await source.read(at, Math.min(PIECE_BYTES, end - at));
     if (piece.length === 0) return undefined;
-    pieces.push(piece);
+    bytes.set(piece, at - start);
     at += piece.length;
   }
-  return new Uint8Array(Buffer.concat(pieces));
+  return bytes;
 }
 
 /** The worker as a script: it has no file of its own, so that it is the same in tests and in a bundle. */

@@ -62,13 +62,13 @@ async function* readRows(open: () => Promise<ByteSource>, rows: number, { signal
   const reader = new ParquetReader(source, signal);
   try {
     await reader.open();
-    for (let start = 0; start < rows; start += BATCH_ROWS) {
+    for (let start = 0; start < rows; ) {
       if (signal?.aborted) throw cancelledError();
-      const end = Math.min(rows, start + BATCH_ROWS);
-      const batch = (await reader.rows(start, end)).map((cells, index) => ({ line: start + index + 1, cells }));
+      const batch = (await reader.rows(start, Math.min(rows, start + BATCH_ROWS))).map((cells, index) => ({ line: start + index + 1, cells }));
       guard.count(batch);
       yield batch;
-      onProgress?.(end / rows);
+      start += batch.length;
+      onProgress?.(start / rows);
     }
   } catch (error) {
     throw damaged(source.path, error);

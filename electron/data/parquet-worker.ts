@@ -6,7 +6,7 @@ import type * as Zlib from 'node:zlib';
 export type ParquetRequest =
   | { readonly kind: 'open' }
   | { readonly kind: 'rows'; readonly start: number; readonly end: number }
-  | { readonly kind: 'slice'; readonly id: number; readonly bytes: Uint8Array | undefined };
+  | { readonly kind: 'slice'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> | undefined };
 
 export type ParquetAnswer =
   | { readonly kind: 'slice'; readonly id: number; readonly start: number; readonly end: number }
@@ -29,6 +29,7 @@ export interface ParquetWorkerHost {
 export function parquetWorker(host: ParquetWorkerHost): void {
   const MAX_METADATA_BYTES = 64 * 1024 * 1024;
   const MAX_PAGE_BYTES = 512 * 1024 * 1024;
+  const MAX_MESSAGE_CHARACTERS = 64 * 1024 * 1024;
   const MAX_SLICE_BYTES = 1024 * 1024 * 1024;
 
   const waiting = new Map<number, { resolve: (bytes: ArrayBuffer) => void; reject: (error: Error) => void }>();
@@ -107,7 +108,14 @@ export function parquetWorker(host: ParquetWorkerHost): void {
       },
     });
     if (cells.length !== rowEnd - rowStart) throw new Error('it holds fewer rows than it says');
-    return { kind: 'rows', cells };
+    return { kind: 'rows', cells: cells.slice(0, fitting(cells)) };
+  };
+
+  /** How many of the rows may be sent at once, at least one: here a text that repeats is there once, in a message each time. */
+  const fitting = (cells: readonly (readonly string[])[]): number => {
+    let characters = 0;
+    const first = cells.findIndex((row) => (characters += row.reduce((sum, cell) => sum + cell.length, 0)) > MAX_MESSAGE_CHARACTERS);
+    return first < 0 ? cells.length : Math.max(1, first);
   };
 
   const answer = async (work: Promise<ParquetAnswer>): Promise<void> => {
@@ -125,7 +133,7 @@ export function parquetWorker(host: ParquetWorkerHost): void {
       const turn = waiting.get(request.id);
       waiting.delete(request.id);
       if (!request.bytes) turn?.reject(new Error('it ends too early'));
-      else turn?.resolve(request.bytes.slice().buffer);
+      else turn?.resolve(request.bytes.buffer);
     }
   });
 }

@@ -58,6 +58,15 @@ describe('rows as bytes', () => {
     expect(plain).toBeGreaterThan(950);
   });
 
+  it.each([['', 1], ['one,two,three\n', 1.5]])('cost a fixed number of looks at each byte, also where many rows are not plain (%j)', async (odd, most) => {
+    const content = `x,y\n${`${'"some text, some more text",label\n'.repeat(20)}${odd}`.repeat(20_000)}`;
+    const source = new MemorySource(content);
+    const table = await readTable('table.csv', { open: () => Promise.resolve(source) });
+    const before = source.bytesRead;
+    expect((await readPlainly(table)).rows).toHaveLength(20_000 * (odd ? 21 : 20));
+    expect(source.bytesRead - before).toBeLessThan((most + 0.01) * content.length);
+  });
+
   it('are refused as other rows where the bytes are no text', async () => {
     const table = await open(Buffer.concat([Buffer.from(`x,y\n${'ä,b\n'.repeat(300_000)}`), Buffer.from([0x61, 0xff, 0x2c, 0x0a])]), {});
     await expect(readPlainly(table)).rejects.toMatchObject({ code: 'not-utf8', message: 'table.csv, line 300002: not valid UTF-8 (byte 0xFF).' });

@@ -55,6 +55,12 @@ describe('stratifiedSplit', () => {
     expect(notes).toEqual(["Class 'once' has only 1 row: it stays in training."]);
   });
 
+  it('names the first of hundreds of classes of one row', () => {
+    const labels = labelsOf(50, ...Array<number>(300).fill(1));
+    const { notes } = stratifiedSplit(labels, 0.1, 42, Array.from({ length: 301 }, (_, id) => `c${id}`));
+    expect(notes).toEqual(["300 classes have only 1 row each, which stays in training: 'c1', 'c2', 'c3', 'c4', 'c5' and 295 more."]);
+  });
+
   it('loses and doubles no row, and leaves every class a row to learn from', () => {
     fc.assert(
       fc.property(labellings, fc.double({ min: 0, max: 0.99, noNaN: true }), fc.integer(), (labels, fraction, seed) => {

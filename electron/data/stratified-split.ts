@@ -29,9 +29,19 @@ export function stratifiedSplit(labelIds: Int32Array, fraction: number, seed: nu
   const least = most.map((size) => Math.min(1, size));
   const shares = apportion(sizes, Math.round(labelIds.length * fraction), least, most);
   const validation = draw(classes, shares, new Random(seed, RANDOM_STREAMS.split));
-  const nameOf = (id: number): string => labels[id] ?? String(id);
-  const notes = sizes.flatMap((size, id) => (size === 1 ? [`Class '${nameOf(id)}' has only 1 row: it stays in training.`] : []));
-  return { train: complement(labelIds.length, validation), validation, notes };
+  const single = sizes.flatMap((size, id) => (size === 1 ? [labels[id] ?? String(id)] : []));
+  return { train: complement(labelIds.length, validation), validation, notes: singleRowNotes(single) };
+}
+
+/** Of hundreds of such classes the first are enough. */
+const NAMED = 5;
+
+function singleRowNotes(labels: readonly string[]): string[] {
+  if (labels.length === 0) return [];
+  if (labels.length === 1) return [`Class '${labels[0]!}' has only 1 row: it stays in training.`];
+  const named = labels.slice(0, NAMED).map((label) => `'${label}'`).join(', ');
+  const rest = labels.length > NAMED ? ` and ${labels.length - NAMED} more` : '';
+  return [`${labels.length} classes have only 1 row each, which stays in training: ${named}${rest}.`];
 }
 
 /**

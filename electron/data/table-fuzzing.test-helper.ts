@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { damaged, damages } from '../files/damage.test-helper';
 import { MemorySource } from './memory-source.test-helper';
 import { readTable } from './table-reader';
 
@@ -18,17 +19,7 @@ export const SEEDS: Readonly<Record<string, readonly Buffer[]>> = {
 
 /** Overwrites, cuts and doubles parts of the seeds, and reads what comes out: rows or a user error, nothing else. */
 export async function fuzzReader(kind: string, numRuns: number): Promise<void> {
-  const damage = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 6 }), fc.constantFrom('cut' as const, 'double' as const))), { maxLength: 5 });
-  await fc.assert(fc.asyncProperty(fc.constantFrom(...SEEDS[kind]!), damage, async (seed, changes) => {
-    await readAll(changes.reduce(change, Buffer.from(seed)));
-  }), { numRuns });
-}
-
-function change(bytes: Buffer, [where, what]: readonly [number, Uint8Array | 'cut' | 'double']): Buffer {
-  const at = Math.floor(where * bytes.length);
-  if (what === 'cut') return bytes.subarray(0, at);
-  if (what === 'double') return Buffer.concat([bytes.subarray(0, at), bytes.subarray(Math.floor(at / 2))]);
-  return Buffer.concat([bytes.subarray(0, at), what, bytes.subarray(at + what.length)]);
+  await fc.assert(fc.asyncProperty(fc.constantFrom(...SEEDS[kind]!), damages, async (seed, all) => readAll(damaged(seed, all))), { numRuns });
 }
 
 async function readAll(content: Buffer): Promise<void> {

@@ -137,7 +137,7 @@ describe('a folder with a sub-folder for each label', () => {
 
   it('gives a row for each file, label by label in natural order', async () => {
     const { rows, report } = await readLabelledRows(join(folder, 'train'));
-    expect(rows).toEqual([
+    expect([...rows]).toEqual([
       { line: 1, text: 'café', label: 'neg' },
       { line: 3, text: 'Two,\nreally.', label: 'pos' },
       { line: 4, text: 'Ten.', label: 'pos' },

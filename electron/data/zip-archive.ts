@@ -12,7 +12,8 @@ const MAX_PART_BYTES = 4 * 1024 ** 3;
 const MAX_RATIO = 500;
 const SMALL_BYTES = 64 * 1024 ** 2;
 
-const PIECE_BYTES = 256 * 1024;
+/** Small, so that few rows come at once: a row of some bytes may have a cell in its last column, and all before it. */
+const PIECE_BYTES = 64 * 1024;
 
 /** The parts of a zip archive. Nothing is ever written to the disk, so where their names lead does not matter. */
 export interface ZipArchive {

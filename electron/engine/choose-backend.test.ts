@@ -3,7 +3,7 @@ import { userError } from '../../shared/errors';
 import { NATIVE_DIED_VARIABLE } from '../../shared/engine-protocol';
 import { BACKEND_VARIABLE, chooseBackend } from './choose-backend';
 import { loadNativeBinding, type NativeBinding } from './kernels/native-binding';
-import { loadWasmBinding, type WasmBinding } from './kernels/wasm-binding';
+import { loadWasmBinding } from './kernels/wasm-binding';
 import { lacksAvx } from './processor';
 
 vi.mock('./kernels/native-binding');
@@ -15,15 +15,14 @@ const START = 'Computing with WebAssembly, on one core and several times slower 
 beforeEach(() => {
   vi.resetAllMocks();
   vi.mocked(loadNativeBinding).mockReturnValue({ TF_Version: '2.21.0', isUsingGpuDevice: () => false } as NativeBinding);
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- nothing else of it is asked for
-  vi.mocked(loadWasmBinding).mockResolvedValue({ version: '4.22.0' } as WasmBinding);
+  vi.mocked(loadWasmBinding).mockResolvedValue({ version: '4.22.0' } as never);
   vi.mocked(lacksAvx).mockReturnValue(false);
   for (const name of [BACKEND_VARIABLE, NATIVE_DIED_VARIABLE]) vi.stubEnv(name, undefined);
 });
 
 function libraryIsMissing(): void {
   vi.mocked(loadNativeBinding).mockImplementation(() => {
-    throw userError('no-native-tensorflow', 'Native TensorFlow does not load: libtensorflow.so.2: no such file', 'Run "npm run set-up".');
+    throw userError('no-native-tensorflow', 'Native TensorFlow does not load: libtensorflow.so.2: no such file. ', 'Run "npm run set-up".');
   });
 }
 

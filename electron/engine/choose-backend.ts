@@ -44,8 +44,7 @@ async function wasm(reason: string): Promise<Backend> {
   return wasmBackend(await loadWasmBinding(), reason);
 }
 
-/** For the middle of a sentence; "Native TensorFlow does not load: …" is one of ours. */
+/** For the middle of a sentence; "Native TensorFlow does not load: …" is ours, what follows and how it ends is not. */
 function uncapitalized(sentence: string): string {
-  const text = sentence.charAt(0).toLowerCase() + sentence.slice(1);
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/[.\s]+$/, '')}.`;
 }

@@ -4,7 +4,8 @@ import type { Backend } from './backend';
 import { chooseBackend } from './choose-backend';
 import { classify, openModel, type OpenClassifier } from './tasks/classify';
 import { describeEngine } from './tasks/describe';
-import { train } from './tasks/train';
+import { fillMask, nextSentence } from './tasks/guess';
+import { pretrain, train } from './tasks/train';
 
 type Send = (message: FromEngine) => void;
 
@@ -51,6 +52,12 @@ class Engine {
         return describeEngine(await this.backend());
       case 'train':
         return train(await this.backend(request.record.facts?.backend), request, (event) => this.send({ id, kind: 'event', event }), signal);
+      case 'pretrain':
+        return pretrain(await this.backend(request.record.facts?.backend), request, (event) => this.send({ id, kind: 'event', event }), signal);
+      case 'fill-mask':
+        return fillMask(await this.backend(), request);
+      case 'next-sentence':
+        return nextSentence(await this.backend(), request);
       case 'open-model':
         return this.open(request.folder);
       case 'classify':

@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { userError } from '../../shared/errors';
+import { AppError, userError } from '../../shared/errors';
 import { fileError } from './file-errors';
+import { systemCode } from './system-code';
+import { writeAll } from './write-all';
+
+const COPY_BYTES = 2 ** 20;
 
 /** Appends all of `chunk`. The chunk must not change before the promise settles. */
 export type Write = (chunk: Uint8Array) => Promise<void>;
@@ -10,6 +15,21 @@ export type Write = (chunk: Uint8Array) => Promise<void>;
 /** Writes `data` (text as UTF-8) to `path`: afterwards the file holds all of it, or what it held before. */
 export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
   await atomicFile(path, (write) => write(typeof data === 'string' ? Buffer.from(data) : data));
+}
+
+/** Copies a file, whose copy is then whole or not there. */
+export async function copyAtomically(from: string, to: string): Promise<void> {
+  await atomicFile(to, async (write) => {
+    for await (const chunk of chunksOf(from)) await write(chunk);
+  });
+}
+
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(path, { highWaterMark: COPY_BYTES }) as AsyncIterable<Buffer>;
+  } catch (thrown) {
+    throw fileError('read', path, thrown);
+  }
 }
 
 /**
@@ -50,8 +70,15 @@ export async function atomicFolder(path: string, fill: (temporary: string) => Pr
   } catch (thrown) {
     // Should this fail too, the first failure is the one to tell.
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
-    throw fileError('write', path, thrown);
+    throw fileError('write', path, inItsPlace(thrown, temporary, path));
   }
+}
+
+/** A person knows the folder by its own name, not by that which it has while it is written. */
+export function inItsPlace(thrown: unknown, temporary: string, path: string): unknown {
+  if (!(thrown instanceof AppError)) return thrown;
+  const { family, code, message, hint } = thrown;
+  return new AppError(family, code, message.replaceAll(temporary, path), { hint, cause: thrown });
 }
 
 /** Whether a file or folder of this name was left by a process that was killed while it wrote: it may be deleted. */
@@ -76,16 +103,6 @@ async function writeThrough(path: string, fill: (write: Write) => Promise<void>)
   }
 }
 
-/** The system may take less than it was given (a nearly full disk, a signal): go on until all is written. */
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let done = 0; done < chunk.byteLength; ) {
-    done += (await handle.write(chunk, done, Math.min(chunk.byteLength - done, LARGEST_WRITE))).bytesWritten;
-  }
-}
-
-/** Systems write at most 2 GiB at once. */
-const LARGEST_WRITE = 2 ** 30;
-
 /**
  * Where the new file must go: through a symbolic link, so that the link stays. A rename would replace anything, also
  * /dev/null: only a file, or nothing, may be there.
@@ -95,7 +112,7 @@ async function realTarget(path: string): Promise<string> {
     if (!(await stat(path)).isFile()) throw userError('not-a-file', `Could not write ${path}: it is not a file.`, 'Name a file.');
     return await realpath(path);
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return path;
+    if (systemCode(thrown) === 'ENOENT') return path;
     throw fileError('write', path, thrown);
   }
 }
@@ -103,13 +120,12 @@ async function realTarget(path: string): Promise<string> {
 /** Makes renames in a folder survive a power cut. Windows cannot open a folder; its file system logs renames. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
   try {
-    await handle.sync();
+    const handle = await open(folder, 'r');
+    await handle.sync().finally(() => handle.close());
   } catch (thrown) {
-    // Some network disks have no fsync for folders; the file itself is safe already.
-    if (!(thrown instanceof Error && 'code' in thrown && (thrown.code === 'EINVAL' || thrown.code === 'ENOTSUP'))) throw thrown;
-  } finally {
-    await handle.close();
+    // Some network disks have no fsync for folders, and one may be allowed to write in a folder but not to read it; the
+    // file itself is safe already.
+    if (!['EINVAL', 'ENOTSUP', 'EACCES', 'EPERM'].includes(systemCode(thrown) ?? '')) throw thrown;
   }
 }

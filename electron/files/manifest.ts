@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { userError } from '../../shared/errors';
 import { writeFileAtomically } from './atomic-file';
 import { fingerprint, sameFingerprint } from './fingerprint';
+import { damagedFile, sealed, unseal } from './sealed-json';
 import { parseVersionedJson } from './versioned-json';
 import { readTextFile } from './text-file';
 
@@ -21,7 +20,6 @@ const manifestSchema = z.object({
   step: z.int().min(0),
   files: z.record(z.string(), z.object({ bytes: z.int().min(0), sha256: hash })),
 });
-const sealedSchema = z.object({ sha256: hash, manifest: z.looseObject({ schemaVersion: z.int() }) });
 
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -30,7 +28,7 @@ export async function writeManifest(folder: string, step: number): Promise<void>
   const files: Record<string, { bytes: number; sha256: string }> = {};
   for (const name of (await readdir(folder)).sort()) files[name] = await fingerprint(join(folder, name));
   const manifest: Manifest = { schemaVersion: MANIFEST_VERSION, step, files };
-  await writeFileAtomically(join(folder, MANIFEST), `${JSON.stringify({ sha256: seal(manifest), manifest }, null, 2)}\n`);
+  await writeFileAtomically(join(folder, MANIFEST), sealed('manifest', manifest));
 }
 
 /**
@@ -41,7 +39,7 @@ export async function writeManifest(folder: string, step: number): Promise<void>
 export async function verifyManifest(folder: string): Promise<Manifest> {
   const manifest = await readManifest(folder);
   for (const [name, expected] of Object.entries(manifest.files)) {
-    if (!sameFingerprint(await fingerprint(join(folder, name)), expected)) throw damaged(join(folder, name), 'its hash is another');
+    if (!sameFingerprint(await fingerprint(join(folder, name)), expected)) throw damagedFile(join(folder, name), 'its hash is another');
   }
   return manifest;
 }
@@ -49,24 +47,7 @@ export async function verifyManifest(folder: string): Promise<Manifest> {
 /** The seal comes first: a flipped bit in the version must not pass for a newer version. */
 async function readManifest(folder: string): Promise<Manifest> {
   const path = join(folder, MANIFEST);
-  const text = await readTextFile(path, MAX_BYTES);
-  const sealed = sealedSchema.safeParse(parseJson(text));
-  if (!sealed.success || seal(sealed.data.manifest) !== sealed.data.sha256) throw damaged(path, 'its hash is another');
-  return parseVersionedJson(JSON.stringify(sealed.data.manifest), path, { what: 'a list of files', version: MANIFEST_VERSION, schema: manifestSchema });
-}
-
-function seal(manifest: unknown): string {
-  return createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function damaged(path: string, why: string) {
-  return userError('damaged-file', `${path} is damaged: ${why}.`);
+  const manifest = unseal(await readTextFile(path, MAX_BYTES), 'manifest');
+  if (manifest === undefined) throw damagedFile(path, 'its hash is another');
+  return parseVersionedJson(JSON.stringify(manifest), path, { what: 'a list of files', version: MANIFEST_VERSION, schema: manifestSchema });
 }

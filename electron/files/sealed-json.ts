@@ -1,21 +1,19 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { AppError, userError } from '../../shared/errors';
 import { writeFileAtomically } from './atomic-file';
+import { isNestedTooDeeply } from './json-depth';
 import { readTextFile } from './text-file';
 import { parseVersionedJson, type JsonForm } from './versioned-json';
-
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const sealedSchema = z.object({ sha256: hash, contents: z.looseObject({ schemaVersion: z.int() }) });
 
 /** No file of ours comes near this. */
 const MAX_BYTES = 64 * 2 ** 20;
 
+/** Under which a file carries what it holds. */
+const CONTENTS = 'contents';
+
 /** Writes a JSON file that carries its own hash, so that no flipped bit goes unnoticed. */
-export async function writeSealedJson<T extends { readonly schemaVersion: number }>(path: string, contents: T): Promise<void> {
-  // Compared as they come back: JSON drops what is undefined.
-  const plain: unknown = JSON.parse(JSON.stringify(contents));
-  await writeFileAtomically(path, `${JSON.stringify({ sha256: seal(plain), contents: plain }, null, 2)}\n`);
+export async function writeSealedJson(path: string, contents: { readonly schemaVersion: number }): Promise<void> {
+  await writeFileAtomically(path, sealed(CONTENTS, contents));
 }
 
 /**
@@ -24,16 +22,31 @@ export async function writeSealedJson<T extends { readonly schemaVersion: number
  * @throws a user error where it cannot be read, is damaged, or was written by a newer version
  */
 export async function readSealedJson<T>(path: string, form: JsonForm<T>): Promise<T> {
-  const sealed = sealedSchema.safeParse(parseJson(await readText(path)));
-  if (!sealed.success || seal(sealed.data.contents) !== sealed.data.sha256) throw damagedFile(path, 'its hash is another');
-  return parseVersionedJson(JSON.stringify(sealed.data.contents), path, form);
+  const contents = unseal(await readText(path), CONTENTS);
+  if (contents === undefined) throw damagedFile(path, 'its hash is another');
+  return parseVersionedJson(JSON.stringify(contents), path, form);
+}
+
+/** JSON of an object with a hash and, under `key`, what is hashed. */
+export function sealed(key: string, contents: unknown): string {
+  // As it comes back: JSON drops what is undefined.
+  const plain: unknown = JSON.parse(JSON.stringify(contents));
+  return `${JSON.stringify({ sha256: hashOf(plain), [key]: plain }, null, 2)}\n`;
+}
+
+/** What {@link sealed} was given; `undefined` where the text is not as it was written. */
+export function unseal(text: string, key: string): unknown {
+  const value = parseJson(text);
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { sha256, [key]: contents } = value as Record<string, unknown>;
+  return contents !== undefined && sha256 === hashOf(contents) ? contents : undefined;
 }
 
 export function damagedFile(path: string, why: string, hint?: string): AppError {
   return userError('damaged-file', `${path} is damaged: ${why}.`, hint);
 }
 
-function seal(contents: unknown): string {
+function hashOf(contents: unknown): string {
   return createHash('sha256').update(JSON.stringify(contents)).digest('hex');
 }
 
@@ -46,7 +59,8 @@ async function readText(path: string): Promise<string> {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isNestedTooDeeply(value) ? undefined : value;
   } catch {
     return undefined;
   }

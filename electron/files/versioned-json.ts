@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { userError } from '../../shared/errors';
+import { writeFileAtomically } from './atomic-file';
+import { isNestedTooDeeply } from './json-depth';
 import { readTextFile } from './text-file';
 
 /** No state file of ours comes near this. */
@@ -14,6 +17,7 @@ export interface JsonForm<T> {
 }
 
 const versioned = z.looseObject({ schemaVersion: z.int() });
+const sealed = z.looseObject({ sha256: z.string() });
 
 /**
  * Reads a JSON file of ours that carries a `schemaVersion`.
@@ -22,6 +26,27 @@ const versioned = z.looseObject({ schemaVersion: z.int() });
  */
 export async function readVersionedJson<T>(path: string, form: JsonForm<T>): Promise<T> {
   return parseVersionedJson(await readTextFile(path, MAX_BYTES), path, form);
+}
+
+/**
+ * Writes a JSON file of ours whose every value is covered by a hash, beside them as `sha256`.
+ *
+ * @param value an object with a `schemaVersion`
+ * @throws a user error when the disk refuses
+ */
+export async function writeSealedJson(path: string, value: object): Promise<void> {
+  await writeFileAtomically(path, `${JSON.stringify({ ...value, sha256: seal(value) }, null, 2)}\n`);
+}
+
+/** As {@link readVersionedJson}, for what `writeSealedJson` wrote: a value that was changed since is damage too. */
+export async function readSealedJson<T>(path: string, form: JsonForm<T>): Promise<T> {
+  const text = await readTextFile(path, MAX_BYTES);
+  const { success, data } = sealed.safeParse(parse(text, path, form.what));
+  // The seal before the version: a flipped bit in it must not pass for a newer one. A newer one may have another seal.
+  if (success && data.sha256 !== seal(withoutSeal(data))) throw damaged(path, form.what, 'its hash is another');
+  const value = parseVersionedJson(text, path, form);
+  if (!success) throw damaged(path, form.what, 'it has no hash');
+  return value;
 }
 
 /** The same, for text that was read already. */
@@ -37,7 +62,21 @@ export function parseVersionedJson<T>(text: string, path: string, { what, versio
   throw damaged(path, what, issue ? `${issue.path.join('.') || 'it'}: ${issue.message}` : 'it has another form');
 }
 
+function seal(value: object): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+function withoutSeal(value: z.infer<typeof sealed>): object {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'sha256'));
+}
+
 function parse(text: string, path: string, what: string): unknown {
+  const value = parseJson(text, path, what);
+  if (isNestedTooDeeply(value)) throw damaged(path, what, 'its values are nested too deeply');
+  return value;
+}
+
+function parseJson(text: string, path: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

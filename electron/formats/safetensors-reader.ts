@@ -71,7 +71,9 @@ export class SafetensorsFile {
   }
 
   async close(): Promise<void> {
-    await this.handle.close();
+    await this.handle.close().catch((thrown: unknown) => {
+      throw fileError('read', this.path, thrown);
+    });
   }
 }
 

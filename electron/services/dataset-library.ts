@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, userError } from '../../shared/errors';
 import { DATASET_VERSION, datasetRecordSchema, type DatasetRecord } from '../../shared/model/dataset-record';
 import { atomicFolder, isTemporaryFile } from '../files/atomic-file';
 import { fileError } from '../files/file-errors';
+import { makeFolders, remove } from '../files/folders';
 import { readSealedJson, writeSealedJson } from '../files/sealed-json';
 import type { JsonForm } from '../files/versioned-json';
 import { checkUnlocked, RunLock, type LockUse } from './run-lock';
@@ -42,7 +43,7 @@ export class DatasetLibrary {
   }
 
   async prepare(): Promise<void> {
-    await mkdir(this.folder, { recursive: true }).catch((thrown: unknown) => Promise.reject(fileError('write', this.folder, thrown) as Error));
+    await makeFolders(this.folder);
   }
 
   /**
@@ -51,20 +52,17 @@ export class DatasetLibrary {
    * @throws what `fill` throws, after everything was removed
    */
   async add(id: string, fill: (tableFolder: string) => Promise<DatasetRecord>): Promise<DatasetRecord> {
-    let record: DatasetRecord | undefined;
-    await atomicFolder(this.pathOf(id), async (temporary) => {
-      const lock = await RunLock.acquire(temporary, USE);
-      try {
-        await mkdir(join(temporary, TABLE));
-        record = await fill(join(temporary, TABLE));
-        await writeSealedJson(join(temporary, RECORD), record);
-      } catch (thrown) {
-        throw withoutDisk(fileError('write', this.folder, thrown), this.folder);
-      } finally {
-        await lock.release();
-      }
-    });
-    return record!;
+    try {
+      let record: DatasetRecord | undefined;
+      await atomicFolder(this.pathOf(id), async (temporary) => {
+        record = await this.fill(temporary, fill);
+      });
+      return record!;
+    } catch (thrown) {
+      // It may have got its name already: the last that can fail is to make that permanent. Should this fail too, the first failure is told.
+      await remove(this.pathOf(id)).catch(() => undefined);
+      throw withoutDisk(fileError('write', this.folder, thrown), this.folder);
+    }
   }
 
   /** @throws a user error where there is no such dataset, or its description is damaged */
@@ -97,8 +95,8 @@ export class DatasetLibrary {
   /** The description goes first: without it there is no dataset, whatever a kill may leave. */
   async remove(id: string): Promise<void> {
     await this.locked(id, async () => {
-      await rm(join(this.pathOf(id), RECORD));
-      await rm(this.pathOf(id), { recursive: true });
+      await remove(join(this.pathOf(id), RECORD));
+      await remove(this.pathOf(id));
     });
   }
 
@@ -107,7 +105,20 @@ export class DatasetLibrary {
     for (const name of await this.names()) {
       const path = join(this.folder, name);
       const isLeftOver = isTemporaryFile(name) || (ID.test(name) && !existsSync(join(path, RECORD)));
-      if (isLeftOver && (await isAbandoned(path))) await rm(path, { recursive: true, force: true });
+      if (isLeftOver && (await isAbandoned(path))) await remove(path);
+    }
+  }
+
+  /** Under a lock, so that nobody takes it for something that was left behind. */
+  private async fill(temporary: string, fill: (tableFolder: string) => Promise<DatasetRecord>): Promise<DatasetRecord> {
+    const lock = await RunLock.acquire(temporary, USE);
+    try {
+      await makeFolders(join(temporary, TABLE));
+      const record = await fill(join(temporary, TABLE));
+      await writeSealedJson(join(temporary, RECORD), record);
+      return record;
+    } finally {
+      await lock.release();
     }
   }
 

@@ -1,8 +1,10 @@
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { userError } from '../../shared/errors';
+import { atomicFolder, copyAtomically } from '../files/atomic-file';
 import { fileError } from '../files/file-errors';
+import { makeFolders } from '../files/folders';
 import type { Application } from './application';
 import { Classifier } from './classifier';
 import { modelFolder } from './models';
@@ -34,15 +36,10 @@ export async function exportHuggingFace(app: Application, { model, out }: { read
 /** All files appear at once, under the new folder's name, or none. */
 async function copyWhole(from: string, to: string): Promise<string[]> {
   const names = (await readdir(from)).filter((name) => HUGGING_FACE_FILES.includes(name) || WEIGHT_FILE.test(name)).sort();
-  await mkdir(dirname(to), { recursive: true });
-  const fresh = await mkdtemp(join(dirname(to), `.${basename(to)}.`));
-  try {
-    for (const name of names) await copyFile(join(from, name), join(fresh, name));
-    await rm(to, { recursive: true, force: true });
-    await rename(fresh, to);
-  } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
-    throw error;
-  }
+  await makeFolders(dirname(to));
+  const copyAll = async (temporary: string) => {
+    for (const name of names) await copyAtomically(join(from, name), join(temporary, name));
+  };
+  await atomicFolder(to, copyAll, { replace: true });
   return names;
 }

@@ -12,7 +12,7 @@ const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const FIXTURES = file('../data/checks/fixtures');
 const TINY = file('../training/fixtures/tiny-bert/base');
 /** Nothing is in the box: words are counted where no model is named. */
-const app: Application = { forkEngine: () => { throw new Error('No engine is needed.'); }, root: '/nowhere', version: '0.0.0', home: '/nowhere', notify: () => undefined };
+const app: Application = { notify: () => undefined, forkEngine: () => { throw new Error('No engine is needed.'); }, root: '/nowhere', version: '0.0.0', home: '/nowhere' };
 
 async function inspectTable(table: string, options: Partial<InspectOptions> = {}): Promise<DataReport> {
   const data = join(await temporaryFolder(), 'data.csv');

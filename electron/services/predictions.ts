@@ -36,9 +36,10 @@ export async function predictFile(app: Application, { model, data, out, raw, sig
     const { delimiter, byteOrderMark: marked, kind } = input.report();
     // Who brings a workbook opens the result in Excel, which needs the mark to see UTF-8.
     const byteOrderMark = marked || kind === 'xlsx';
-    await writeCsv(out, outputColumns(input.columns, classifier.model.labels), predictedBatches(input, classifier, { signal, onProgress }), { delimiter, byteOrderMark, raw });
+    const columns = outputColumns(input.columns, classifier.model.labels);
+    await writeCsv(out, columns, predictedBatches(input, classifier, { signal, onProgress }), { delimiter, byteOrderMark, raw });
     const report = input.report();
-    return { report, notes: describeImport(report) };
+    return { report, notes: [...describeImport(report), ...takenNames(input.columns, columns)] };
   } finally {
     classifier.dispose();
   }
@@ -68,13 +69,21 @@ function formatProbability(probability: number): string {
   return String(Number(probability.toPrecision(7)));
 }
 
+const PREDICTION = 'prediction';
+
 /** The input's names first; a name of ours that is taken gets a number. */
 function outputColumns(columns: readonly string[], labels: readonly string[]): string[] {
   const names = [...columns];
-  for (const name of ['prediction', ...labels.map((label) => `probability:${label}`)]) {
+  for (const name of [PREDICTION, ...labels.map((label) => `probability:${label}`)]) {
     let free = name;
     for (let number = 2; names.includes(free); number++) free = `${name} (${number})`;
     names.push(free);
   }
   return names;
+}
+
+/** A file that was predicted before has such columns already: which ones are new must be said. */
+function takenNames(input: readonly string[], output: readonly string[]): string[] {
+  const prediction = output[input.length]!;
+  return prediction === PREDICTION ? [] : [`The file has a column '${PREDICTION}' already: the new predictions are in '${prediction}'.`];
 }

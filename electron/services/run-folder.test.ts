@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RunConfig, RunRecord } from '../../shared/model/run';
-import { runResult } from '../../shared/model/run-result';
+import { runRecordSchema, type RunConfig, type RunRecord } from '../../shared/model/run';
+import { runResult, runResultSchema } from '../../shared/model/run-result';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { RunFolder } from './run-folder';
 
@@ -26,13 +26,14 @@ function put(folder: string, names: readonly string[], text = 'old'): void {
 }
 
 describe('RunFolder', () => {
-  it('writes run.json first, and moves the finished model up', async () => {
+  it('writes run.json first, moves the finished model up, and lets the checkpoints go', async () => {
     const out = join(base, 'a', 'b');
     const folder = await RunFolder.prepare(out, record, { overwrite: false });
     expect(JSON.parse(readFileSync(join(out, 'run', 'run.json'), 'utf8'))).toMatchObject({ id: 'a', schemaVersion: 1 });
     await folder.accept();
     await folder.append({ kind: 'note', level: 'info', runId: 'a', step: 0, message: 'hello' });
     put(join(folder.run, 'best'), ['config.json', 'model.safetensors', 'manifest.json'], 'new');
+    put(join(folder.run, 'checkpoints', 'step-3'), ['model.safetensors'], 'new');
     await folder.finish(result);
     await folder.release();
     expect(readdirSync(out).sort()).toEqual(['config.json', 'model.safetensors', 'run']);
@@ -93,12 +94,12 @@ describe('RunFolder', () => {
     await (await RunFolder.prepare(base, { ...record, config: CONFIG }, { overwrite: false })).release();
     for (const path of [base, join(base, 'run')]) {
       const folder = await RunFolder.open(path);
-      expect([folder.out, (await folder.record()).id, await folder.result()]).toEqual([base, 'a', undefined]);
+      expect([folder.out, (await folder.record(runRecordSchema)).id, await folder.result(runResultSchema)]).toEqual([base, 'a', undefined]);
       await folder.release();
     }
     const folder = await RunFolder.open(base);
     await folder.finish(result);
-    expect(await folder.result()).toEqual(result);
+    expect(await folder.result(runResultSchema)).toEqual(result);
     await folder.release();
   });
 
@@ -109,7 +110,7 @@ describe('RunFolder', () => {
     for (const [text, code] of [['{"schemaVersion":99}', 'newer-version'], ['{"schemaVersion":1', 'damaged-file'], ['{"schemaVersion":1}', 'damaged-file']] as const) {
       put(join(base, 'run'), ['run.json'], text);
       const folder = await RunFolder.open(base);
-      await expect(folder.record()).rejects.toMatchObject({ family: 'user', code });
+      await expect(folder.record(runRecordSchema)).rejects.toMatchObject({ family: 'user', code });
       await folder.release();
     }
   });
@@ -126,9 +127,17 @@ describe('RunFolder', () => {
     const folder = await RunFolder.prepare(base, record, { overwrite: false });
     put(folder.best, ['config.json'], 'new');
     put(base, ['model.safetensors'], 'new');
-    await folder.moveUp();
-    await folder.moveUp();
+    await folder.wrapUp();
+    await folder.wrapUp();
     expect(readdirSync(base).sort()).toEqual(['config.json', 'model.safetensors', 'run']);
+    await folder.release();
+  });
+
+  it('does not move up what a killed writer left', async () => {
+    const folder = await RunFolder.prepare(base, record, { overwrite: false });
+    put(folder.best, ['config.json', '.tunesmith-writing-1234'], 'new');
+    await folder.finish(result);
+    expect(readdirSync(base).sort()).toEqual(['config.json', 'run']);
     await folder.release();
   });
 

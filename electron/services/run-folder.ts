@@ -1,25 +1,28 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
-import { appendFile, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { userError } from '../../shared/errors';
-import { RUN_SCHEMA_VERSION, runRecordSchema, type RunEvent, type RunRecord } from '../../shared/model/run';
-import { runResultSchema, type RunResult } from '../../shared/model/run-result';
-import { atomicFile, atomicFolder, isTemporaryFile, writeFileAtomically } from '../files/atomic-file';
+import type { z } from 'zod';
+import { RUN_SCHEMA_VERSION, type RunEvent, type RunRecord } from '../../shared/model/run';
+import { atomicFolder, isTemporaryFile, writeFileAtomically } from '../files/atomic-file';
 import { fileError } from '../files/file-errors';
-import { MANIFEST } from '../files/manifest';
-import { readVersionedJson } from '../files/versioned-json';
+import { makeFolders, move, remove, removeEmpty } from '../files/folders';
+import { readSealedJson, writeSealedJson } from '../files/versioned-json';
+import { moveModelUp, refuseObstacles } from './finished-model';
+import { appendEvent, rewindEvents } from './run-events';
 import { checkUnlocked, RunLock } from './run-lock';
 
 const RECORD = 'run.json';
 const RESULT = 'result.json';
 const EVENTS = 'events.jsonl';
 
-/** What an earlier model in the folder may have had and this one has not: it would be read together with the new files. */
-const FORMER_MODEL_FILES = ['model.safetensors.index.json', 'special_tokens_map.json', 'added_tokens.json'];
-
-/** Names that must not be taken by folders. */
-const MODEL_FILES = ['README.md', 'config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json', 'vocab.txt'];
+/** What there was before a run, to go back to when it never gets under way. */
+interface Before {
+  /** The topmost folder that did not exist. */
+  readonly created: string | undefined;
+  /** Where the run that is to be replaced was put. */
+  readonly replaced: string | undefined;
+}
 
 /**
  * The folder that a run's model ends in, with the run inside while it trains: `OUT/run` holds run.json, events.jsonl,
@@ -31,9 +34,7 @@ export class RunFolder {
     /** Within `out`; a run of the home is its own folder. */
     readonly run: string,
     private readonly lock: RunLock,
-    /** The topmost folder that did not exist before. */
-    private readonly created: string | undefined,
-    private readonly replaced: string | undefined,
+    private readonly before: Before,
   ) {}
 
   /** Where the engine keeps the best weights so far, as a Hugging Face folder. */
@@ -50,23 +51,32 @@ export class RunFolder {
    *
    * @throws a user error when the folder holds something and `overwrite` is not given, or a run that is under way.
    */
-  static async prepare(outPath: string, record: RunRecord, { overwrite }: { readonly overwrite: boolean }): Promise<RunFolder> {
+  static async prepare(outPath: string, record: object, { overwrite }: { readonly overwrite: boolean }): Promise<RunFolder> {
     const out = resolve(outPath);
-    const run = join(out, 'run');
     try {
       await putBackReplaced(out);
       await clearTemporary(out);
       const present = await contents(out);
-      if (present.includes('run')) await checkUnlocked(run);
+      if (present.includes('run')) await checkUnlocked(join(out, 'run'));
       if (present.length > 0 && !overwrite) throw occupied(out, present);
       refuseObstacles(out);
-      const created = await mkdir(out, { recursive: true });
-      const replaced = present.includes('run') ? replacedRun(out) : undefined;
-      if (replaced) await putAside(run, replaced);
-      await atomicFolder(run, (temporary) => writeRunRecord(temporary, record));
-      return new RunFolder(out, run, await RunLock.acquire(run), created, replaced);
+      const before = { created: await makeFolders(out), replaced: present.includes('run') ? replacedRun(out) : undefined };
+      return await RunFolder.begin(out, record, before);
     } catch (error) {
       throw fileError('write', out, error);
+    }
+  }
+
+  private static async begin(out: string, record: object, before: Before): Promise<RunFolder> {
+    const run = join(out, 'run');
+    try {
+      if (before.replaced) await putAside(run, before.replaced);
+      await atomicFolder(run, (temporary) => writeSealedJson(join(temporary, RECORD), record));
+      return new RunFolder(out, run, await RunLock.acquire(run), before);
+    } catch (error) {
+      // Should this fail too, the first failure is the one to tell; the next to come here puts back what was put aside.
+      await goBack(out, before).catch(() => undefined);
+      throw error;
     }
   }
 
@@ -81,37 +91,35 @@ export class RunFolder {
     const run = [join(given, 'run'), given].find((folder) => existsSync(join(folder, RECORD)));
     if (run === undefined) {
       const what = existsSync(given) ? `${given} is not a run: it has no run/${RECORD}.` : `There is no folder ${given}.`;
-      throw userError('not-a-run', what, 'Name the folder that was given to finetune as --out.');
+      throw userError('not-a-run', what, 'Name the folder that was given as --out when the run was started.');
     }
     const out = basename(run) === 'run' ? dirname(run) : run;
     const replaced = replacedRun(out);
     const lock = await RunLock.acquire(run);
-    await clearTemporary(run);
-    return new RunFolder(out, run, lock, undefined, existsSync(replaced) ? replaced : undefined);
+    for (const folder of new Set([out, run])) await clearTemporary(folder);
+    return new RunFolder(out, run, lock, { created: undefined, replaced: existsSync(replaced) ? replaced : undefined });
   }
 
   /** @throws a user error when run.json is damaged, or of a newer version */
-  async record(): Promise<RunRecord> {
-    return readVersionedJson(join(this.run, RECORD), { what: "the run's settings", version: RUN_SCHEMA_VERSION, schema: runRecordSchema });
+  async record<Form>(schema: z.ZodType<Form>): Promise<Form> {
+    return readSealedJson(join(this.run, RECORD), { what: "the run's settings", version: RUN_SCHEMA_VERSION, schema });
   }
 
   /** The result of a run that came to its end. */
-  async result(): Promise<RunResult | undefined> {
+  async result<Result>(schema: z.ZodType<{ readonly result: Result }>): Promise<Result | undefined> {
     const path = join(this.run, RESULT);
     if (!existsSync(path)) return undefined;
-    return (await readVersionedJson(path, { what: "the run's result", version: RUN_SCHEMA_VERSION, schema: runResultSchema })).result;
+    return (await readSealedJson(path, { what: "the run's result", version: RUN_SCHEMA_VERSION, schema })).result;
   }
 
   /** The run got under way: what it replaces may go. */
   async accept(): Promise<void> {
-    if (this.replaced) await rm(this.replaced, { recursive: true, force: true });
+    if (this.before.replaced) await remove(this.before.replaced);
   }
 
   /** The run never got under way: leaves everything as it was before. */
   async withdraw(): Promise<void> {
-    await rm(this.run, { recursive: true, force: true });
-    if (this.replaced) await rename(this.replaced, this.run);
-    for (let path = this.out; this.created && path.length >= this.created.length; path = dirname(path)) await rmdir(path);
+    await goBack(this.out, this.before);
   }
 
   async noteEngine(pid: number | undefined): Promise<void> {
@@ -123,42 +131,28 @@ export class RunFolder {
   }
 
   async append(event: RunEvent): Promise<void> {
-    try {
-      await appendFile(join(this.run, EVENTS), `${JSON.stringify(event)}\n`);
-    } catch (error) {
-      throw fileError('write', join(this.run, EVENTS), error);
-    }
+    await appendEvent(join(this.run, EVENTS), event);
   }
 
   /** Drops the events of later steps, which will come again, and a line that a kill cut off. */
   async rewindEvents(step: number): Promise<void> {
-    const path = join(this.run, EVENTS);
-    if (!existsSync(path)) return;
-    await atomicFile(path, async (write) => {
-      for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
-        if (stepOf(line) <= step) await write(Buffer.from(`${line}\n`));
-      }
-    });
+    await rewindEvents(join(this.run, EVENTS), step);
+  }
+
+  /** Keeps the result, then {@link wrapUp | wraps up}. */
+  async finish(result: object): Promise<void> {
+    await writeSealedJson(join(this.run, RESULT), { schemaVersion: RUN_SCHEMA_VERSION, result });
+    await this.wrapUp();
   }
 
   /**
-   * Keeps the result, then moves the finished model up into the folder itself; config.json, without which nothing loads it,
-   * comes last.
+   * Moves the finished model up into the folder itself, then lets the checkpoints go, which weigh six times as much and are
+   * of no use any more. May be called again after a kill: it goes on with what is left.
    */
-  async finish(result: RunResult): Promise<void> {
-    await writeFileAtomically(join(this.run, RESULT), `${JSON.stringify({ schemaVersion: RUN_SCHEMA_VERSION, result }, null, 2)}\n`);
-    await this.moveUp();
-  }
-
-  /** May be called again after a kill: it goes on with what is left. */
-  async moveUp(): Promise<void> {
+  async wrapUp(): Promise<void> {
     const { best, out, run } = this;
-    if (out === run || !existsSync(best)) return;
-    const names = (await readdir(best)).filter((name) => name !== MANIFEST).sort((a, b) => Number(a === 'config.json') - Number(b === 'config.json'));
-    if (names.includes('config.json')) await rm(join(out, 'config.json'), { force: true });
-    for (const name of FORMER_MODEL_FILES) await rm(join(out, name), { force: true });
-    for (const name of names) await rename(join(best, name), join(out, name));
-    await rm(best, { recursive: true });
+    if (out !== run) await moveModelUp(best, out);
+    await remove(join(run, 'checkpoints'));
   }
 }
 
@@ -173,19 +167,28 @@ function replacedRun(out: string): string {
 
 /** What a killed process had put aside is worth more than the run of its that never got under way. */
 async function putAside(run: string, replaced: string): Promise<void> {
-  if (existsSync(replaced)) await rm(run, { recursive: true });
-  else await rename(run, replaced);
+  if (existsSync(replaced)) await remove(run);
+  else await move(run, replaced);
 }
 
 /** A process that was to replace a run was killed before it had begun one. */
 async function putBackReplaced(out: string): Promise<void> {
   const replaced = replacedRun(out);
-  if (existsSync(replaced) && !existsSync(join(out, 'run'))) await rename(replaced, join(out, 'run'));
+  if (existsSync(replaced) && !existsSync(join(out, 'run'))) await move(replaced, join(out, 'run'));
+}
+
+/** Removes a run that never got under way, puts back the one that it was to replace, and removes the folders made for it. */
+async function goBack(out: string, { created, replaced }: Before): Promise<void> {
+  const run = join(out, 'run');
+  // Else the run that is there is still the one that was to be replaced.
+  if (!replaced || existsSync(replaced)) await remove(run);
+  if (replaced && existsSync(replaced)) await move(replaced, run);
+  for (let path = out; created && path.length >= created.length; path = dirname(path)) await removeEmpty(path);
 }
 
 /** Removes what writers left that were killed. */
 async function clearTemporary(folder: string): Promise<void> {
-  for (const name of (await allContents(folder)).filter(isTemporaryFile)) await rm(join(folder, name), { recursive: true, force: true });
+  for (const name of (await allContents(folder)).filter(isTemporaryFile)) await remove(join(folder, name));
 }
 
 /** What a person would say is in a folder. */
@@ -200,21 +203,6 @@ async function allContents(folder: string): Promise<string[]> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw fileError('read', folder, error);
   }
-}
-
-function stepOf(line: string): number {
-  try {
-    const { step } = JSON.parse(line) as { step?: unknown };
-    return typeof step === 'number' ? step : Infinity;
-  } catch {
-    return Infinity;
-  }
-}
-
-/** Before hours of training, not after. */
-function refuseObstacles(out: string): void {
-  const obstacle = [...MODEL_FILES, ...FORMER_MODEL_FILES].find((name) => statSync(join(out, name), { throwIfNoEntry: false })?.isDirectory());
-  if (obstacle) throw userError('folder-in-the-way', `The folder ${out} holds a folder named ${obstacle}, where the model needs a file.`, 'Name another folder with --out.');
 }
 
 function occupied(out: string, present: readonly string[]) {

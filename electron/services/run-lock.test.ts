@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { withFault } from '../files/failing-disk.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { checkUnlocked, RunLock } from './run-lock';
 
@@ -73,4 +74,12 @@ test('the engine of a killed host is waited for', async () => {
   const started = Date.now();
   await takes(folder);
   expect(Date.now() - started).toBeGreaterThan(300);
+});
+
+test('one that could not be removed when it was released is free all the same', async () => {
+  const folder = await temporaryFolder();
+  const first = await RunLock.acquire(folder);
+  await withFault('EIO', `rm lock.json #1`, () => first.release(), { within: folder });
+  expect(existsSync(join(folder, 'lock.json'))).toBe(true);
+  await takes(folder);
 });

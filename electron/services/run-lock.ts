@@ -1,11 +1,13 @@
-import { open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError, userError } from '../../shared/errors';
 import { writeFileAtomically } from '../files/atomic-file';
-import { fileError } from '../files/file-errors';
+import { move, remove } from '../files/folders';
+import { createExclusively, touch } from '../files/shared-files';
 
 const LOCK = 'lock.json';
 
@@ -18,7 +20,7 @@ const ENGINE_END_MS = 60_000;
 
 /** A process, told apart from a later one of the same number by the time of its start. */
 const processSchema = z.object({ pid: z.int().positive(), started: z.string().nullable() });
-const holderSchema = z.object({ schemaVersion: z.literal(1), host: z.string(), holder: processSchema, engine: processSchema.optional() });
+const holderSchema = z.object({ schemaVersion: z.literal(1), host: z.string(), id: z.string().optional(), holder: processSchema, engine: processSchema.optional() });
 
 type ProcessIdentity = z.infer<typeof processSchema>;
 type Holder = z.infer<typeof holderSchema>;
@@ -33,6 +35,9 @@ export interface LockUse {
 
 const RUN: LockUse = { code: 'run-in-use', sentence: (folder) => `The run in ${folder} is being trained`, hint: 'Wait until it ends, or stop it with Ctrl-C.' };
 
+/** The locks that this process has: one of its own that is not among them could not be removed when it was released. */
+const held = new Set<string>();
+
 /** The right to write into a folder, a run's or a dataset's. One process has it at a time; what a killed one left is taken over. */
 export class RunLock {
   private readonly heartbeat: NodeJS.Timeout;
@@ -41,17 +46,20 @@ export class RunLock {
     private readonly path: string,
     private readonly holder: Holder,
   ) {
-    this.heartbeat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), HEARTBEAT_MS).unref();
+    this.heartbeat = setInterval(() => void touch(path), HEARTBEAT_MS).unref();
   }
 
   /** @throws a user error when another process has it */
   static async acquire(folder: string, use: LockUse = RUN): Promise<RunLock> {
     const path = join(folder, LOCK);
-    const holder: Holder = { schemaVersion: 1, host: hostname(), holder: await identityOf(process.pid) };
+    const id = randomUUID();
+    const holder: Holder = { schemaVersion: 1, host: hostname(), id, holder: await identityOf(process.pid) };
+    held.add(id);
     try {
-      while (!(await create(path, holder))) await takeOver(path, folder, use);
+      while (!(await createExclusively(path, serialize(holder)))) await takeOver(path, folder, use);
     } catch (thrown) {
-      throw fileError('write', path, thrown);
+      held.delete(id);
+      throw thrown;
     }
     return new RunLock(path, holder);
   }
@@ -63,7 +71,8 @@ export class RunLock {
 
   async release(): Promise<void> {
     clearInterval(this.heartbeat);
-    await rm(this.path, { force: true }).catch(() => undefined);
+    held.delete(this.holder.id ?? '');
+    await remove(this.path).catch(() => undefined);
   }
 }
 
@@ -71,22 +80,7 @@ export class RunLock {
 export async function checkUnlocked(folder: string, use: LockUse = RUN): Promise<void> {
   const text = await read(join(folder, LOCK));
   const holder = text === undefined ? undefined : parse(text);
-  if (holder && (await holds(holder, join(folder, LOCK)))) throw held(folder, holder, use);
-}
-
-/** False where there is a lock already. */
-async function create(path: string, holder: Holder): Promise<boolean> {
-  const handle = await open(path, 'wx').catch((error: unknown) => {
-    if (hasCode(error, 'EEXIST')) return undefined;
-    throw error;
-  });
-  if (!handle) return false;
-  try {
-    await writeFile(handle, serialize(holder));
-  } finally {
-    await handle.close();
-  }
-  return true;
+  if (holder && (await holds(holder, join(folder, LOCK)))) throw inUse(folder, holder, use);
 }
 
 /** Moves a dead process's lock out of the way. */
@@ -96,19 +90,20 @@ async function takeOver(path: string, folder: string, use: LockUse): Promise<voi
   const holder = parse(text);
   // One without contents is being written, or its writer was killed just then.
   if (holder ? await holds(holder, path) : (await silence(path)) < 2000) {
-    if (holder) throw held(folder, holder, use);
+    if (holder) throw inUse(folder, holder, use);
     await setTimeout(200);
     return;
   }
   if (holder?.engine) await engineEnded(holder.engine, folder);
   const aside = `${path}.${process.pid}`;
-  await rename(path, aside).catch(() => undefined);
+  await move(path, aside).catch(() => undefined);
   // Another process may have taken it over in between: then it is that one's, and goes back.
-  if ((await read(aside)) !== text) await rename(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
+  if ((await read(aside)) !== text) await move(aside, path).catch(() => undefined);
+  await remove(aside);
 }
 
-async function holds({ host, holder }: Holder, path: string): Promise<boolean> {
+async function holds({ host, id, holder }: Holder, path: string): Promise<boolean> {
+  if (host === hostname() && holder.pid === process.pid && id !== undefined && !held.has(id)) return false;
   return host === hostname() ? isAlive(holder) : (await silence(path)) < SILENCE_MS;
 }
 
@@ -160,7 +155,7 @@ function serialize(holder: Holder): string {
   return `${JSON.stringify(holder)}\n`;
 }
 
-function held(folder: string, { holder, host }: Holder, { code, sentence, hint }: LockUse): AppError {
+function inUse(folder: string, { holder, host }: Holder, { code, sentence, hint }: LockUse): AppError {
   const where = host === hostname() ? '' : ` on ${host}`;
   return userError(code, `${sentence(folder)} by process ${holder.pid}${where}.`, hint);
 }

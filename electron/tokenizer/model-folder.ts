@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { userError } from '../../shared/errors';
-import { parseJson, readTextFile } from './text-file';
+import { readTextFileIfPresent } from '../files/text-file';
+import { parseJson } from './parse-json';
 import {
   addedTokensFile,
   modelConfig,
@@ -12,6 +13,9 @@ import {
   type TokenizerConfig,
 } from './tokenizer-config';
 import { parseTokenizerJson, type TokenizerJson } from './tokenizer-json';
+
+/** The largest vocabularies in use take 20 MB. */
+const MAX_BYTES = 128 * 2 ** 20;
 
 /** What the files of a model folder say about its tokenizer; undefined where there is no such file. */
 export interface TokenizerFiles {
@@ -31,8 +35,8 @@ export interface TokenizerFiles {
  */
 export async function readTokenizerFiles(folder: string): Promise<TokenizerFiles> {
   const jsonPath = join(folder, 'tokenizer.json');
-  const jsonText = await readTextFile(jsonPath);
-  const vocabText = jsonText === undefined ? await readTextFile(join(folder, 'vocab.txt')) : undefined;
+  const jsonText = await readTextFileIfPresent(jsonPath, MAX_BYTES);
+  const vocabText = jsonText === undefined ? await readTextFileIfPresent(join(folder, 'vocab.txt'), MAX_BYTES) : undefined;
   if (jsonText === undefined && vocabText === undefined) {
     throw userError(
       'tokenizer-missing',
@@ -53,6 +57,6 @@ export async function readTokenizerFiles(folder: string): Promise<TokenizerFiles
 
 async function readJson<Shape extends z.ZodType>(folder: string, name: string, shape: Shape): Promise<z.infer<Shape> | undefined> {
   const path = join(folder, name);
-  const text = await readTextFile(path);
+  const text = await readTextFileIfPresent(path, MAX_BYTES);
   return text === undefined ? undefined : parseJson(text, path, shape);
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { userError } from '../../shared/errors';
 import type { AddedToken } from './added-tokens';
-import { parseJson } from './text-file';
+import { parseJson } from './parse-json';
 
 /** Far above any vocabulary in use; keeps a damaged id from asking for gigabytes. */
 const MAX_ID = 2 ** 24;

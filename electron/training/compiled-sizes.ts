@@ -8,7 +8,8 @@ const LENGTH_STEP = 16;
 
 /**
  * From how many numbers on (layers × tokens × hidden size, over all batches of one size) compiling is worth its time: it
- * takes about a second for each size, and saves about 3·10⁻⁸ seconds a number, both on one machine (tools/bench/breakdown.mjs).
+ * takes seconds for each size, and saves some 10⁻⁸ seconds a number. `tools/bench/breakdown.mjs` prints both for a machine: the
+ * first step, which compiles, and the steps after it, compiled and plain.
  */
 const WORTHWHILE_NUMBERS = 4e7;
 
@@ -41,9 +42,13 @@ export function compiledSizes(
     const length = paddedLength(longestOf(rows, lengths), config);
     counts.set(length, (counts.get(length) ?? 0) + 1);
   }
-  const numbers = (length: number, count: number) => count * times * config.numHiddenLayers * batchSize * length * config.hiddenSize;
-  const worthwhile = [...counts].filter(([length, count]) => numbers(length, count) >= WORTHWHILE_NUMBERS);
+  const worthwhile = [...counts].filter(([length, count]) => isWorthCompiling(count * times, batchSize * length, config));
   return { batchSize, lengths: new Set(worthwhile.map(([length]) => length)) };
+}
+
+/** Whether formulas should be compiled for the size of so many batches of so many tokens each. */
+export function isWorthCompiling(batches: number, tokens: number, { numHiddenLayers, hiddenSize }: BertConfig): boolean {
+  return batches * tokens * numHiddenLayers * hiddenSize >= WORTHWHILE_NUMBERS;
 }
 
 /**

@@ -1,26 +1,35 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { userError } from '../../shared/errors';
 import { Random, RANDOM_STREAMS } from '../../shared/math/random';
 import { BertClassifier } from '../bert/classifier';
-import { importWeights, type ImportReport } from '../bert/import-weights';
-import { Parameters } from '../bert/parameters';
+import { importWeights, isPretrainingHead, readPretrainingHeads, type ImportOptions, type ImportReport } from '../bert/import-weights';
+import { canonicalName } from '../bert/parameter-names';
+import { Parameters, type NamedArray } from '../bert/parameters';
+import { BertPretrainingModel } from '../bert/pretraining-model';
 import type { TensorOps } from '../bert/tensor-ops';
-import { fileError } from '../files/file-errors';
+import { readTextFile } from '../files/text-file';
 import { parseInputSettings, type InputSettings } from '../formats/input-settings';
 import { parseModelConfig, type BertConfig } from '../formats/model-config';
 import { openWeights } from '../formats/weight-files';
 import { loadTokenizer } from '../tokenizer/load-tokenizer';
 import type { WordPieceTokenizer } from '../tokenizer/wordpiece-tokenizer';
 
-export interface LoadedModel {
-  readonly model: BertClassifier;
+/** With hundreds of labels it has some kilobytes. */
+const MAX_CONFIG_BYTES = 16 * 2 ** 20;
+
+/** Of a model that was not fine-tuned. */
+export const NO_INPUT_SETTINGS: InputSettings = { longTexts: 'head' };
+
+export interface LoadedModel<M = BertClassifier> {
+  readonly model: M;
   readonly tokenizer: WordPieceTokenizer;
   /** The folder's config.json, for the keys that we do not know but keep. */
   readonly originalConfig: Readonly<Record<string, unknown>>;
   /** How a fine-tuned model's texts were read in training. */
   readonly input: InputSettings;
   readonly imported?: ImportReport;
+  /** Heads of the checkpoint that are not trained but kept beside the model: they still fill masks. */
+  readonly carried?: readonly NamedArray[];
 }
 
 /** What a base model becomes a classifier with. */
@@ -49,13 +58,36 @@ export function withDropout(config: BertConfig, dropout: number | undefined): Be
   return dropout === undefined ? config : { ...config, hiddenDropoutProb: dropout, attentionProbsDropoutProb: dropout, classifierDropout: dropout };
 }
 
+/** Loads a model to go on pre-training it, or to fill masks: with the heads for that, new ones where the folder has none. */
+export async function loadPretrainingModel(ops: TensorOps, folder: string, seed = 0): Promise<LoadedModel<BertPretrainingModel>> {
+  const { config, originalConfig } = await readConfig(folder);
+  const { parameters, ...loaded } = await loadParameters(ops, folder, config, { head: 'pretraining', seed });
+  return { model: new BertPretrainingModel(ops, config, parameters), originalConfig, input: NO_INPUT_SETTINGS, ...loaded };
+}
+
 async function load(
   ops: TensorOps,
   folder: string,
   config: BertConfig,
   originalConfig: Readonly<Record<string, unknown>>,
-  { head, seed }: { head: 'new' | 'required'; seed: number },
+  options: ParameterOptions,
 ): Promise<LoadedModel> {
+  const input = parseInputSettings(originalConfig, join(folder, 'config.json'));
+  const { parameters, ...loaded } = await loadParameters(ops, folder, config, options);
+  return { model: new BertClassifier(ops, config, parameters), originalConfig, input, ...loaded };
+}
+
+interface ParameterOptions {
+  readonly head: ImportOptions['head'];
+  readonly seed: number;
+}
+
+interface LoadedParameters extends Pick<LoadedModel, 'tokenizer' | 'carried'> {
+  readonly parameters: Parameters;
+  readonly imported: ImportReport;
+}
+
+async function loadParameters(ops: TensorOps, folder: string, config: BertConfig, { head, seed }: ParameterOptions): Promise<LoadedParameters> {
   checkComputable(config, folder);
   const tokenizer = await loadTokenizer(folder);
   if (tokenizer.vocabSize > config.vocabSize) {
@@ -66,8 +98,10 @@ async function load(
   try {
     const random = new Random(seed, RANDOM_STREAMS.newWeights);
     const imported = await importWeights(source, config, { head, random, onParameter: (parameter) => parameters.add(parameter) });
-    const input = parseInputSettings(originalConfig, join(folder, 'config.json'));
-    return { model: new BertClassifier(ops, config, parameters), tokenizer, originalConfig, input, imported };
+    const carried = head === 'new' ? await readPretrainingHeads(source, config) : [];
+    // Those of a classifier's folder were carried there by us, and are no news.
+    const leftOver = imported.leftOver.filter((name) => !isPretrainingHead(canonicalName(name)));
+    return { parameters, tokenizer, carried, imported: { ...imported, leftOver } };
   } catch (error) {
     parameters.dispose();
     throw error;
@@ -78,9 +112,7 @@ async function load(
 
 async function readConfig(folder: string): Promise<{ config: BertConfig; originalConfig: Record<string, unknown> }> {
   const path = join(folder, 'config.json');
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw fileError('read', path, error);
-  });
+  const text = await readTextFile(path, MAX_CONFIG_BYTES);
   const config = parseModelConfig(text, path);
   return { config, originalConfig: JSON.parse(text) as Record<string, unknown> };
 }

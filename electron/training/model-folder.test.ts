@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { TestOps } from '../engine/kernels/test-ops.test-helper';
+import { withFault } from '../files/failing-disk.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { loadClassifier, loadEncoder } from './load-model';
 import { restoreWeights, writeModelFolder } from './model-folder';
@@ -49,9 +50,8 @@ test('a folder that cannot be written stays as it was, and the error is for a pe
   const folder = join(parent, 'best');
   await writeModelFolder(folder, contents);
   const before = await readFile(join(folder, 'model.safetensors'));
-  // A tokenizer that fails stands for a disk that is full after the weights.
-  const failing = { ...contents, get tokenizer(): never { throw Object.assign(new Error('no space left'), { code: 'ENOSPC', syscall: 'write', errno: -28 }); } };
-  await expect(writeModelFolder(folder, failing)).rejects.toMatchObject({ family: 'user' });
+  const { error } = await withFault('ENOSPC', 'write best.new/* #30', () => writeModelFolder(folder, contents), { within: parent });
+  expect(error).toMatchObject({ family: 'user', code: 'disk-full', message: `Could not write ${join(folder, 'model.safetensors')}: the disk is full.` });
   expect(await readFile(join(folder, 'model.safetensors'))).toEqual(before);
   expect(await readdir(parent)).toEqual(['best']);
 });

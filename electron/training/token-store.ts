@@ -66,6 +66,5 @@ export class TokenStore implements RowList<TokenRow> {
 }
 
 function hasTypes(types: ArrayLike<number>): boolean {
-  for (let i = 0; i < types.length; i++) if (types[i] !== 0) return true;
-  return false;
+  return Array.prototype.some.call(types, (type: number) => type !== 0);
 }

@@ -3,8 +3,9 @@ import type { BertClassifier } from '../bert/classifier';
 import type { TensorOps } from '../bert/tensor-ops';
 import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { AdamW, ADAMW_DEFAULTS } from './adamw';
+import { ClassificationLearner } from './classification-learner';
 import { allFinite, largestDifference, plant, tinyClassifier, tinyExamples, weightsOf } from './tiny-model.test-helper';
-import { TrainStep, type Diverged, type StepReport, type TrainStepOptions } from './train-step';
+import { TrainStep, type StepReport, type TrainStepOptions } from './train-step';
 
 const ops = new TestOps();
 const examples = tinyExamples(16, { classes: 3 });
@@ -12,14 +13,14 @@ const POOLER = 'bert.pooler.dense.weight';
 
 interface Bench {
   readonly model: BertClassifier;
-  readonly trainStep: TrainStep;
+  readonly trainStep: TrainStep<Int32Array>;
 }
 
 /** The tiny model with a step of its own, cleared away when the test ends. */
-async function bench(options: Partial<TrainStepOptions> = {}): Promise<Bench> {
+async function bench({ classWeights, ...options }: Partial<TrainStepOptions> & { classWeights?: Float64Array | undefined } = {}): Promise<Bench> {
   const model = await tinyClassifier(ops, ['a', 'b', 'c']);
   const optimizer = new AdamW(ops, model.parameters, { ...ADAMW_DEFAULTS, weightDecay: 0.01 });
-  const trainStep = new TrainStep(ops, model, optimizer, examples, { seed: 1, dropout: false, ...options });
+  const trainStep = new TrainStep(ops, new ClassificationLearner(model, examples, { classWeights }), optimizer, { seed: 1, dropout: false, ...options });
   onTestFinished(() => {
     trainStep.dispose();
     optimizer.dispose();
@@ -32,8 +33,9 @@ function rows(start: number, end: number): Int32Array {
   return Int32Array.from({ length: end - start }, (_, i) => start + i);
 }
 
-function finite(report: StepReport | Diverged): StepReport {
-  if ('diverged' in report) throw new Error(`Diverged: ${JSON.stringify(report)}`);
+async function finite(run: ReturnType<TrainStep<Int32Array>['run']>): Promise<StepReport> {
+  const report = await run;
+  if (report === 'stopped' || 'diverged' in report) throw new Error(`Diverged: ${JSON.stringify(report)}`);
   return report;
 }
 
@@ -46,8 +48,8 @@ describe('accumulated batches', () => {
     const parts = await bench({ classWeights });
     const before = weightsOf(whole.model);
     for (let step = 0; step < 3; step++) {
-      const one = finite(whole.trainStep.run([rows(0, 8)], 3e-5));
-      const two = finite(parts.trainStep.run([rows(0, 5), rows(5, 8)], 3e-5));
+      const one = await finite(whole.trainStep.run([rows(0, 8)], 3e-5));
+      const two = await finite(parts.trainStep.run([rows(0, 5), rows(5, 8)], 3e-5));
       expect(two.loss).toBeCloseTo(one.loss, 5);
       expect(two.gradientNorm / one.gradientNorm).toBeCloseTo(1, 5);
       expect([two.rows, two.tokens]).toEqual([one.rows, one.tokens]);
@@ -64,7 +66,7 @@ function withoutKeyBiases(model: BertClassifier): Map<string, Float32Array> {
 
 test('rows and tokens of a step are counted without padding', async () => {
   const { trainStep } = await bench();
-  const report = finite(trainStep.run([rows(0, 4), rows(4, 6)], 0));
+  const report = await finite(trainStep.run([rows(0, 4), rows(4, 6)], 0));
   expect(report.rows).toBe(6);
   expect(report.tokens).toBe(examples.lengths.slice(0, 6).reduce((a, b) => a + b));
 });
@@ -72,12 +74,26 @@ test('rows and tokens of a step are counted without padding', async () => {
 test('dropout draws another mask in every step, and the same ones for the same seed', async () => {
   const lossesOf = async (seed: number) => {
     const { trainStep } = await bench({ seed, dropout: true });
-    return [1, 2].map(() => finite(trainStep.run([rows(0, 8)], 0)).loss);
+    return [(await finite(trainStep.run([rows(0, 8)], 0))).loss, (await finite(trainStep.run([rows(0, 8)], 0))).loss];
   };
   const losses = await lossesOf(1);
   expect(losses[0]).not.toBe(losses[1]);
   expect(await lossesOf(1)).toEqual(losses);
   expect(await lossesOf(2)).not.toEqual(losses);
+});
+
+test('a stop between two batches leaves weights and masks as they were before the step', async () => {
+  const stopped = await bench({ dropout: true });
+  const straight = await bench({ dropout: true });
+  const batches = [rows(0, 4), rows(4, 8), rows(8, 12)];
+  const before = weightsOf(stopped.model);
+  const stop = new AbortController();
+  const step = stopped.trainStep.run(batches, 1e-3, stop.signal);
+  stop.abort();
+  expect(await step).toBe('stopped');
+  expect([stopped.trainStep.forwardPasses, weightsOf(stopped.model)]).toEqual([0, before]);
+  for (const { trainStep } of [stopped, straight]) await finite(trainStep.run(batches, 1e-3));
+  expect(weightsOf(stopped.model)).toEqual(weightsOf(straight.model));
 });
 
 describe('clipping', () => {
@@ -96,8 +112,8 @@ describe('clipping', () => {
     const { name, shape, data } = model.parameters.toArray('classifier.weight');
     model.parameters.replace({ name, shape, data: data.map((value) => value * headScale) });
     const optimizer = new AdamW(measuring, model.parameters, ADAMW_DEFAULTS);
-    const trainStep = new TrainStep(measuring, model, optimizer, examples, { seed: 1, dropout: false });
-    const { gradientNorm } = finite(trainStep.run([rows(0, 16)], 1e-4));
+    const trainStep = new TrainStep(measuring, new ClassificationLearner(model, examples), optimizer, { seed: 1, dropout: false });
+    const { gradientNorm } = await finite(trainStep.run([rows(0, 16)], 1e-4));
     for (const part of [trainStep, optimizer, model]) part.dispose();
     return { before: gradientNorm, after: Math.sqrt(measuring.squares) };
   }
@@ -118,13 +134,13 @@ describe('clipping', () => {
 describe('numbers that are no numbers', () => {
   test('end a step before any weight is changed, and the weights before the spoilt ones come back', async () => {
     const { model, trainStep } = await bench();
-    finite(trainStep.run([rows(0, 8)], 1e-3));
+    await finite(trainStep.run([rows(0, 8)], 1e-3));
     const good = weightsOf(model);
-    finite(trainStep.run([rows(8, 16)], 1e-3));
+    await finite(trainStep.run([rows(8, 16)], 1e-3));
     plant(model, POOLER, NaN);
     const spoilt = weightsOf(model);
 
-    expect(trainStep.run([rows(0, 8)], 1e-3)).toMatchObject({ diverged: true, loss: NaN });
+    expect(await trainStep.run([rows(0, 8)], 1e-3)).toMatchObject({ diverged: true, loss: NaN });
     expect(weightsOf(model)).toEqual(spoilt);
     expect(trainStep.undo()).toBe(true);
     expect(weightsOf(model)).toEqual(good);
@@ -133,8 +149,8 @@ describe('numbers that are no numbers', () => {
   test('from an absurd learning rate are undone too', async () => {
     const { model, trainStep } = await bench();
     const good = weightsOf(model);
-    finite(trainStep.run([rows(0, 8)], 1e30));
-    expect(trainStep.run([rows(0, 8)], 1e30)).toHaveProperty('diverged', true);
+    await finite(trainStep.run([rows(0, 8)], 1e30));
+    expect(await trainStep.run([rows(0, 8)], 1e30)).toHaveProperty('diverged', true);
     expect(trainStep.undo()).toBe(true);
     expect(weightsOf(model)).toEqual(good);
     expect(allFinite(good)).toBe(true);
@@ -143,7 +159,7 @@ describe('numbers that are no numbers', () => {
   test('in the very first step leave nothing to go back to', async () => {
     const { model, trainStep } = await bench();
     plant(model, POOLER, NaN);
-    expect(trainStep.run([rows(0, 8)], 1e-3)).toHaveProperty('diverged', true);
+    expect(await trainStep.run([rows(0, 8)], 1e-3)).toHaveProperty('diverged', true);
     expect(trainStep.undo()).toBe(false);
   });
 });

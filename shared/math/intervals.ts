@@ -1,4 +1,4 @@
-import { classScores, macroF1, type ConfusionMatrix } from './metrics';
+import { macroF1, type ConfusionMatrix } from './metrics';
 import { Random, RANDOM_STREAMS } from './random';
 
 /** Where a score truly lies, 19 times in 20: from, to. */
@@ -30,7 +30,7 @@ export function wilsonInterval(share: number, examples: number): Interval {
  */
 export function macroF1Interval(matrix: ConfusionMatrix): Interval {
   const random = new Random(0, RANDOM_STREAMS.bootstrap);
-  const drawn = Float64Array.from({ length: RESAMPLES }, () => macroF1(classScores(matrix.map((row) => row.map((count) => poisson(count, random))))));
+  const drawn = Float64Array.from({ length: RESAMPLES }, () => macroF1(matrix.map((row) => row.map((count) => poisson(count, random)))));
   drawn.sort();
   return [quantile(drawn, 0.025), quantile(drawn, 0.975)];
 }

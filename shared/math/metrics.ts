@@ -1,6 +1,6 @@
 /**
- * Classification metrics as scikit-learn defines them (`sklearn.metrics`, `zero_division=0`, `labels` = all classes).
- * Classes are numbered 0 … C−1.
+ * Classification metrics as scikit-learn defines them (`sklearn.metrics`, `zero_division=0`). Classes are numbered
+ * 0 … C−1.
  */
 
 /** Row = true class, column = predicted class, entry = number of examples. */
@@ -52,9 +52,13 @@ export function classScores(matrix: ConfusionMatrix): ClassScores[] {
   });
 }
 
-/** The plain mean of the F1 of all classes, also of those with no example. */
-export function macroF1(scores: readonly ClassScores[]): number {
-  return ratio(sumOf(scores.map((score) => score.f1)), scores.length);
+/**
+ * The plain mean of the classes' F1. A class with no example that was never predicted is left out, as scikit-learn's
+ * `f1_score(average="macro")` does: nothing is known about it, and a 0 would punish the model for the rows it is given.
+ */
+export function macroF1(matrix: ConfusionMatrix): number {
+  const met = classScores(matrix).filter((_, i) => matrix.some((row, other) => row[i]! > 0 || matrix[i]![other]! > 0));
+  return ratio(sumOf(met.map((score) => score.f1)), met.length);
 }
 
 /** The gap between 1 and the next number: where scikit-learn clips probabilities, by their precision. */

@@ -7,10 +7,10 @@ export interface ClassEvaluation extends ClassScores {
   readonly label: string;
 }
 
-/** How good a classifier's answers on labelled examples are. Equal to scikit-learn's figures over all classes. */
+/** How good a classifier's answers on labelled examples are. Equal to scikit-learn's figures. */
 export interface Evaluation {
   readonly accuracy: number;
-  /** Mean F1 over all classes, each counting the same however rare. */
+  /** Mean F1 of the classes, each counting the same however rare; of those that no row has and none was called, nothing is known. */
   readonly macroF1: number;
   /** Log loss in nats. */
   readonly loss: number;
@@ -49,7 +49,7 @@ export function evaluateProbabilities(probabilities: Float32Array | Float64Array
   const scores = classScores(matrix);
   return {
     accuracy: accuracy(matrix),
-    macroF1: macroF1(scores),
+    macroF1: macroF1(matrix),
     loss: logLoss(probabilities, labelIds, labels.length),
     examples: labelIds.length,
     perClass: scores.map((score, i) => ({ label: labels[i]!, ...score })),

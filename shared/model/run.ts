@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DATA_FIXES } from './data-report';
 import { LONG_TEXTS } from './long-texts';
+import type { PretrainingEvaluationEvent, PretrainingStartedEvent } from './pretraining';
 
 /** Raised when run.json changes its form; an older one is migrated, a newer one refused. */
 export const RUN_SCHEMA_VERSION = 1;
@@ -93,7 +94,7 @@ export type RunRecord = z.infer<typeof runRecordSchema>;
 /** How a run ended. */
 export type RunEnding = 'finished' | 'early' | 'cancelled';
 
-interface RunEventBase {
+export interface RunEventBase {
   readonly runId: string;
   /** Optimizer steps done so far. */
   readonly step: number;
@@ -170,4 +171,7 @@ export interface RunProbesEvent extends RunEventBase {
   readonly probabilities: readonly (readonly number[])[];
 }
 
-export type RunEvent = RunProgressEvent | RunNoteEvent | RunStartedEvent | RunStepEvent | RunEvaluationEvent | RunProbesEvent;
+/** What happens in a run of fine-tuning. Those of pre-training are in pretraining.ts. */
+export type FinetuneEvent = RunProgressEvent | RunNoteEvent | RunStartedEvent | RunStepEvent | RunEvaluationEvent | RunProbesEvent;
+export type PretrainingEvent = RunProgressEvent | RunNoteEvent | PretrainingStartedEvent | RunStepEvent | PretrainingEvaluationEvent;
+export type RunEvent = FinetuneEvent | PretrainingEvent;

@@ -74,9 +74,9 @@ async function labelledTexts(ours, name, rows) {
   const text = readData(join(folder, name));
   writeFileSync(unpacked, rows === Infinity ? text : firstRecords(text, rows));
   const table = await ours.readLabelledRows(unpacked);
-  const labels = [...new Set(table.rows.map((/** @type {{ label: string }} */ row) => row.label))].sort();
+  const labels = [...new Set(Array.from(table.rows, (/** @type {{ label: string }} */ row) => row.label))].sort();
   return {
-    texts: table.rows.map((/** @type {{ text: string }} */ row) => row.text),
+    texts: Array.from(table.rows, (/** @type {{ text: string }} */ row) => row.text),
     labelIds: Int32Array.from(table.rows, (/** @type {{ label: string }} */ row) => labels.indexOf(row.label)),
     toJSON() {
       return { texts: this.texts, labelIds: [...this.labelIds] };

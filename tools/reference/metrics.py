@@ -44,7 +44,7 @@ def metric_case(name, logits, y_true):
         "logits": logits.ravel().tolist(),
         "labelIds": [int(y) for y in y_true],
         "accuracy": metrics.accuracy_score(y_true, y_pred),
-        "macroF1": metrics.f1_score(y_true, y_pred, labels=classes, average="macro", zero_division=0),
+        "macroF1": metrics.f1_score(y_true, y_pred, average="macro", zero_division=0),
         "loss": metrics.log_loss(y_true, y_proba=probabilities, labels=classes),
         "lossFloat32": float(metrics.log_loss(y_true, y_proba=probabilities.astype(np.float32), labels=classes)),
         "precision": precision.tolist(),

@@ -9,7 +9,7 @@ import { STEPS } from './steps.mjs';
 /** @typedef {import('./steps.mjs').Step} Step */
 
 /**
- * How a set-up ended: `ready` (all in place), `partly` (all but an optional step: commands that do without it run),
+ * How a set-up ended: `ready` (all in place), `partly` (all but an optional step, without which everything runs slower),
  * `failed`.
  *
  * @typedef {'ready' | 'partly' | 'failed'} Result

@@ -21,10 +21,10 @@ import { ADDON_PACKAGE, place, withStage } from './tensorflow/stage.mjs';
 const STAMP = join('node_modules', '.tunesmith', 'tensorflow.json');
 const FAILURE = join('node_modules', '.tunesmith', 'tensorflow-failed.json');
 
-/** A command that needs no engine must not wait for the network each time. */
+/** A command must not wait for the network each time. */
 const RETRY_AFTER = 10 * 60_000;
 
-/** Step: native TensorFlow lies in @tensorflow/tfjs-node. Commands that need no engine work without it. */
+/** Step: native TensorFlow lies in @tensorflow/tfjs-node. Without it the engine computes with WebAssembly. */
 export const tensorflow = {
   name: 'native TensorFlow',
   optional: true,
@@ -104,6 +104,6 @@ function allFailed(failures) {
   return new SetUpError({
     tried: `${failures.length} sources of native TensorFlow, in this order`,
     answered: answers.join('\n'),
-    todo: 'Mend any one of them and run `npm run set-up` again. Training and predicting need it; the other commands work without.',
+    todo: 'Nothing, if slower will do: Tunesmith computes with WebAssembly instead, on one core and several times slower. For native TensorFlow mend any one of them and run `npm run set-up` again.',
   });
 }

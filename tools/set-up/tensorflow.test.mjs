@@ -58,6 +58,7 @@ describe('native TensorFlow', () => {
     const message = String(error);
     if (canUnpackWheels) expect(message).toMatch(/tried: +python3 -m pip download tensorflow-test==1\.0.*\n.*exit code 1\n.*the index does not answer\n.*to do: .*PIP_INDEX_URL/);
     expect(message).toMatch(/tried: +node scripts\/install\.js[^]*the host answered 503[^]*to do: .*network/);
+    expect(error).toMatchObject({ todo: expect.stringContaining('computes with WebAssembly instead') });
     expect(readdirSync(join(root, PACKAGE))).not.toContain('deps');
     expect(readdirSync(join(root, 'node_modules', '.tunesmith')).filter((name) => name.startsWith('stage-'))).toEqual([]);
   });

@@ -11,15 +11,16 @@ const REPORT = join(ROOT, '.set-up', 'tests.json');
  * Runs the tests with vitest, which shows them as they come, and counts them.
  *
  * @param {readonly string[]} args passed on to vitest
- * @param {boolean} long the long tests instead of the others
+ * @param {{ long: boolean, onWasm: boolean }} options `long`: the long tests instead of the others; `onWasm`: all on
+ *   WebAssembly, where native TensorFlow is missing
  */
-export async function runVitest(args, long) {
+export async function runVitest(args, { long, onWasm }) {
   console.log(long ? '\nLong tests' : '\nTests');
   rmSync(REPORT, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
   const exitCode = await runAttached(process.execPath, [join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...reporters, ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...(long ? { TUNESMITH_LONG_TESTS: '1' } : {}) },
+    env: { ...process.env, ...(long ? { TUNESMITH_LONG_TESTS: '1' } : {}), ...(onWasm ? { TUNESMITH_BACKEND: 'wasm' } : {}) },
   });
   return ofVitest(readJson(REPORT), exitCode);
 }

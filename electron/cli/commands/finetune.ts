@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
+import { AppError } from '../../../shared/errors';
 import { DATA_FIXES, type DataFix } from '../../../shared/model/data-report';
 import { LONG_TEXTS, type LongTexts } from '../../../shared/model/long-texts';
-import type { ModelChoice, RunConfig, RunEvent } from '../../../shared/model/run';
+import type { FinetuneEvent, ModelChoice, RunConfig } from '../../../shared/model/run';
 import type { RunResult } from '../../../shared/model/run-result';
 import type { Application } from '../../services/application';
 import { BUNDLED, resolveModel } from '../../services/models';
@@ -11,6 +12,7 @@ import { finetuneRun, resumeRun, type RunListeners } from '../../services/runs';
 import type { Invocation } from '../command-line';
 import { addLabelledColumns, offerData, type LabelledColumnFlags } from '../data-options';
 import { listOf, number, path, wholeNumber } from '../option-parsers';
+import { checkResumeOptions } from '../resume-options';
 import { FinetuneReporter } from '../finetune-reporter';
 
 interface Flags extends LabelledColumnFlags {
@@ -71,35 +73,28 @@ export function addFinetune(program: Command, { app, signal }: Invocation): void
     .option('--fix <list>', `put the rows right first, in this order whatever yours: ${DATA_FIXES.join(',')} (inspect tells what is wrong)`, listOf(DATA_FIXES))
     .option('--seed <n>', 'the same seed gives the same model', wholeNumber(Number.MIN_SAFE_INTEGER), 42)
     .addOption(new Option('--precision <kind>', 'of matrix products; auto measures which is faster').choices(['auto', 'f32', 'bf16']).default('auto'))
-    .option('--threads <n>', 'processor threads (default: all)', wholeNumber(1))
+    .option('--threads <n>', 'processor threads (default, and at most: all)', wholeNumber(1))
     .option('--checkpoint-every <steps>', 'save the whole state this often (default: at each check on the texts held back)', wholeNumber(1))
     .option('--overwrite', 'replace what is in the folder', false)
     .option('--json', 'print the result as one JSON object', false)
     .action(async (flags: Flags, command: Command) => {
-      checkOptions(flags, command);
+      checkResumeOptions(flags, command);
       const reporter = new FinetuneReporter();
-      const listeners = { signal, onEvent: (event: RunEvent) => reporter.event(event) };
-      const { result, out } = await carryOut(app, flags, listeners).finally(() => reporter.end());
+      const listeners = { signal, onEvent: (event: FinetuneEvent) => reporter.event(event) };
+      const { result, out } = await carryOut(app, flags, listeners)
+        .catch((error: unknown) => {
+          if (flags.json && error instanceof AppError && error.family === 'cancelled') process.stdout.write(`${JSON.stringify(reporter.stoppedResult())}\n`);
+          throw error;
+        })
+        .finally(() => reporter.end());
       process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : reporter.summary(result, out));
     });
 }
 
-async function carryOut(app: Application, flags: Flags, listeners: RunListeners): Promise<{ readonly result: RunResult; readonly out: string }> {
+async function carryOut(app: Application, flags: Flags, listeners: RunListeners<FinetuneEvent>): Promise<{ readonly result: RunResult; readonly out: string }> {
   if (flags.resume !== undefined) return resumeRun(app, { folder: flags.resume, ...listeners });
   const config = toConfig(flags, resolveModel(app, flags.model));
   return { result: await finetuneRun(app, { config, out: flags.out, overwrite: flags.overwrite, ...listeners }), out: resolve(flags.out) };
-}
-
-/** A new run needs its data and its folder; one that goes on has all its settings already. */
-function checkOptions({ resume }: Flags, command: Command): void {
-  const given = command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
-  if (resume === undefined) {
-    const missing = ['--data', '--out'].find((long) => !given.some((option) => option.long === long));
-    if (missing !== undefined) command.error(`error: required option '${missing}' not specified`);
-    return;
-  }
-  const superfluous = given.filter((option) => !['resume', 'json'].includes(option.attributeName()));
-  if (superfluous.length > 0) command.error(`error: --resume goes on with the run's own settings; leave out ${superfluous.map(({ long }) => long).join(', ')}`);
 }
 
 function toConfig(flags: Flags, model: ModelChoice): RunConfig {
@@ -111,7 +106,8 @@ function toConfig(flags: Flags, model: ModelChoice): RunConfig {
     model,
     learningRate: learningRate ?? LEARNING_RATE[model.kind],
     validation: validation ?? 'auto',
-    threads: threads ?? availableParallelism(),
+    // More than there are would only wait for each other.
+    threads: Math.min(threads ?? Infinity, availableParallelism()),
     ...{ epochs, maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, longTexts, earlyStopping, classWeights, shuffle, limit, fix, seed, precision, checkpointEvery },
   };
 }

@@ -27,4 +27,4 @@ export interface TableManifest extends Omit<z.infer<typeof manifestSchema>, 'for
   readonly format: TableFormat;
 }
 
-export const TABLE_FORM: JsonForm<TableManifest> = { what: 'the list of what a stored table holds', version: TABLE_VERSION, schema: manifestSchema as z.ZodType<TableManifest> };
+export const TABLE_FORM: JsonForm<TableManifest> = { what: 'the list of what a stored table holds', version: TABLE_VERSION, schema: manifestSchema };

@@ -10,7 +10,7 @@ import { BlockBuilder } from './block-builder';
 import { blockChecksum } from './block-format';
 import { BlockIndex } from './block-index';
 import { SegmentWriter } from './segment-writer';
-import { BLOCK_INDEX, TABLE_MANIFEST, TABLE_VERSION } from './table-manifest';
+import { BLOCK_INDEX, TABLE_MANIFEST, TABLE_VERSION, type TableManifest } from './table-manifest';
 
 export interface WriteTableOptions extends RowReadOptions {
   /** Is shown every row on its way to the disk, in batches. */
@@ -89,7 +89,8 @@ class TableWriter {
     const { rows, segmentSizes } = this.index;
     const { format, path } = this.table;
     const indexSha256 = createHash('sha256').update(index).digest('hex');
-    await writeSealedJson(join(this.folder, TABLE_MANIFEST), { schemaVersion: TABLE_VERSION, source: path, format, rows, problems: this.problems, indexSha256 });
+    const manifest: TableManifest = { schemaVersion: TABLE_VERSION, source: path, format, rows, problems: this.problems, indexSha256 };
+    await writeSealedJson(join(this.folder, TABLE_MANIFEST), manifest);
     return { rows, problems: this.problems, bytes: index.length + segmentSizes.reduce((sum, size) => sum + size, 0) };
   }
 

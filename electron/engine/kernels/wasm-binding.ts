@@ -67,12 +67,27 @@ type WasmPackage = typeof import('@tensorflow/tfjs-backend-wasm');
 /** What tfjs asks for where the processor has SIMD, which all that run a supported Node have. */
 const WASM_FILE = 'tfjs-backend-wasm-simd.wasm';
 
+let loading: Promise<WasmBinding> | undefined;
+
 /**
- * Loads @tensorflow/tfjs-backend-wasm; its .wasm file lies beside it in node_modules, in a checkout as in an installed app.
+ * The process's one instance: tfjs's kernels remember the module that they were set up with last.
  *
  * @throws a user error when the package is incomplete.
  */
 export async function loadWasmBinding(): Promise<WasmBinding> {
+  loading ??= load();
+  try {
+    return await loading;
+  } catch (error) {
+    loading = undefined;
+    throw error;
+  }
+}
+
+/**
+ * Loads @tensorflow/tfjs-backend-wasm; its .wasm file lies beside it in node_modules, in a checkout as in an installed app.
+ */
+async function load(): Promise<WasmBinding> {
   const require = createRequire(import.meta.url);
   const core = require('@tensorflow/tfjs-core') as Core;
   const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
@@ -81,8 +96,8 @@ export async function loadWasmBinding(): Promise<WasmBinding> {
   }
   const wasm = require('@tensorflow/tfjs-backend-wasm') as WasmPackage;
   wasm.setWasmPaths(`${folder}${sep}`);
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- its factory makes no other
-  const backend = await withoutListeners(async () => (await core.findBackendFactory('wasm')()) as BackendWasm);
+  const backend = await withoutListeners(async () => core.findBackendFactory('wasm')());
+  if (!(backend instanceof wasm.BackendWasm)) throw new TypeError('tfjs gave another backend than that of WebAssembly.');
   guardAllocation(backend);
   for (const { setupFunc } of core.getKernelsForBackend('wasm')) setupFunc?.(backend);
   return new WasmBinding(core, backend, wasm.version_wasm);
@@ -101,16 +116,25 @@ async function withoutListeners<T>(load: () => Promise<T>): Promise<T> {
   return loaded;
 }
 
-/** tfjs takes the address that it is given, even 0, which means that there is no memory left, and writes there. */
+/**
+ * tfjs takes the address that it is given, even 0, which means that there is no memory left, and writes there. And a piece
+ * that would reach beyond 4 GB gets an address all the same, in memory that others have: after that nothing here can be
+ * trusted any more.
+ */
 function guardAllocation(backend: BackendWasm): void {
   const heap = heapOf(backend);
-  // Its first call puts the function itself in the place of a stub.
+  // The first call of each puts the function itself in the place of a stub.
   heap._free(heap._malloc(1));
-  const allocate = heap._malloc.bind(heap);
+  const [allocate, free] = [heap._malloc.bind(heap), heap._free.bind(heap)];
+  let isBroken = false;
   heap._malloc = (bytes: number): number => {
-    const address = allocate(bytes) >>> 0;
-    if (address !== 0) return address;
+    const address = isBroken ? 0 : allocate(bytes) >>> 0;
+    isBroken ||= address + bytes > heap.HEAPU8.length;
+    if (address !== 0 && !isBroken) return address;
     throw userError('wasm-memory-full', 'The memory of WebAssembly is full: it holds at most 4 GB, whatever the machine has.', 'Try a smaller --batch-size or --max-length, or a smaller model.');
+  };
+  heap._free = (address: number): void => {
+    if (!isBroken) free(address);
   };
 }
 
@@ -118,6 +142,7 @@ function guardAllocation(backend: BackendWasm): void {
 interface Heap {
   _malloc(bytes: number): number;
   _free(address: number): void;
+  readonly HEAPU8: Uint8Array;
 }
 
 function heapOf({ wasm }: BackendWasm): Heap {

@@ -28,7 +28,7 @@ export class WasmVariables {
 
   dispose(variable: Variable): void {
     valuesOf(variable);
-    if (variable instanceof WasmVariable) variable.values = undefined;
+    wasm(variable).values = undefined;
     this.runtime.binding.liveHandles--;
   }
 
@@ -51,7 +51,12 @@ export class WasmVariables {
 }
 
 function valuesOf(variable: Variable): Float32Array {
-  if (!(variable instanceof WasmVariable)) throw new TypeError('Expected a variable of this backend.');
-  if (!variable.values) throw new TypeError('The variable has been disposed.');
-  return variable.values;
+  const { values } = wasm(variable);
+  if (!values) throw new TypeError('The variable has been disposed.');
+  return values;
+}
+
+function wasm(variable: Variable): WasmVariable {
+  if (variable instanceof WasmVariable) return variable;
+  throw new TypeError('Expected a variable of this backend.');
 }

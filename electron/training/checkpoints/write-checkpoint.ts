@@ -1,7 +1,7 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atomicFolder, isTemporaryFile, writeFileAtomically } from '../../files/atomic-file';
-import { fileError } from '../../files/file-errors';
+import { makeFolders, remove } from '../../files/folders';
 import { writeManifest } from '../../files/manifest';
 import { writeSafetensors, type TensorToWrite } from '../../formats/safetensors-writer';
 import type { TrainingState } from './training-state';
@@ -25,19 +25,15 @@ export interface Snapshot {
  * @throws a user error when the disk refuses; the earlier checkpoints are then as they were
  */
 export async function writeCheckpoint(folder: string, { state, weights, moments }: Snapshot): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    const fill = async (temporary: string) => {
-      await writeSafetensors(join(temporary, CHECKPOINT_FILES.weights), weights);
-      await writeSafetensors(join(temporary, CHECKPOINT_FILES.moments), moments);
-      await writeFileAtomically(join(temporary, CHECKPOINT_FILES.state), `${JSON.stringify(state, null, 2)}\n`);
-      await writeManifest(temporary, state.steps);
-    };
-    await atomicFolder(join(folder, `step-${state.steps}`), fill, { replace: true });
-    await prune(folder, state.steps);
-  } catch (thrown) {
-    throw fileError('write', folder, thrown);
-  }
+  await makeFolders(folder);
+  const fill = async (temporary: string) => {
+    await writeSafetensors(join(temporary, CHECKPOINT_FILES.weights), weights);
+    await writeSafetensors(join(temporary, CHECKPOINT_FILES.moments), moments);
+    await writeFileAtomically(join(temporary, CHECKPOINT_FILES.state), `${JSON.stringify(state, null, 2)}\n`);
+    await writeManifest(temporary, state.steps);
+  };
+  await atomicFolder(join(folder, `step-${state.steps}`), fill, { replace: true });
+  await prune(folder, state.steps);
 }
 
 /** The checkpoints in a folder, the latest first; whether they are whole is another question. */
@@ -50,12 +46,12 @@ export async function listCheckpoints(folder: string): Promise<{ readonly step: 
 /** Removes what writers left that were killed. Only whoever holds the run's lock may. */
 export async function clearLeftovers(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter(isTemporaryFile)) await rm(join(folder, name), { recursive: true, force: true });
+  for (const name of names.filter(isTemporaryFile)) await remove(join(folder, name));
 }
 
 /** Later ones than the present were refused when the run was resumed: they go as well. */
 async function prune(folder: string, present: number): Promise<void> {
   const all = await listCheckpoints(folder);
   const kept = all.filter(({ step }) => step <= present).slice(0, KEPT);
-  for (const { path } of all.filter((checkpoint) => !kept.includes(checkpoint))) await rm(path, { recursive: true, force: true });
+  for (const { path } of all.filter((checkpoint) => !kept.includes(checkpoint))) await remove(path);
 }

@@ -24,7 +24,6 @@ function learn(precision: MatrixPrecision, hiddenAct: HiddenActivation, compiled
   const values = new Map([['logits', logits], ...[...gradients.entries()].map(([name, tensor]) => [name, ops.toFloats(tensor)] as const)]);
   gradients.clear();
   model.dispose();
-  ops.forgetFormulas();
   return values;
 }
 

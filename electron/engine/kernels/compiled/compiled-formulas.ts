@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { DataType, Formula, FormulaOps, Tensor } from '../../../bert/tensor-ops';
+import { withPassingFile } from '../../../files/passing-file';
 import type { NativeBinding, RawTensor } from '../native-binding';
 import type { MatrixPrecision } from '../native-ops';
 import { TF_DTYPE } from '../native-runtime';
@@ -21,14 +19,22 @@ interface CompiledFormula<Name extends string = string> {
  * formula of ten of them reads its inputs once and writes its results once. tfjs-node offers no way to define a function, but
  * it runs SavedModels on raw handles, without copies: each formula becomes a SavedModel of one function.
  *
- * XLA compiles anew for every combination of input sizes (a tenth of a second each): callers keep those few.
+ * XLA compiles anew for every combination of input sizes, which takes longer than many a step: callers keep those few.
  */
 export class CompiledFormulas {
-  private readonly known = new Map<Formula, Map<string, CompiledFormula>>();
+  private static readonly ofBindings = new WeakMap<NativeBinding, CompiledFormulas>();
 
+  private readonly known = new Map<Formula, Map<string, CompiledFormula>>();
   private isAvailable: boolean | undefined;
 
   constructor(private readonly binding: NativeBinding) {}
+
+  /** The process's own: each model that is opened, in each precision, finds what the earlier ones had compiled. */
+  static of(binding: NativeBinding): CompiledFormulas {
+    const formulas = this.ofBindings.get(binding) ?? new CompiledFormulas(binding);
+    this.ofBindings.set(binding, formulas);
+    return formulas;
+  }
 
   /** Whether this build of TensorFlow compiles; it is tried once. */
   get available(): boolean {
@@ -93,13 +99,7 @@ export class CompiledFormulas {
 
   /** TensorFlow loads graphs from folders alone. */
   private load(file: Buffer): number {
-    const folder = mkdtempSync(join(tmpdir(), 'tunesmith-formula-'));
-    try {
-      writeFileSync(join(folder, 'saved_model.pb'), file);
-      return this.binding.loadSavedModel(folder, SERVING_TAG);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    return withPassingFile('saved_model.pb', file, (folder) => this.binding.loadSavedModel(folder, SERVING_TAG));
   }
 }
 
