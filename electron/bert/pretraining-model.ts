@@ -64,6 +64,31 @@ export class BertPretrainingModel {
     });
   }
 
+  /**
+   * Of one masked place of each text, the scores of the vocabulary, (B, V), and where each head of each layer looks from there,
+   * (B, L, A, S); row by row.
+   *
+   * @param places (B)
+   */
+  look(batch: Batch, places: Int32Array): { readonly masked: Float32Array; readonly attention: Float32Array } {
+    const { ops, config } = this;
+    const { numHiddenLayers: layers, numAttentionHeads: heads } = config;
+    const { batchSize, sequenceLength } = batch;
+    const wanted: OutputPlaces = { perText: 2, places: Int32Array.from({ length: 2 * batchSize }, (_, i) => (i % 2 === 0 ? 0 : places[i >> 1]!)) };
+    const attention = new Float32Array(batchSize * layers * heads * sequenceLength);
+    const pass = this.pass();
+    return ops.scope(() => {
+      const { factor } = encode(pass, config, batch, wanted, (probabilities, layer) => {
+        const queries = probabilities.shape[2]!; // (B, A, Q, S)
+        const rows = Int32Array.from({ length: batchSize * heads }, (_, i) => i * queries + (layer === layers - 1 ? 1 : places[Math.floor(i / heads)]!));
+        const looks = ops.toFloats(ops.gatherRows(ops.reshape(ops.float(probabilities), [batchSize * heads * queries, sequenceLength]), this.indices(rows)));
+        for (let text = 0; text < batchSize; text++) attention.set(looks.subarray(text * heads * sequenceLength, (text + 1) * heads * sequenceLength), (text * layers + layer) * heads * sequenceLength);
+      });
+      const { masked } = this.parts(factor, wanted);
+      return { attention, masked: ops.toFloats(ops.float(maskedLanguageForward(pass, config, masked!.states).logits)) };
+    });
+  }
+
   /** How well a batch is guessed, without dropout. */
   score(batch: MaskedBatch): BatchScores {
     const { ops, config } = this;

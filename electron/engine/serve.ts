@@ -5,6 +5,7 @@ import { chooseBackend } from './choose-backend';
 import { classify, openModel, type OpenClassifier } from './tasks/classify';
 import { describeEngine } from './tasks/describe';
 import { fillMask, nextSentence } from './tasks/guess';
+import { Guessers } from './tasks/guessers';
 import { pretrain, train } from './tasks/train';
 
 type Send = (message: FromEngine) => void;
@@ -20,6 +21,7 @@ class Engine {
   private readonly running = new Map<number, AbortController>();
   private readonly backends = new Map<BackendName | undefined, Backend>();
   private classifier: OpenClassifier | undefined;
+  private readonly guessers = new Guessers();
 
   constructor(private readonly send: Send) {}
 
@@ -57,7 +59,11 @@ class Engine {
       case 'fill-mask':
         return fillMask(await this.backend(), request);
       case 'next-sentence':
-        return nextSentence(await this.backend(), request);
+        return request.keep ? this.guessers.nextSentence(await this.backend(), request) : nextSentence(await this.backend(), request);
+      case 'masked-words':
+        return this.guessers.maskedWords(await this.backend(), request);
+      case 'mask-and-class':
+        return this.guessers.maskAndClass(await this.backend(), request);
       case 'open-model':
         return this.open(request.folder);
       case 'classify':

@@ -16,7 +16,7 @@ import { inputFiles } from './checkpoints/run-facts';
 import { writeCheckpoint } from './checkpoints/write-checkpoint';
 import { balancedClassWeights } from './classification-loss';
 import { tokenizeInSteps, tokenizeRows, type LabelledExamples } from './examples';
-import { loadEncoder, type LoadedModel } from './load-model';
+import { loadEncoder, loadFromScratch, type LoadedModel } from './load-model';
 import { restoreWeights, writeModelFolder } from './model-folder';
 import { checkInputsOf, findStart, settleRun, type RunPersistence, type RunStart } from './persistence';
 import { predictLogits } from './predict';
@@ -86,11 +86,13 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
 async function loadModel({ ops, config }: FinetuneTask, { labels, train }: PreparedData): Promise<LoadedModel> {
   const { seed, dropout } = config;
   if (config.model.kind === 'stand-in') return loadStandIn(ops, train.rows, { labels, seed, dropout });
+  if (config.model.kind === 'scratch') return loadFromScratch(ops, config.model.path, { labels, seed, dropout });
   return loadEncoder(ops, config.model.path, { labels, seed, dropout });
 }
 
 function* importNotes({ config }: FinetuneTask, { imported }: LoadedModel): Generator<FinetuneEvent> {
   if (config.model.kind === 'stand-in') yield note('warning', STAND_IN_WARNING);
+  if (config.model.kind === 'scratch') yield note('info', `This run starts from random weights, in the shape of ${config.model.path}: it knows no language yet.`);
   if (imported) yield note('info', `Weights: ${imported.loaded.length} tensors loaded; new: ${list(imported.fresh)}; left over: ${list(imported.leftOver)}.`);
 }
 

@@ -3,7 +3,9 @@ import { userError } from '../../shared/errors';
 import { Random, RANDOM_STREAMS } from '../../shared/math/random';
 import { BertClassifier } from '../bert/classifier';
 import { importWeights, isPretrainingHead, readPretrainingHeads, type ImportOptions, type ImportReport } from '../bert/import-weights';
+import { initialParameter } from '../bert/initialise';
 import { canonicalName } from '../bert/parameter-names';
+import { parameterShapes } from '../bert/parameter-shapes';
 import { Parameters, type NamedArray } from '../bert/parameters';
 import { BertPretrainingModel } from '../bert/pretraining-model';
 import type { TensorOps } from '../bert/tensor-ops';
@@ -51,6 +53,18 @@ export async function loadEncoder(ops: TensorOps, folder: string, options: Encod
   const { config, originalConfig } = await readConfig(folder);
   const classifierConfig = withDropout({ ...config, id2label: options.labels, numLabels: options.labels.length }, options.dropout);
   return load(ops, folder, classifierConfig, originalConfig, { head: 'new', seed: options.seed });
+}
+
+/** A BERT of the folder's shape, with its tokenizer, whose weights are all new: it has learnt nothing. */
+export async function loadFromScratch(ops: TensorOps, folder: string, { labels, seed, dropout }: EncoderOptions): Promise<LoadedModel> {
+  const { config: base, originalConfig } = await readConfig(folder);
+  checkComputable(base, folder);
+  const config = withDropout({ ...base, id2label: labels, numLabels: labels.length }, dropout);
+  const tokenizer = await loadTokenizer(folder);
+  const parameters = new Parameters(ops);
+  const random = new Random(seed, RANDOM_STREAMS.newWeights);
+  for (const [name, shape] of parameterShapes(config)) parameters.add(initialParameter(name, shape, config.initializerRange, random));
+  return { model: new BertClassifier(ops, config, parameters), tokenizer, originalConfig, input: NO_INPUT_SETTINGS };
 }
 
 /** One probability in place of the model's own; `undefined` leaves them. */

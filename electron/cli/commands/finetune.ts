@@ -46,7 +46,7 @@ interface Flags extends LabelledColumnFlags {
 }
 
 /** A pre-trained model needs small steps; one with random weights has everything to learn. */
-const LEARNING_RATE = { folder: 5e-5, 'stand-in': 5e-4 } as const satisfies Record<ModelChoice['kind'], number>;
+const LEARNING_RATE = { folder: 5e-5, scratch: 5e-4, 'stand-in': 5e-4 } as const satisfies Record<ModelChoice['kind'], number>;
 
 export function addFinetune(program: Command, { app, signal }: Invocation): void {
   const command = program.command('finetune').description('Train a classifier on labelled texts, and leave it as a Hugging Face folder.');

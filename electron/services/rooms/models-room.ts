@@ -2,7 +2,7 @@ import { userError } from '../../../shared/errors';
 import type { AppHandlers } from '../../../shared/contract';
 import type { RoomContext } from './context';
 
-export function modelsRoom({ activities, emit, models, runs, session }: RoomContext): AppHandlers['models'] {
+export function modelsRoom({ activities, emit, models, runs, session, guesses }: RoomContext): AppHandlers['models'] {
   const changed = () => emit('libraryChanged', { what: 'models' });
   return {
     list: () => models.list(),
@@ -21,6 +21,7 @@ export function modelsRoom({ activities, emit, models, runs, session }: RoomCont
       if (user) throw userError('model-in-use', `The run “${user.name}” starts from this model.`, 'Wait until it ends, or discard it.');
       const { path } = await models.get(id);
       session.forget(path);
+      guesses.forget(path);
       await models.remove(id);
       changed();
     },

@@ -43,7 +43,7 @@ export function judgeNextSentence({ model, tokenizer, imported }: Loaded, { firs
   return { probability: softmaxRows(next, next.length)[IS_NEXT]! };
 }
 
-function requireHead(imported: Loaded['imported'], isOfHead: (name: string) => boolean, message: string): void {
+export function requireHead(imported: Loaded['imported'], isOfHead: (name: string) => boolean, message: string): void {
   if (!imported?.fresh.some(isOfHead)) return;
   throw userError('no-pretraining-head', message, 'Pre-train it first: tunesmith pretrain --model DIR --data FILE --out DIR.');
 }
