@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { userError } from '../../shared/errors';
 import type { z } from 'zod';
 import { RUN_SCHEMA_VERSION, type RunEvent, type RunRecord } from '../../shared/model/run';
-import { atomicFolder, isTemporaryFile, writeFileAtomically } from '../files/atomic-file';
+import { atomicFolder, isTemporaryFile } from '../files/atomic-file';
 import { fileError } from '../files/file-errors';
 import { makeFolders, move, remove, removeEmpty } from '../files/folders';
 import { readSealedJson, writeSealedJson } from '../files/versioned-json';
@@ -158,7 +158,7 @@ export class RunFolder {
 
 /** Writes run.json into the folder of a run that is yet to begin. */
 export async function writeRunRecord(folder: string, record: RunRecord): Promise<void> {
-  await writeFileAtomically(join(folder, RECORD), `${JSON.stringify(record, null, 2)}\n`);
+  await writeSealedJson(join(folder, RECORD), record);
 }
 
 function replacedRun(out: string): string {
