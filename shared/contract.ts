@@ -60,7 +60,7 @@ export const requests = {
     saveSettings: request({ settings: settingsSchema.partial() }).returns<Settings>(),
     /** Long work under way, whichever window asked for it. */
     activities: request().returns<readonly Activity[]>(),
-    cancelActivity: request({ id: idSchema }).returns<void>(),
+    cancelActivity: request({ id: idSchema }).returns(),
     /** What to send along with a report of a bug: versions, machine, the last errors. No texts of the person's. */
     diagnostics: request().returns<string>(),
   },
@@ -82,7 +82,7 @@ export const requests = {
     undoFix: work({ id: idSchema }).returns<Dataset>(),
     rename: request({ id: idSchema, name: z.string().min(1).max(200) }).returns<Dataset>(),
     /** Refused while a run trains on it. */
-    remove: request({ id: idSchema }).returns<void>(),
+    remove: request({ id: idSchema }).returns(),
   },
 
   models: {
@@ -92,7 +92,7 @@ export const requests = {
     addFolder: work({ path: z.string().min(1) }).returns<ModelSummary>(),
     /** Fetches a model from the hub, checks its hashes, and goes on where an earlier try ended. */
     download: work({ hubId: hubIdSchema, revision: z.string().max(200).optional(), token: z.string().max(500).optional() }).returns<ModelSummary>(),
-    remove: request({ id: modelIdSchema }).returns<void>(),
+    remove: request({ id: modelIdSchema }).returns(),
   },
 
   runs: {
@@ -113,7 +113,7 @@ export const requests = {
     /** Ends the run and keeps the best weights so far as its model. */
     stop: request({ id: idSchema }).returns<RunSummary>(),
     /** Ends the run and deletes it, model and all. */
-    discard: request({ id: idSchema }).returns<void>(),
+    discard: request({ id: idSchema }).returns(),
     rename: request({ id: idSchema, name: z.string().min(1).max(200) }).returns<RunSummary>(),
     /** Moves a queued run; 0 comes next. */
     moveInQueue: request({ id: idSchema, place: z.int().min(0) }).returns<readonly RunSummary[]>(),

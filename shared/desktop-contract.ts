@@ -9,7 +9,7 @@ export const desktopRequests = {
     /** The system's dialog for a file to write. */
     pickTarget: request({ what: z.enum(['csv', 'folder']), suggestedName: z.string().max(200) }).returns<{ readonly path: string } | null>(),
     /** Shows a file of the home folder, or one that was just written, in the system's file manager. */
-    reveal: request({ path: z.string().min(1) }).returns<void>(),
+    reveal: request({ path: z.string().min(1) }).returns(),
   },
 } as const;
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { openFile } from './byte-source';
 import { openDelimited } from './delimited-table';
+import { isStoredTable, openStoredTable } from './dataset/stored-table';
 import type { Table, TableOptions } from './table';
 import { findKind } from './table-kind';
 
@@ -37,7 +38,6 @@ export async function readTable(path: string, options: TableOptions = {}): Promi
 }
 
 async function openFolderOfAnyKind(path: string): Promise<Table> {
-  const { isStoredTable, openStoredTable } = await import('./dataset/stored-table');
   return isStoredTable(path) ? openStoredTable(path) : (await import('./folder-table')).openFolder(path);
 }
 

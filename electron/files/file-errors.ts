@@ -34,3 +34,8 @@ export function fileError(action: 'read' | 'write' | 'remove', path: string, thr
   const [code, problem, hint] = SYSTEM_ERRORS[thrown.code] ?? ['file-error', thrown.message, 'Check the disk, then try again.'];
   return userError(code, `Could not ${action} ${path}: ${problem}.`, hint, thrown);
 }
+
+/** A file whose bytes are not those that were written. */
+export function damagedFile(path: string, why: string, hint?: string): AppError {
+  return userError('damaged-file', `${path} is damaged: ${why}.`, hint);
+}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { userError } from '../../shared/errors';
+import { AppError, userError } from '../../shared/errors';
 import { writeFileAtomically } from './atomic-file';
 import { isNestedTooDeeply } from './json-depth';
 import { readTextFile } from './text-file';
@@ -14,7 +14,13 @@ export interface JsonForm<T> {
   /** The newest `schemaVersion` that we know. */
   readonly version: number;
   readonly schema: z.ZodType<T>;
+  /** What to do where it is damaged. */
+  readonly hint?: string;
 }
+
+const HINT = 'Put a copy back, or start a new run.';
+
+type About = Pick<JsonForm<unknown>, 'what' | 'hint'>;
 
 const versioned = z.looseObject({ schemaVersion: z.int() });
 const sealed = z.looseObject({ sha256: z.string() });
@@ -40,18 +46,21 @@ export async function writeSealedJson(path: string, value: object): Promise<void
 
 /** As {@link readVersionedJson}, for what `writeSealedJson` wrote: a value that was changed since is damage too. */
 export async function readSealedJson<T>(path: string, form: JsonForm<T>): Promise<T> {
-  const text = await readTextFile(path, MAX_BYTES);
-  const { success, data } = sealed.safeParse(parse(text, path, form.what));
+  const text = await readTextFile(path, MAX_BYTES).catch((error: unknown) => {
+    throw error instanceof AppError && error.code === 'not-utf8' ? damaged(path, form, 'it is no text', error) : error;
+  });
+  const { success, data } = sealed.safeParse(parse(text, path, form));
   // The seal before the version: a flipped bit in it must not pass for a newer one. A newer one may have another seal.
-  if (success && data.sha256 !== seal(withoutSeal(data))) throw damaged(path, form.what, 'its hash is another');
+  if (success && data.sha256 !== seal(withoutSeal(data))) throw damaged(path, form, 'its hash is another');
   const value = parseVersionedJson(text, path, form);
-  if (!success) throw damaged(path, form.what, 'it has no hash');
+  if (!success) throw damaged(path, form, 'it has no hash');
   return value;
 }
 
 /** The same, for text that was read already. */
-export function parseVersionedJson<T>(text: string, path: string, { what, version, schema }: JsonForm<T>): T {
-  const value = parse(text, path, what);
+export function parseVersionedJson<T>(text: string, path: string, form: JsonForm<T>): T {
+  const { version, schema } = form;
+  const value = parse(text, path, form);
   const { success, data } = versioned.safeParse(value);
   if (success && data.schemaVersion > version) {
     throw userError('newer-version', `${path} was written by a newer version of Tunesmith: its form is ${data.schemaVersion}, this version reads up to ${version}.`, 'Update Tunesmith.');
@@ -59,7 +68,7 @@ export function parseVersionedJson<T>(text: string, path: string, { what, versio
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw damaged(path, what, issue ? `${issue.path.join('.') || 'it'}: ${issue.message}` : 'it has another form');
+  throw damaged(path, form, issue ? `${issue.path.join('.') || 'it'}: ${issue.message}` : 'it has another form');
 }
 
 function seal(value: object): string {
@@ -70,20 +79,20 @@ function withoutSeal(value: z.infer<typeof sealed>): object {
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'sha256'));
 }
 
-function parse(text: string, path: string, what: string): unknown {
-  const value = parseJson(text, path, what);
-  if (isNestedTooDeeply(value)) throw damaged(path, what, 'its values are nested too deeply');
+function parse(text: string, path: string, about: About): unknown {
+  const value = parseJson(text, path, about);
+  if (isNestedTooDeeply(value)) throw damaged(path, about, 'its values are nested too deeply');
   return value;
 }
 
-function parseJson(text: string, path: string, what: string): unknown {
+function parseJson(text: string, path: string, about: About): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw damaged(path, what, 'it is not JSON', cause);
+    throw damaged(path, about, 'it is not JSON', cause);
   }
 }
 
-function damaged(path: string, what: string, why: string, cause?: unknown) {
-  return userError('damaged-file', `${path}, ${what}, is damaged (${why}).`, 'Put a copy back, or start a new run.', cause);
+function damaged(path: string, { what, hint = HINT }: About, why: string, cause?: unknown) {
+  return userError('damaged-file', `${path}, ${what}, is damaged (${why}).`, hint, cause);
 }

@@ -22,7 +22,7 @@ export function serveScreens(root: string): void {
     });
     return;
   }
-  serveTheOldWay(protocol as Protocol, root);
+  serveTheOldWay(protocol, root);
 }
 
 interface Answer {
@@ -42,6 +42,7 @@ async function answer(root: string, url: string): Promise<Answer> {
 
 /** Before Electron 25. */
 function serveTheOldWay(old: Pick<Protocol, 'registerBufferProtocol'>, root: string): void {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way that old Electrons have
   old.registerBufferProtocol(SCHEME, ({ url }, respond) => {
     void answer(root, url).then(({ status, headers, body }) => {
       const type = headers['content-type']!;

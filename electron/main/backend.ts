@@ -64,7 +64,10 @@ export class Backend {
     this.process = undefined;
     this.lines = undefined;
     if (this.isEnding) return;
-    if (this.starts.length < MOST_STARTS) return this.start();
+    if (this.starts.length < MOST_STARTS) {
+      this.start();
+      return;
+    }
     dialog.showErrorBox('Tunesmith’s services do not start', `They ended ${MOST_STARTS} times within a minute. Your data are safe.\n\n${process?.lastWords() ?? ''}`);
     app.exit(1);
   }

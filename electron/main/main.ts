@@ -73,7 +73,10 @@ function start(): void {
 
 function showWindow(): void {
   const [present] = BrowserWindow.getAllWindows();
-  if (!present) return openWindow();
+  if (!present) {
+    openWindow();
+    return;
+  }
   if (present.isMinimized()) present.restore();
   present.focus();
 }

@@ -38,7 +38,10 @@ function connect(target: 'services' | 'desktop') {
       onMessage = listener;
       kept.splice(0).forEach((message) => listener(message));
     },
-    onClose: (listener: () => void) => void (isClosed ? listener() : onClose.push(listener)),
+    onClose: (listener: () => void) => {
+      if (isClosed) listener();
+      else onClose.push(listener);
+    },
     close: () => {
       if (isClosed) return;
       ipcRenderer.send(CLOSE, id);

@@ -117,7 +117,7 @@ test('runs queue up, one trains at a time, and the queue can be changed', async 
   const [first, second, third] = [await client.runs.start({ ...choice, settings: { ...QUICK, epochs: 20, earlyStopping: false } }), await client.runs.start({ ...choice, settings: QUICK }), await client.runs.start({ ...choice, settings: QUICK })];
   expect([second.queuePlace, third.queuePlace]).toEqual([0, 1]);
   await client.runs.moveInQueue({ id: third.id, place: 0 });
-  expect((await client.runs.list()).filter(({ state }) => state === 'queued').map(({ id, queuePlace }) => [id, queuePlace])).toEqual([[third.id, 0], [second.id, 1]].sort((a, b) => (a[0] === third.id ? -1 : 1)));
+  expect((await client.runs.list()).filter(({ state }) => state === 'queued').map(({ id, queuePlace }) => [id, queuePlace])).toEqual([[third.id, 0], [second.id, 1]].sort(([id]) => (id === third.id ? -1 : 1)));
   await expect(client.datasets.remove({ id: choice.datasetId })).rejects.toMatchObject({ code: 'dataset-in-use' });
   await client.runs.discard({ id: second.id });
   await client.runs.stop({ id: first.id });

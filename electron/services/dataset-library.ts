@@ -6,15 +6,15 @@ import { DATASET_VERSION, datasetRecordSchema, type DatasetRecord } from '../../
 import { atomicFolder, isTemporaryFile } from '../files/atomic-file';
 import { fileError } from '../files/file-errors';
 import { makeFolders, remove } from '../files/folders';
-import { readSealedJson, writeSealedJson } from '../files/sealed-json';
-import type { JsonForm } from '../files/versioned-json';
+import { IMPORT_AGAIN } from '../data/dataset/table-manifest';
+import { readSealedJson, writeSealedJson, type JsonForm } from '../files/versioned-json';
 import { checkUnlocked, RunLock, type LockUse } from './run-lock';
 
 /** Written last: a folder without it is no dataset. */
 const RECORD = 'dataset.json';
 const TABLE = 'table';
 
-const FORM: JsonForm<DatasetRecord> = { what: 'the description of a dataset', version: DATASET_VERSION, schema: datasetRecordSchema };
+const FORM: JsonForm<DatasetRecord> = { what: 'the description of a dataset', version: DATASET_VERSION, schema: datasetRecordSchema, hint: IMPORT_AGAIN };
 
 const USE: LockUse = { code: 'dataset-in-use', sentence: (folder) => `The dataset in ${folder} is being changed`, hint: 'Wait until that is done.' };
 

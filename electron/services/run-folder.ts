@@ -71,7 +71,7 @@ export class RunFolder {
     const run = join(out, 'run');
     try {
       if (before.replaced) await putAside(run, before.replaced);
-      await atomicFolder(run, (temporary) => writeSealedJson(join(temporary, RECORD), record));
+      await atomicFolder(run, (temporary) => writeRunRecord(temporary, record));
       return new RunFolder(out, run, await RunLock.acquire(run), before);
     } catch (error) {
       // Should this fail too, the first failure is the one to tell; the next to come here puts back what was put aside.

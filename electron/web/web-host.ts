@@ -77,15 +77,14 @@ class Site {
     const { access, screens, uploads } = this.parts;
     const isPost = request.method === 'POST';
     const url = new URL(request.url ?? '/', 'http://localhost');
-    const refusal = access.checkAddress(request, { originRequired: isPost });
-    if (refusal) return refuse(response, refusal);
-    if (url.pathname === '/' && url.searchParams.has('token')) return this.enter(request, response, url.searchParams.get('token'));
-    const stranger = access.checkSession(request);
-    if (stranger) return refuse(response, stranger);
-    if (isPost && url.pathname === UPLOAD_PATH) return answerUpload(request, response, uploads);
-    if (request.method !== 'GET') return answerText(response, 405, 'Only GET, and POST for uploads.');
+    const isEntry = url.pathname === '/' && url.searchParams.has('token');
+    const refusal = access.checkAddress(request, { originRequired: isPost }) ?? (isEntry ? undefined : access.checkSession(request));
+    if (refusal) refuse(response, refusal);
+    else if (isEntry) this.enter(request, response, url.searchParams.get('token'));
+    else if (isPost && url.pathname === UPLOAD_PATH) await answerUpload(request, response, uploads);
+    else if (request.method !== 'GET') answerText(response, 405, 'Only GET, and POST for uploads.');
     // Not the URL's own path, which is normalised already: what climbs out is to be seen as such.
-    return answerFile(response, screens, (request.url ?? '/').split(/[?#]/)[0]!);
+    else await answerFile(response, screens, (request.url ?? '/').split(/[?#]/)[0]!);
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -107,8 +106,8 @@ class Site {
   private enter(request: IncomingMessage, response: ServerResponse, token: string | null): void {
     const { access } = this.parts;
     const cookie = access.exchange(token);
-    if (cookie === undefined && access.checkSession(request)) return refuse(response, 'no-session');
-    answer(response, 303, { location: '/', 'cache-control': 'no-store', ...(cookie === undefined ? {} : { 'set-cookie': cookie }) });
+    if (cookie === undefined && access.checkSession(request)) refuse(response, 'no-session');
+    else answer(response, 303, { location: '/', 'cache-control': 'no-store', ...(cookie === undefined ? {} : { 'set-cookie': cookie }) });
   }
 }
 

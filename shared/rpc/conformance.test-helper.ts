@@ -12,11 +12,11 @@ const contract = {
     test: {
       echo: request({ value: z.unknown() }).returns<unknown>(),
       withDefault: request({ count: z.int().min(1).default(7) }).returns<number>(),
-      nothing: request().returns<void>(),
-      userFault: request().returns<void>(),
-      bug: request().returns<void>(),
+      nothing: request().returns(),
+      userFault: request().returns(),
+      bug: request().returns(),
       uncloneable: request().returns<unknown>(),
-      wait: request().returns<void>(),
+      wait: request().returns(),
       longWork: work({ steps: z.int() }).returns<string>(),
     },
   },
@@ -64,7 +64,7 @@ export function describeConformance(transport: string, open: () => Promise<Chann
 
     test('fills in defaults, and answers nothing with nothing', withScene(async ({ client }) => {
       await expect(client.test.withDefault()).resolves.toBe(7);
-      expect(await client.test.nothing() ?? undefined).toBeUndefined();
+      await expect(client.test.nothing()).resolves.toBeUndefined();
     }));
 
     test('refuses input that the contract does not allow, and says which', withScene(async ({ client, seen }) => {
@@ -131,7 +131,8 @@ export function describeConformance(transport: string, open: () => Promise<Chann
       await client.test.nothing();
       pair.client.close();
       for (const end of await Promise.all(ends)) expect(end).toMatchObject({ code: 'connection-lost' });
-      await vi.waitFor(() => expect(seen).toEqual(['waiting', 'wait aborted', 'work done']), { timeout: 10_000 });
+      // In which order, is up to when the end of the connection is noticed.
+      await vi.waitFor(() => expect([...seen].sort()).toEqual(['wait aborted', 'waiting', 'work done']), { timeout: 10_000 });
       await expect(client.test.nothing()).rejects.toMatchObject({ code: 'connection-lost' });
     }));
   });

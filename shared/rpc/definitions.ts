@@ -20,19 +20,20 @@ export interface EventDefinition<Payload = unknown> {
 const NOTHING = z.strictObject({});
 
 interface Unanswered<Input extends z.ZodType> {
-  returns<Answer>(): RequestDefinition<Input, Answer>;
+  /** Without a type: the answer says no more than that it is done. */
+  returns<Answer = void>(): RequestDefinition<Input, Answer>;
 }
 
 /** A request that is answered soon, and given up when the window that asked closes. */
 export function request(): Unanswered<typeof NOTHING>;
 export function request<Shape extends z.ZodRawShape>(shape: Shape): Unanswered<z.ZodObject<Shape, z.core.$strict>>;
-export function request(shape: z.ZodRawShape = {}): Unanswered<z.ZodType> {
-  return { returns: <Answer>() => ({ input: z.strictObject(shape), isWork: false }) as RequestDefinition<z.ZodType, Answer> };
+export function request(shape?: z.ZodRawShape): Unanswered<z.ZodType> {
+  return { returns: () => ({ input: shape ? z.strictObject(shape) : NOTHING, isWork: false }) };
 }
 
 /** A request that takes long, reports progress, can be cancelled, and goes on when the window that asked closes. */
 export function work<Shape extends z.ZodRawShape>(shape: Shape): Unanswered<z.ZodObject<Shape, z.core.$strict>> {
-  return { returns: <Answer>() => ({ input: z.strictObject(shape), isWork: true }) as RequestDefinition<z.ZodObject<Shape, z.core.$strict>, Answer> };
+  return { returns: () => ({ input: z.strictObject(shape), isWork: true }) };
 }
 
 export function event<Payload>(): EventDefinition<Payload> {
@@ -68,6 +69,8 @@ export interface CallOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+/** Whoever has nothing to say need not say it. */
+// eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- asks whether `{}` would do as input
 type Call<D> = Record<never, never> extends InputOf<D>
   ? (input?: InputOf<D>, options?: CallOptions) => Promise<AnswerOf<D>>
   : (input: InputOf<D>, options?: CallOptions) => Promise<AnswerOf<D>>;

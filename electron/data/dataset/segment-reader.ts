@@ -1,11 +1,11 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileError } from '../../files/file-errors';
-import { damagedFile } from '../../files/sealed-json';
+import { damagedFile, fileError } from '../../files/file-errors';
 import type { TableRow } from '../table';
 import { blockChecksum, decodeBlock } from './block-format';
 import type { BlockEntry } from './block-index';
 import { segmentName } from './segment-writer';
+import { IMPORT_AGAIN } from './table-manifest';
 
 /** Reads blocks of a stored table, one segment file open at a time. Close it. */
 export class SegmentReader {
@@ -25,7 +25,7 @@ export class SegmentReader {
     const path = join(this.folder, segmentName(block.segment));
     const bytes = await this.readBytes(path, block).catch((thrown: unknown) => Promise.reject(fileError('read', path, thrown) as Error));
     const rows = blockChecksum(bytes) === block.checksum ? decodeBlock(bytes, this.columns, from, to) : undefined;
-    if (!rows) throw damagedFile(path, `rows ${block.firstRow + 1} to ${block.firstRow + block.rows} are not as they were written`, 'Import the file that it came from again.');
+    if (!rows) throw damagedFile(path, `rows ${block.firstRow + 1} to ${block.firstRow + block.rows} are not as they were written`, IMPORT_AGAIN);
     return rows;
   }
 

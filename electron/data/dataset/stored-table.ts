@@ -3,19 +3,17 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cancelledError } from '../../../shared/errors';
-import { fileError } from '../../files/file-errors';
-import { damagedFile, readSealedJson } from '../../files/sealed-json';
+import { damagedFile, fileError } from '../../files/file-errors';
+import { readSealedJson } from '../../files/versioned-json';
 import { oneByOne, type RowReadOptions, type Table, type TableRow } from '../table';
 import { BlockIndex } from './block-index';
 import { SegmentReader } from './segment-reader';
 import { segmentName } from './segment-writer';
-import { BLOCK_INDEX, TABLE_FORM, TABLE_MANIFEST, type TableManifest } from './table-manifest';
+import { BLOCK_INDEX, IMPORT_AGAIN, TABLE_FORM, TABLE_MANIFEST, type TableManifest } from './table-manifest';
 
 /** As much of a table as is looked at to guess what its columns are. */
 const SAMPLE_ROWS = 2000;
 const SAMPLE_BYTES = 1024 * 1024;
-
-const HINT = 'Import the file that it came from again.';
 
 /** A table that lies in a folder of ours: any of its rows can be had at once. */
 export interface StoredTable extends Table {
@@ -56,13 +54,13 @@ async function readIndex(folder: string, { indexSha256, rows }: TableManifest): 
   const path = join(folder, BLOCK_INDEX);
   const bytes = await readFile(path).catch((thrown: unknown) => Promise.reject(fileError('read', path, thrown) as Error));
   const index = createHash('sha256').update(bytes).digest('hex') === indexSha256 ? BlockIndex.fromBytes(bytes) : undefined;
-  if (index?.rows !== rows) throw damagedFile(path, 'its hash is another', HINT);
+  if (index?.rows !== rows) throw damagedFile(path, 'its hash is another', IMPORT_AGAIN);
   return index;
 }
 
 async function checkSize(path: string, expected: number): Promise<void> {
   const { size } = await stat(path).catch((thrown: unknown) => Promise.reject(fileError('read', path, thrown) as Error));
-  if (size !== expected) throw damagedFile(path, `it has ${size} bytes in place of ${expected}`, HINT);
+  if (size !== expected) throw damagedFile(path, `it has ${size} bytes in place of ${expected}`, IMPORT_AGAIN);
 }
 
 async function readRows(folder: string, { format }: TableManifest, index: BlockIndex, from: number, count: number): Promise<TableRow[]> {

@@ -27,4 +27,6 @@ export interface TableManifest extends Omit<z.infer<typeof manifestSchema>, 'for
   readonly format: TableFormat;
 }
 
-export const TABLE_FORM: JsonForm<TableManifest> = { what: 'the list of what a stored table holds', version: TABLE_VERSION, schema: manifestSchema };
+export const IMPORT_AGAIN = 'Import the file that it came from again.';
+
+export const TABLE_FORM: JsonForm<TableManifest> = { what: 'the list of what a stored table holds', version: TABLE_VERSION, schema: manifestSchema, hint: IMPORT_AGAIN };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../files/atomic-file';
-import { writeSealedJson } from '../../files/sealed-json';
+import { writeSealedJson } from '../../files/versioned-json';
 import type { ImportReporter } from '../import-reporter';
 import type { PlainRows } from '../plain-row-scanner';
 import { toRows } from '../plain-table-rows';

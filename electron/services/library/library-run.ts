@@ -29,7 +29,7 @@ export class LibraryRun {
   private training: { readonly controller: AbortController; wish: Wish; readonly ended: Promise<void> } | undefined;
   private title: string | undefined;
   private secondsLeft: number | undefined;
-  private readonly news = throttleLatest<void>(NEWS_MS, () => this.listeners.changed(this));
+  private readonly news = throttleLatest<undefined>(NEWS_MS, () => this.listeners.changed(this));
   private saving: Promise<void> = Promise.resolve();
 
   constructor(
@@ -117,7 +117,7 @@ export class LibraryRun {
       this.history?.add(event);
       this.follow(event);
       bundles.add(event);
-      this.news.add();
+      this.news.add(undefined);
     };
     const outcome = await resumeRun(app, { folder: this.folder, signal: controller.signal, onEvent }).then(
       ({ result }): Partial<RunMeta> => ({ state: 'finished', step: result.steps, ...(result.accuracy === null ? {} : { accuracy: result.accuracy }) }),
@@ -162,7 +162,7 @@ export class LibraryRun {
 
   private async change(changes: Partial<RunMeta>): Promise<void> {
     this.meta = { ...this.meta, ...changes };
-    this.news.add();
+    this.news.add(undefined);
     if ('state' in changes) this.news.flush();
     const { meta } = this;
     // One after the other, so that the last state is the one that stays.

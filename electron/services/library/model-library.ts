@@ -88,7 +88,9 @@ export class ModelLibrary {
     const plain = name.replace(/[^\w.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 80) || 'model';
     const taken = plain === BUNDLED || plain === SCRATCH || plain.startsWith(RUN_PREFIX) || existsSync(join(this.folder, plain));
     const id = taken ? `model-${plain}-${randomBytes(3).toString('hex')}` : plain;
-    await atomicFolder(join(this.folder, id), async (temporary) => void (await fill(temporary)));
+    await atomicFolder(join(this.folder, id), async (temporary) => {
+      await fill(temporary);
+    });
     return id;
   }
 

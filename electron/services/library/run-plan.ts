@@ -40,7 +40,7 @@ interface Reasoned {
 /** The settings that fit a dataset, a model and this machine; what the person has set stays as it is. */
 export async function planRun(task: PlanTask): Promise<RunPlan & { readonly rows: number }> {
   const { data, rows, classes, fixes, model, settings } = task;
-  const chosen = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Partial<RunConfig>;
+  const chosen = Object.fromEntries(Object.entries<unknown>(settings).filter(([, value]) => value !== undefined)) as Partial<RunConfig>;
   const lengths = await lengthReason(task);
   const all = [...REASONS.map((reason) => reason(task)), lengths];
   const config: RunConfig = {

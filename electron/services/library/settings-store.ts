@@ -33,5 +33,5 @@ export class SettingsStore {
 }
 
 function defined(settings: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Partial<Settings> {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries<unknown>(settings).filter(([, value]) => value !== undefined));
 }

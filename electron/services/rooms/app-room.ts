@@ -22,7 +22,7 @@ export function appRoom({ app, host, uploads, settings, activities, emit }: Room
     },
     settings: () => settings.read(),
     saveSettings: async ({ settings: changes }) => {
-      const saved = await settings.change(Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)));
+      const saved = await settings.change(Object.fromEntries(Object.entries<unknown>(changes).filter(([, value]) => value !== undefined)));
       emit('settingsChanged', saved);
       return saved;
     },
