@@ -72,7 +72,7 @@ export class PretrainingPlan implements Plan<PretrainingBatch> {
     const pairs = this.options.pairs && !this.isTooShortForPairs(length);
     const segments = cutSegments(this.corpus, this.documents, { length, pairs, random: Random.at(seed, RANDOM_STREAMS.segments, [length]) });
     const maker = new RowMaker(this.corpus, segments, this.documents, this.masker, this.special, { length, pairs, seed });
-    const lengths = rowLengths(this.corpus, segments, length);
+    const lengths = rowLengths(this.corpus, segments, { length, specials: pairs ? 3 : 2 });
     const options = { tokensPerBatch: this.tokensPerBatch, padded: (longest: number) => paddedTo(longest, length), seed };
     const batchesOf = (pass: number) => planEpochByTokens(lengths, index * PASSES_PER_STAGE + pass, options);
     const compiled = this.compiledLengths(batchesOf(0), (rows) => options.padded(longestOf(rows, lengths)), endStep - firstStep);
@@ -113,11 +113,11 @@ export class PretrainingPlan implements Plan<PretrainingBatch> {
   }
 }
 
-/** About how long each row will be. */
-function rowLengths(corpus: Corpus, segments: Segments, most: number): Int32Array {
+/** How long each row will be at most: a segment may become a single text or a pair. */
+function rowLengths(corpus: Corpus, segments: Segments, { length, specials }: { readonly length: number; readonly specials: number }): Int32Array {
   return Int32Array.from({ length: segments.count }, (_, index) => {
     const { start, end } = corpus.tokensOf(segments.at(index).sentences);
-    return Math.min(most, end - start + 2);
+    return Math.min(length, end - start + specials);
   });
 }
 

@@ -85,11 +85,12 @@ export class RowMaker {
     return { inputIds, tokenTypeIds: new Int32Array(inputIds.length), nextLabel: NO_PAIR };
   }
 
-  /** [CLS] A [SEP] B [SEP], where B starts at the sentence `border` or is from elsewhere. */
+  /** [CLS] A [SEP] B [SEP], where B starts at the sentence `border` or is from elsewhere, and then no longer: lengths must tell nothing. */
   private pair({ document, sentences }: Segment, border: number, random: Random): Row {
     const first = this.corpus.idsOf(this.corpus.tokensOf({ start: sentences.start, end: border }));
+    const own = this.corpus.idsOf(this.corpus.tokensOf({ start: border, end: sentences.end }));
     const other = random.nextFloat() < NEXT_SHARE ? undefined : this.elsewhere(document, random);
-    const second = this.corpus.idsOf(this.corpus.tokensOf(other ?? { start: border, end: sentences.end }));
+    const second = other ? this.corpus.idsOf(this.corpus.tokensOf(other)).subarray(0, own.length) : own;
     const [a, b] = fit(first.length, second.length, this.options.length - 3);
     const { cls, sep } = this.special;
     // What is cut goes from the outer ends: where the two meet is what tells whether they belong together.
