@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { userError } from '../../shared/errors';
 import type { z } from 'zod';
+import type { PretrainingRecord } from '../../shared/model/pretraining';
 import { RUN_SCHEMA_VERSION, type RunEvent, type RunRecord } from '../../shared/model/run';
 import { atomicFolder, isTemporaryFile } from '../files/atomic-file';
 import { fileError } from '../files/file-errors';
@@ -67,7 +68,7 @@ export class RunFolder {
     }
   }
 
-  private static async begin(out: string, record: object, before: Before): Promise<RunFolder> {
+  private static async begin(out: string, record: RunRecord | PretrainingRecord, before: Before): Promise<RunFolder> {
     const run = join(out, 'run');
     try {
       if (before.replaced) await putAside(run, before.replaced);
@@ -157,7 +158,7 @@ export class RunFolder {
 }
 
 /** Writes run.json into the folder of a run that is yet to begin. */
-export async function writeRunRecord(folder: string, record: RunRecord): Promise<void> {
+export async function writeRunRecord(folder: string, record: RunRecord | PretrainingRecord): Promise<void> {
   await writeSealedJson(join(folder, RECORD), record);
 }
 

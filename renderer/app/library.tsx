@@ -28,8 +28,8 @@ export function Library({ isOpen, onToggle }: { readonly isOpen: boolean; readon
         <Datasets />
         <Models />
         <Runs />
-        <Learn />
       </div>
+      <Learn />
       <MachineLine />
     </nav>
   );
@@ -94,9 +94,10 @@ function Learn() {
   const isOpen = useNavigation(({ route }) => route.page === 'learn');
   const go = useNavigation((state) => state.go);
   return (
-    <Shelf title={`Learn ${done}/${LESSONS.length}`}>
-      <Entry icon={<Icon name="book" size={14} />} name="What BERT is, by touch" isOpen={isOpen} onOpen={() => go({ page: 'learn' })} />
-    </Shelf>
+    <button type="button" className="shelf-entry learn-line" aria-current={isOpen ? 'page' : undefined} onClick={() => go({ page: 'learn' })} title="What BERT is, by touch">
+      <span className="shelf-icon"><Icon name="book" size={14} /></span>
+      <span>Learn <span className="numbers">{done}/{LESSONS.length}</span></span>
+    </button>
   );
 }
 

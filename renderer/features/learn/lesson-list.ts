@@ -30,7 +30,7 @@ export const LESSON_LIST: readonly Lesson[] = [
     id: 'softmax',
     title: 'From scores to probabilities',
     about: 'A model gives each answer a score, its logit. Softmax turns the scores into probabilities, cross-entropy into a loss to learn from.',
-    task: 'Move the sliders until “good” is at least 99 % likely.',
+    task: 'Move the sliders until “good” is at least 99\u00a0% likely.',
     gist: 'Softmax raises e to each score: a lead that grows by a step multiplies the odds. So the highest score takes more than its share.',
   },
   {

@@ -11,7 +11,7 @@ export function Paper() {
       </p>
       <div className="paper-facts">
         <Fact title="Objective 1: masked words">
-          Of each text, 15 % of the tokens are picked, and the model has to say what they were. Of those picked, 80 % are shown as [MASK], 10 % as a random other token and 10 % unchanged: texts in
+          Of each text, 15&nbsp;% of the tokens are picked, and the model has to say what they were. Of those picked, 80&nbsp;% are shown as [MASK], 10&nbsp;% as a random other token and 10&nbsp;% unchanged: texts in
           real use have no [MASK], so the model must not rely on seeing one.
         </Fact>
         <Fact title="Objective 2: next sentence">
@@ -29,7 +29,7 @@ export function Paper() {
           answer. BERT’s F1, which measures how well the words of the found stretch and the right one agree, was 93.2 on version 1.1 and 83.1 on version 2.0.
         </Fact>
         <Fact title="What became of the next sentence">
-          In BERT’s own comparison, leaving this objective out made three of the tasks clearly worse. RoBERTa (Liu et al. 2019, arXiv:1907.11692) trained again with more care and found that leaving it out did as well or slightly
+          In the paper’s own comparison, a model without this objective did worse on three of the tasks: QNLI, MNLI and SQuAD 1.1. RoBERTa (Liu et al. 2019, arXiv:1907.11692) trained again with more care and found that leaving it out did as well or slightly
           better. ALBERT (Lan et al. 2019, arXiv:1909.11942) says why: a passage from another document is told by its topic, which is too easy. It asks for the order of two passages of one document
           instead, and that helps in tasks with several sentences.
         </Fact>

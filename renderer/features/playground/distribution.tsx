@@ -21,7 +21,7 @@ export function Distribution({ view, full, withLogits, onFill }: DistributionPro
         ))}
         <li className="softmax-row dim">
           <span className="softmax-label label">all {others.count.toLocaleString('en-US')} others</span>
-          <Track share={others.probability / full} colour="var(--line-strong)" />
+          <span className="grow" />
           {withLogits && <span className="logit-value" />}
           <span className="numbers softmax-value">{percent(others.probability)}</span>
         </li>
