@@ -6,7 +6,7 @@ import { columnsSchema, dataSourceSchema, fixSchema, hubDataSourceSchema, idSche
 import type { HubDataset, UnfinishedDownload } from './model/downloads';
 import type { EvaluationReport, PredictionPage } from './model/evaluation-library';
 import { hubIdSchema, modelIdSchema, type ModelSummary } from './model/model-library';
-import type { Classification, Piece, TokenProbability } from './model/playground';
+import { maskContextSchema, MAX_MASKS, type Classification, type MaskAndClass, type MaskedWords, type NextSentence, type Piece } from './model/playground';
 import { probesSchema, runConfigSchema, type RunEvent } from './model/run';
 import type { Forecast, RunDetails, RunHistory, RunPlan, RunSummary } from './model/run-library';
 import { event, request, work, type Client, type Handlers } from './rpc/definitions';
@@ -18,13 +18,15 @@ import { event, request, work, type Client, type Handlers } from './rpc/definiti
  * - `request` is answered soon; `work` takes long: it reports progress, can be cancelled with an AbortSignal, is listed by
  *   `app.activities`, and goes on when the window that asked closes.
  * - Inputs are checked on entry. Errors arrive as `AppError` (family, code, message, hint); see errors.ts.
- * - Ids name things in the home folder: a dataset, a run, a model (`bundled`, a folder of `models/`, `run-ID`).
+ * - Ids name things in the home folder: a dataset, a run, a model (`bundled`, a folder of `models/`, `run-ID`; to start a run
+ *   from, also `scratch`: the bundled model's shape and vocabulary with random weights).
  * - What a window does beside this, files and folders above all, is in desktop-contract.ts; uploads are POSTed to
  *   {@link UPLOAD_PATH} (web), which answers `{ uploadId }` for `datasets.import`.
  */
 export const UPLOAD_PATH = '/upload';
 
 const texts = z.array(z.strictObject({ text: z.string().max(1_000_000), pair: z.string().max(1_000_000).optional() })).min(1).max(1024);
+const playText = z.string().min(1).max(100_000);
 const page = { from: z.int().min(0), count: z.int().min(1).max(1000) };
 const findingSchema = z.enum([
   'unusable-rows',
@@ -155,10 +157,29 @@ export const requests = {
   },
 
   playground: {
-    /** For each [MASK] of the text, the words that fit best. */
-    fillMask: request({ modelId: modelIdSchema, text: z.string().min(1).max(100_000), top: z.int().min(1).max(100).default(5) }).returns<{ readonly predictions: readonly (readonly TokenProbability[])[] }>(),
-    /** The probability that `b` follows `a`. */
-    nextSentence: request({ modelId: modelIdSchema, a: z.string().min(1).max(100_000), b: z.string().min(1).max(100_000) }).returns<{ readonly isNext: number }>(),
+    /**
+     * What a model would put in place of pieces of a text. `masked` are places among the pieces that `tokenize` gives for the same
+     * model and text, [CLS] being 0: they are shown to the model as [MASK]. A [MASK] that the text itself holds is masked too.
+     * Texts are cut at the model's longest; a user error says so where a mask lies beyond, where nothing is masked, or where the
+     * model has no head for masked words.
+     */
+    maskedWords: request({
+      modelId: modelIdSchema,
+      text: playText,
+      masked: z.array(z.int().min(1)).max(MAX_MASKS).default([]),
+      /** What the model may look at; an answer for each. */
+      contexts: z.array(maskContextSchema).min(1).max(3).default(['both']),
+      /** Likeliest words that are named. */
+      top: z.int().min(1).max(100).default(10),
+    }).returns<MaskedWords>(),
+    /**
+     * For a fine-tuned model: the words that fit a masked place, and what each of them, put there, does to the class. `guesserId` is
+     * the model that guesses, one with a head for masked words and the same vocabulary: the base model for "before tuning"; left out,
+     * the fine-tuned model itself, whose own head came along from pre-training.
+     */
+    maskAndClass: request({ modelId: modelIdSchema, guesserId: modelIdSchema.optional(), text: playText, masked: z.int().min(1), top: z.int().min(1).max(50).default(8) }).returns<MaskAndClass>(),
+    /** The probability that the one text follows the other, in both orders; as `tunesmith next-sentence`. */
+    nextSentence: request({ modelId: modelIdSchema, a: playText, b: playText }).returns<NextSentence>(),
     /** The pieces of a text as a model sees them; with maxLength, those beyond it are marked. */
     tokenize: request({ modelId: modelIdSchema, text: z.string().max(1_000_000), pair: z.string().max(1_000_000).optional(), maxLength: z.int().min(3).optional() }).returns<{ readonly pieces: readonly Piece[] }>(),
   },

@@ -1,4 +1,6 @@
 import type { ErrorPayload } from './errors';
+import type { MaskAndClass, MaskContext, MaskedWords } from './model/playground';
+import type { PretrainingRecord, PretrainingResult } from './model/pretraining';
 import type { RunEvent, RunRecord } from './model/run';
 import type { RunResult } from './model/run-result';
 
@@ -6,7 +8,7 @@ import type { RunResult } from './model/run-result';
  * What a service asks of an engine, the child process that computes. The process's own message channel carries it;
  * typed arrays travel by structured clone. Requests are answered in order, one at a time.
  */
-export type EngineRequest = DescribeRequest | TrainRequest | OpenModelRequest | ClassifyRequest;
+export type EngineRequest = DescribeRequest | TrainRequest | PretrainRequest | OpenModelRequest | ClassifyRequest | MaskedWordsRequest | MaskAndClassRequest | FillMaskRequest | NextSentenceRequest;
 
 /** What computes, and how. */
 export interface DescribeRequest {
@@ -20,6 +22,54 @@ export interface TrainRequest {
   readonly record: RunRecord;
   /** Go on where an earlier process was ended, with what `record` says was settled then. */
   readonly resume?: boolean;
+}
+
+/** Carries out a run of pre-training, likewise. */
+export interface PretrainRequest {
+  readonly kind: 'pretrain';
+  readonly folder: string;
+  readonly record: PretrainingRecord;
+  readonly resume?: boolean;
+}
+
+/** Asks a model what stands behind the masks of a text. */
+export interface FillMaskRequest {
+  readonly kind: 'fill-mask';
+  readonly model: string;
+  readonly text: string;
+  /** How many guesses for each mask. */
+  readonly top: number;
+}
+
+/** `playground.maskedWords` of a model that stays loaded for the next ones. */
+export interface MaskedWordsRequest {
+  readonly kind: 'masked-words';
+  readonly model: string;
+  readonly text: string;
+  /** Places among the pieces. */
+  readonly masked: readonly number[];
+  readonly contexts: readonly MaskContext[];
+  readonly top: number;
+}
+
+/** `playground.maskAndClass`; both models stay loaded. */
+export interface MaskAndClassRequest {
+  readonly kind: 'mask-and-class';
+  readonly classifier: string;
+  readonly guesser: string;
+  readonly text: string;
+  readonly masked: number;
+  readonly top: number;
+}
+
+/** Asks a model whether the second text follows the first. */
+export interface NextSentenceRequest {
+  readonly kind: 'next-sentence';
+  readonly model: string;
+  readonly first: string;
+  readonly second: string;
+  /** Keeps the model loaded for the next request. */
+  readonly keep?: boolean;
 }
 
 /** Loads a fine-tuned model for the `classify` requests that follow. */
@@ -73,11 +123,32 @@ export interface Classified {
   readonly logits: Float32Array;
 }
 
+/** A guess, likeliest first. */
+export interface MaskGuess {
+  readonly token: string;
+  readonly probability: number;
+}
+
+export interface FilledMasks {
+  /** A list for each mask, in the text's order. */
+  readonly predictions: readonly (readonly MaskGuess[])[];
+}
+
+export interface NextSentence {
+  /** That the second text follows the first. */
+  readonly probability: number;
+}
+
 export interface EngineResponses {
   readonly describe: EngineDescription;
   readonly train: RunResult;
+  readonly pretrain: PretrainingResult;
   readonly 'open-model': OpenedModel;
   readonly classify: Classified;
+  readonly 'masked-words': MaskedWords;
+  readonly 'mask-and-class': MaskAndClass;
+  readonly 'fill-mask': FilledMasks;
+  readonly 'next-sentence': NextSentence;
 }
 
 /** Host → engine. `cancel` asks the request of that id to end at the next good moment. */

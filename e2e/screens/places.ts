@@ -50,5 +50,10 @@ export const PLACES: readonly Place[] = [
   { name: 'runs', scene: 'full', hash: '#/runs', shows: /with class weights/ },
   { name: 'runs-none', scene: 'empty', hash: '#/runs', shows: /No runs yet/ },
   { name: 'settings', scene: 'full', hash: '#/settings', shows: /This machine/ },
+  { name: 'learn', scene: 'full', hash: '#/learn', shows: /1810\.04805/, inDocs: 'light' },
+  { name: 'learn-pretraining', scene: 'empty', hash: '#/learn/pre-training', shows: /Train both/ },
+  { name: 'learn-bidirectional', scene: 'empty', hash: '#/learn/bidirectional', shows: /How the words to guess are drawn/ },
+  { name: 'learn-softmax', scene: 'empty', hash: '#/learn/softmax', shows: /e\^1\.00/, inDocs: 'light' },
+  { name: 'learn-your-own', scene: 'full', hash: '#/learn/your-own', shows: /Bring texts with labels/ },
   { name: 'gone', scene: 'full', hash: '#/run/nowhere/train', shows: /no longer here/ },
 ];

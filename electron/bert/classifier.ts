@@ -5,6 +5,7 @@ import { encode, encodeAndBack, firstPlaces } from './encoder';
 import { linearBackward, linearForward } from './linear';
 import type { Gradients, Parameters } from './parameters';
 import type { BackwardPass, Pass } from './pass';
+import { poolerBackward, poolerForward } from './pooler';
 import type { Tensor, TensorOps } from './tensor-ops';
 
 /** Given the logits (B, C), row by row, their gradient of the loss in the same form. */
@@ -46,12 +47,12 @@ export class BertClassifier {
     this.parameters.dispose();
   }
 
-  /** tanh(W·h[CLS] + b), dropout, then one linear layer. */
+  /** The pooled [CLS], dropout, then one linear layer. */
   private headForward(pass: Pass, classTokens: Tensor) {
-    const { ops, config } = this;
-    const pooled = ops.tanh(linearForward(pass, 'bert.pooler.dense', classTokens)); // (B, H)
-    const { output, saved: mask } = dropoutForward(pass, pooled, config.classifierDropout ?? config.hiddenDropoutProb);
-    return { logits: linearForward(pass, 'classifier', output), classTokens, pooled, output, mask };
+    const { config } = this;
+    const pooler = poolerForward(pass, classTokens);
+    const { output, saved: mask } = dropoutForward(pass, pooler.pooled, config.classifierDropout ?? config.hiddenDropoutProb);
+    return { logits: linearForward(pass, 'classifier', output), pooler, output, mask };
   }
 
   /** The gradient of the class tokens, (B, H). */
@@ -59,7 +60,6 @@ export class BertClassifier {
     const { ops, config } = this;
     const d = ops.fromFloats(dLogits, [batch.batchSize, config.numLabels]); // (B, C)
     const dPooled = dropoutBackward(pass, head.mask, ops.float(linearBackward(pass, 'classifier', head.output, d)));
-    const dTanh = ops.subtract(dPooled, ops.multiply(dPooled, ops.square(head.pooled))); // dy·(1 − tanh²)
-    return linearBackward(pass, 'bert.pooler.dense', head.classTokens, dTanh);
+    return poolerBackward(pass, head.pooler, dPooled);
   }
 }

@@ -23,15 +23,22 @@ export function firstPlaces({ batchSize }: Batch): OutputPlaces {
   return { perText: 1, places: new Int32Array(batchSize) };
 }
 
+/** Is shown each layer's attention, (B, A, Q, S): of all queries, but in the last layer of the wanted ones. It goes with the layer. */
+export type AttentionWatcher = (attention: Tensor, layer: number) => void;
+
 /** BERT's embeddings and encoder without a way back: (B·Q, H). It belongs to the caller's scope. */
-export function encode(pass: Pass, config: BertConfig, batch: Batch, wanted: OutputPlaces): Hidden {
+export function encode(pass: Pass, config: BertConfig, batch: Batch, wanted: OutputPlaces, watch?: AttentionWatcher): Hidden {
   const { ops } = pass;
   return ops.scope(() => {
     const inputsOf = layerInputs(pass, config, batch, wanted);
     let { hidden } = embeddingsForward(pass, config, batch); // (N, H)
     for (let layer = 0; layer < config.numHiddenLayers; layer++) {
       const input = hidden;
-      hidden = ops.scope(() => encoderLayerForward(pass, config, layerName(layer), input, inputsOf(layer)).hidden);
+      hidden = ops.scope(() => {
+        const { hidden, saved } = encoderLayerForward(pass, config, layerName(layer), input, inputsOf(layer));
+        watch?.(saved.attention.probabilities, layer);
+        return hidden;
+      });
       for (const tensor of new Set([input.output, input.factor])) ops.dispose(tensor);
     }
     return hidden;

@@ -4,8 +4,8 @@ import type { BertConfig } from '../formats/model-config';
 import { quoted } from '../formats/quoted';
 import type { WeightSource } from '../formats/weight-files';
 import { initialParameter } from './initialise';
-import { canonicalName, isKnownLeftover } from './parameter-names';
-import { isHeadParameter, parameterShapes } from './parameter-shapes';
+import { canonicalName, isKnownLeftover, tiedName } from './parameter-names';
+import { isHeadParameter, isMaskedLanguageParameter, isNextSentenceParameter, parameterShapes, pretrainingShapes } from './parameter-shapes';
 import type { NamedArray } from './parameters';
 
 /** Which parameters came from the checkpoint, which are new, and which of its tensors were not used. */
@@ -16,8 +16,11 @@ export interface ImportReport {
 }
 
 export interface ImportOptions {
-  /** `new`: the classes are others than the checkpoint's, so its head is left over. `required`: it must be there. */
-  readonly head: 'new' | 'required';
+  /**
+   * `new`: the classes are others than the checkpoint's, so its head is left over. `required`: it must be there.
+   * `pretraining`: in place of a classification head, those for masked tokens and sentence pairs, new where there are none.
+   */
+  readonly head: 'new' | 'required' | 'pretraining';
   /** Draws the parameters that the checkpoint lacks. */
   readonly random: Random;
   readonly onParameter: (parameter: NamedArray) => void;
@@ -33,8 +36,8 @@ export async function importWeights(source: WeightSource, config: BertConfig, op
   const available = byCanonicalName(source.names);
   const fresh: string[] = [];
   const loaded: string[] = [];
-  for (const [name, shape] of parameterShapes(config)) {
-    const stored = options.head === 'new' && isHeadParameter(name) ? undefined : available.get(name);
+  for (const [name, shape] of options.head === 'pretraining' ? pretrainingShapes(config) : parameterShapes(config)) {
+    const stored = options.head === 'new' && isHeadParameter(name) ? undefined : storedName(available, name);
     if (stored === undefined) {
       checkMayBeNew(name, options, source);
       options.onParameter(newParameter(name, shape, config, options.random));
@@ -48,6 +51,28 @@ export async function importWeights(source: WeightSource, config: BertConfig, op
   const used = new Set(loaded);
   const leftOver = [...available].filter(([name]) => !used.has(name) && !isKnownLeftover(name)).map(([, stored]) => stored);
   return { loaded, fresh, leftOver };
+}
+
+/** The heads for masked tokens and sentence pairs of a checkpoint, as many of their tensors as it has. */
+export async function readPretrainingHeads(source: WeightSource, config: BertConfig): Promise<NamedArray[]> {
+  const available = byCanonicalName(source.names);
+  const heads: NamedArray[] = [];
+  for (const [name, shape] of pretrainingShapes(config)) {
+    const stored = isPretrainingHead(name) ? storedName(available, name) : undefined;
+    if (stored === undefined) continue;
+    checkShape(source, stored, shape);
+    heads.push({ name, shape, data: await source.readFloat32(stored) });
+  }
+  return heads;
+}
+
+function storedName(available: ReadonlyMap<string, string>, name: string): string | undefined {
+  return available.get(name) ?? available.get(tiedName(name) ?? '');
+}
+
+/** Whether a parameter is of the head for masked tokens or of that for sentence pairs. */
+export function isPretrainingHead(name: string): boolean {
+  return isMaskedLanguageParameter(name) || isNextSentenceParameter(name);
 }
 
 /** The checkpoint's spelling of each tensor by ours. */
@@ -75,10 +100,10 @@ function checkMayBeNew(name: string, options: ImportOptions, source: WeightSourc
     throw userError('no-classification-head', `This model has no classification head: "${name}" is missing, so it was not fine-tuned yet.`, 'Fine-tune it first: tunesmith finetune --model DIR --data FILE --out DIR.');
   }
   // A head that was trained on one pooler means nothing on another.
-  const mayBeNewWithHead = options.head === 'new' && (isHeadParameter(name) || name.startsWith('bert.pooler.'));
+  const mayBeNewWithHead = options.head !== 'required' && (isHeadParameter(name) || isPretrainingHead(name) || name.startsWith('bert.pooler.'));
   const lacksTokenTypes = isTokenTypes(name) && !source.names.some((n) => n.includes('token_type'));
   if (!mayBeNewWithHead && !lacksTokenTypes) {
-    throw userError('missing-weight', `The weights lack "${name}", which every BERT ${options.head === 'new' ? 'encoder' : 'classifier'} has.`, 'The download may be incomplete, or the model is no BERT: get the folder again.');
+    throw userError('missing-weight', `The weights lack "${name}", which every BERT ${options.head === 'required' ? 'classifier' : 'encoder'} has.`, 'The download may be incomplete, or the model is no BERT: get the folder again.');
   }
 }
 

@@ -24,6 +24,9 @@ test.each([
   ['distilbert.transformer.layer.0.ffn.lin1.weight', 'bert.encoder.layer.0.intermediate.dense.weight'],
   ['distilbert.transformer.layer.0.ffn.lin2.bias', 'bert.encoder.layer.0.output.dense.bias'],
   ['transformer.layer.0.output_layer_norm.bias', 'bert.encoder.layer.0.output.LayerNorm.bias'],
+  ['vocab_transform.weight', 'cls.predictions.transform.dense.weight'],
+  ['vocab_layer_norm.bias', 'cls.predictions.transform.LayerNorm.bias'],
+  ['vocab_projector.bias', 'cls.predictions.decoder.bias'],
 ])('%s → %s', (stored, ours) => {
   expect(canonicalName(stored)).toBe(ours);
 });
@@ -31,7 +34,7 @@ test.each([
 test.each([
   'cls.seq_relationship.weight',
   'cls.predictions.bias',
-  'vocab_projector.bias',
+  'vocab_shapes.bias',
   'pre_classifier.weight',
   'discriminator_predictions.dense.weight',
   'generator.embeddings.weight',

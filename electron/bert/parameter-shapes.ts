@@ -2,7 +2,27 @@ import type { BertConfig } from '../formats/model-config';
 
 /** Every parameter of `BertForSequenceClassification` with its shape, by Hugging Face name, in Hugging Face's order. */
 export function parameterShapes(config: BertConfig): ReadonlyMap<string, readonly number[]> {
-  const { hiddenSize: H, vocabSize, maxPositionEmbeddings, typeVocabSize, numHiddenLayers, numLabels } = config;
+  return new Map([...encoderShapes(config), ...linear('classifier', config.numLabels, config.hiddenSize)]);
+}
+
+/**
+ * Every parameter of `BertForPreTraining`, likewise. The matrix that scores the vocabulary is that of the word embeddings, and
+ * not listed a second time.
+ */
+export function pretrainingShapes(config: BertConfig): ReadonlyMap<string, readonly number[]> {
+  const { hiddenSize: H, vocabSize } = config;
+  return new Map([
+    ...encoderShapes(config),
+    ['cls.predictions.bias', [vocabSize]],
+    ...linear('cls.predictions.transform.dense', H, H),
+    ...layerNorm('cls.predictions.transform.LayerNorm', H),
+    ...linear('cls.seq_relationship', 2, H),
+  ]);
+}
+
+/** Embeddings, layers and pooler: what both have. */
+function encoderShapes(config: BertConfig): ReadonlyMap<string, readonly number[]> {
+  const { hiddenSize: H, vocabSize, maxPositionEmbeddings, typeVocabSize, numHiddenLayers } = config;
   const shapes = new Map<string, readonly number[]>([
     ['bert.embeddings.word_embeddings.weight', [vocabSize, H]],
     ['bert.embeddings.position_embeddings.weight', [maxPositionEmbeddings, H]],
@@ -12,7 +32,7 @@ export function parameterShapes(config: BertConfig): ReadonlyMap<string, readonl
   for (let layer = 0; layer < numHiddenLayers; layer++) {
     for (const [name, shape] of encoderLayerShapes(`bert.encoder.layer.${layer}`, config)) shapes.set(name, shape);
   }
-  for (const [name, shape] of [...linear('bert.pooler.dense', H, H), ...linear('classifier', numLabels, H)]) shapes.set(name, shape);
+  for (const [name, shape] of linear('bert.pooler.dense', H, H)) shapes.set(name, shape);
   return shapes;
 }
 
@@ -46,4 +66,14 @@ function layerNorm(name: string, size: number): NamedShape[] {
 /** The parameters of the classification head: new for every set of classes. */
 export function isHeadParameter(name: string): boolean {
   return name.startsWith('classifier.');
+}
+
+/** The parameters of the head that guesses masked tokens. */
+export function isMaskedLanguageParameter(name: string): boolean {
+  return name.startsWith('cls.predictions.');
+}
+
+/** The parameters of the head that judges pairs of texts. */
+export function isNextSentenceParameter(name: string): boolean {
+  return name.startsWith('cls.seq_relationship.');
 }

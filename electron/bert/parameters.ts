@@ -23,6 +23,10 @@ export class Parameters {
     return [...this.variables.values()].reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   }
 
+  has(name: string): boolean {
+    return this.variables.has(name);
+  }
+
   add({ name, shape, data }: NamedArray): void {
     this.variables.set(name, this.ops.variable(data, shape));
   }

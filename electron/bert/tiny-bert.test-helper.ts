@@ -1,9 +1,10 @@
 import { parseModelConfig, type BertConfig } from '../formats/model-config';
 import { toBatch, type Batch } from './batch';
 import { BertClassifier } from './classifier';
-import { parameterShapes } from './parameter-shapes';
+import { parameterShapes, pretrainingShapes } from './parameter-shapes';
 import { Parameters, type NamedArray } from './parameters';
 import { someNumbers } from './plain-math.test-helper';
+import { BertPretrainingModel } from './pretraining-model';
 import type { Tensor, TensorOps } from './tensor-ops';
 
 /** Two layers of 16 with two heads, three classes: small enough to check every weight's gradient. */
@@ -13,16 +14,24 @@ export function tinyConfig(changes: Partial<BertConfig> = {}): BertConfig {
   return { ...config, id2label: ['a', 'b', 'c'], numLabels: 3, ...changes };
 }
 
-/** Weights that are nowhere special: no bias is 0, no LayerNorm weight 1. */
 export function tinyBert(ops: TensorOps, config: BertConfig = tinyConfig()): BertClassifier {
+  return new BertClassifier(ops, config, oddParameters(ops, parameterShapes(config)));
+}
+
+export function tinyPretrainingModel(ops: TensorOps, config: BertConfig = tinyConfig()): BertPretrainingModel {
+  return new BertPretrainingModel(ops, config, oddParameters(ops, pretrainingShapes(config)));
+}
+
+/** Weights that are nowhere special: no bias is 0, no LayerNorm weight 1. */
+function oddParameters(ops: TensorOps, shapes: ReadonlyMap<string, readonly number[]>): Parameters {
   const parameters = new Parameters(ops);
   let seed = 1;
-  for (const [name, shape] of parameterShapes(config)) {
+  for (const [name, shape] of shapes) {
     const numbers = someNumbers(size(shape), seed++);
     const data = Float32Array.from(numbers, (value) => (name.endsWith('LayerNorm.weight') ? 1 + 0.3 * value : 0.5 * value));
     parameters.add({ name, shape, data });
   }
-  return new BertClassifier(ops, config, parameters);
+  return parameters;
 }
 
 /** Three texts of unlike lengths, one of them a pair; the tokens 0 (padding) and 10 are in none. */

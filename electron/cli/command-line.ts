@@ -7,8 +7,10 @@ import { addDownload } from './commands/download';
 import { addEvaluate } from './commands/evaluate';
 import { addExport } from './commands/export';
 import { addFinetune } from './commands/finetune';
+import { addFillMask, addNextSentence } from './commands/guess';
 import { addInspect } from './commands/inspect';
 import { addPredict } from './commands/predict';
+import { addPretrain } from './commands/pretrain';
 import { addServe } from './commands/serve';
 import { addLogits, addTokenize } from './commands/text-lines';
 
@@ -22,7 +24,7 @@ export interface Invocation {
 /** What scripts may rely on. */
 export const EXIT_CODES = { done: 0, userError: 1, usage: 2, bug: 70, cancelled: 130 } as const;
 
-const COMMANDS = [addFinetune, addInspect, addEvaluate, addPredict, addTokenize, addLogits, addExport, addDownload, addServe, addDoctor];
+const COMMANDS = [addFinetune, addInspect, addEvaluate, addPredict, addPretrain, addFillMask, addNextSentence, addTokenize, addLogits, addExport, addDownload, addServe, addDoctor];
 
 /** Runs one command line and gives the exit code; errors are printed on stderr. */
 export async function runCommandLine(args: readonly string[], invocation: Invocation): Promise<number> {

@@ -1,4 +1,4 @@
-import type { RunEvent, RunEvaluationEvent, RunStartedEvent, RunStepEvent } from '../../shared/model/run';
+import type { FinetuneEvent, RunEvaluationEvent, RunStartedEvent, RunStepEvent } from '../../shared/model/run';
 import { runResult, type RunResult } from '../../shared/model/run-result';
 import { baselineVerdict, type Baselines } from '../../shared/model/baselines';
 import { assertNever } from '../../shared/errors';
@@ -12,7 +12,7 @@ export class FinetuneReporter {
   private readonly startedAt = performance.now();
   private lastStep: RunStepEvent | undefined;
 
-  event(event: RunEvent): void {
+  event(event: FinetuneEvent): void {
     switch (event.kind) {
       case 'progress':
         this.progress.announce(`${event.title} …`);

@@ -4,7 +4,9 @@ import type { Backend } from './backend';
 import { chooseBackend } from './choose-backend';
 import { classify, openModel, type OpenClassifier } from './tasks/classify';
 import { describeEngine } from './tasks/describe';
-import { train } from './tasks/train';
+import { fillMask, nextSentence } from './tasks/guess';
+import { Guessers } from './tasks/guessers';
+import { pretrain, train } from './tasks/train';
 
 type Send = (message: FromEngine) => void;
 
@@ -19,6 +21,7 @@ class Engine {
   private readonly running = new Map<number, AbortController>();
   private readonly backends = new Map<BackendName | undefined, Backend>();
   private classifier: OpenClassifier | undefined;
+  private readonly guessers = new Guessers();
 
   constructor(private readonly send: Send) {}
 
@@ -51,6 +54,16 @@ class Engine {
         return describeEngine(await this.backend());
       case 'train':
         return train(await this.backend(request.record.facts?.backend), request, (event) => this.send({ id, kind: 'event', event }), signal);
+      case 'pretrain':
+        return pretrain(await this.backend(request.record.facts?.backend), request, (event) => this.send({ id, kind: 'event', event }), signal);
+      case 'fill-mask':
+        return fillMask(await this.backend(), request);
+      case 'next-sentence':
+        return request.keep ? this.guessers.nextSentence(await this.backend(), request) : nextSentence(await this.backend(), request);
+      case 'masked-words':
+        return this.guessers.maskedWords(await this.backend(), request);
+      case 'mask-and-class':
+        return this.guessers.maskAndClass(await this.backend(), request);
       case 'open-model':
         return this.open(request.folder);
       case 'classify':

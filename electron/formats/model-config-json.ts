@@ -1,18 +1,27 @@
 import { INPUT_SETTINGS_KEY, inputSettingsJson, type InputSettings } from './input-settings';
 import type { BertConfig } from './model-config';
 
+/** What a model's weights are for beside encoding. */
+export type ModelHead = 'classification' | 'pretraining';
+
+export interface ConfigUse {
+  /** A classifier's, unless given. */
+  readonly head?: ModelHead | undefined;
+  /** How a classifier's texts are read, for those who use it. */
+  readonly input?: InputSettings | undefined;
+}
+
 /**
- * config.json of a fine-tuned classifier, such that `AutoModelForSequenceClassification.from_pretrained` loads it and
- * `AutoTokenizer` finds its tokenizer. Always in BERT's spelling: what we train is a BERT, whatever lent it its encoder.
+ * config.json of a model, such that `from_pretrained` of `AutoModelForSequenceClassification` or `BertForPreTraining` loads it
+ * and `AutoTokenizer` finds its tokenizer. Always in BERT's spelling: what we train is a BERT, whatever lent it its encoder.
  *
  * @param original the base model's config.json: keys that we do not know are kept
- * @param input how the model's texts are read, for those who use it
  */
-export function configJson(config: BertConfig, original: Readonly<Record<string, unknown>> = {}, input: InputSettings = { longTexts: 'head' }): string {
+export function configJson(config: BertConfig, original: Readonly<Record<string, unknown>> = {}, { head = 'classification', input = { longTexts: 'head' } }: ConfigUse = {}): string {
   if (config.embeddingSize !== config.hiddenSize) throw new Error('BERT has no projection from embeddings to another hidden size.');
   const kept = Object.entries(original).filter(([key]) => !NOT_KEPT.has(key));
-  const ours = { ...bertKeys(config), ...classifierKeys(config), [INPUT_SETTINGS_KEY]: inputSettingsJson(input) };
-  const members = new Map<string, unknown>([...kept, ...Object.entries(ours)]);
+  const ofHead = head === 'classification' ? { ...classifierKeys(config), [INPUT_SETTINGS_KEY]: inputSettingsJson(input) } : PRETRAINING_KEYS;
+  const members = new Map<string, unknown>([...kept, ...Object.entries({ ...bertKeys(config), ...ofHead })]);
   const sorted = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
 }
@@ -26,7 +35,13 @@ const NOT_KEPT = new Set([
   ...['dim', 'n_layers', 'n_heads', 'hidden_dim', 'activation', 'dropout', 'attention_dropout', 'seq_classif_dropout', 'qa_dropout'],
   ...['embedding_size', 'sinusoidal_pos_embds', 'summary_type', 'summary_use_proj', 'summary_activation', 'summary_last_dropout'],
   ...['auto_map', 'custom_pipelines', 'quantization_config'],
+  ...['architectures', 'problem_type', 'id2label', 'label2id'],
 ]);
+
+const PRETRAINING_KEYS = {
+  architectures: ['BertForPreTraining'],
+  dtype: 'float32',
+};
 
 function bertKeys(config: BertConfig): Record<string, unknown> {
   return {

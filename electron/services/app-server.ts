@@ -4,6 +4,7 @@ import type { Channel } from '../../shared/rpc/channel';
 import { RpcServer } from '../../shared/rpc/server';
 import type { Application } from './application';
 import { clearAbandonedImports } from './datasets';
+import { GuessSession } from './library/guess-session';
 import { ModelLibrary } from './library/model-library';
 import { ModelSession } from './library/model-session';
 import { RunLibrary } from './library/run-library';
@@ -58,8 +59,9 @@ export async function startAppServer({ app, host, uploads = NO_UPLOADS }: AppSer
   });
   const models = new ModelLibrary(app, () => runs.all().filter((run) => run.hasModel).map(({ id, name, modelFolder }) => ({ id, name, folder: modelFolder })));
   const session = new ModelSession(app);
+  const guesses = new GuessSession(app);
   const activities = new Activities((activity) => emit('activityChanged', activity));
-  const context: RoomContext = { app, host, uploads, emit, settings: new SettingsStore(app.home), activities, models, runs, session };
+  const context: RoomContext = { app, host, uploads, emit, settings: new SettingsStore(app.home), activities, models, runs, session, guesses };
   const server = new RpcServer(contract, notingErrors(rooms(context)));
   await clearAbandonedImports(app);
   await runs.load();
@@ -67,6 +69,7 @@ export async function startAppServer({ app, host, uploads = NO_UPLOADS }: AppSer
     connect: (channel) => server.connect(channel),
     close: async () => {
       session.dispose();
+      guesses.dispose();
       await runs.close();
     },
   };

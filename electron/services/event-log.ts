@@ -1,6 +1,9 @@
 import type { RunEvent } from '../../shared/model/run';
 import type { RunFolder } from './run-folder';
 
+/** What says that all is read and loaded. */
+const STARTED: readonly RunEvent['kind'][] = ['started', 'pretraining-started'];
+
 /** Writes events in their order without making the sender wait. */
 export class EventLog {
   /** The run leaves something from here on. */
@@ -19,7 +22,7 @@ export class EventLog {
 
   add(event: RunEvent): void {
     // What a new run replaces stays until its first step; one that goes on is under way already.
-    const first = !this.underWay && event.kind === (this.rewind ? 'started' : 'step');
+    const first = !this.underWay && (this.rewind ? STARTED.includes(event.kind) : event.kind === 'step');
     this.underWay ||= first;
     this.written = this.written.then(async () => {
       if (first && this.rewind) await this.folder.rewindEvents(event.step);

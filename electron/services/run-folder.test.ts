@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RunConfig, RunRecord } from '../../shared/model/run';
-import { runResult } from '../../shared/model/run-result';
+import { runRecordSchema, type RunConfig, type RunRecord } from '../../shared/model/run';
+import { runResult, runResultSchema } from '../../shared/model/run-result';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { RunFolder } from './run-folder';
 
@@ -94,12 +94,12 @@ describe('RunFolder', () => {
     await (await RunFolder.prepare(base, { ...record, config: CONFIG }, { overwrite: false })).release();
     for (const path of [base, join(base, 'run')]) {
       const folder = await RunFolder.open(path);
-      expect([folder.out, (await folder.record()).id, await folder.result()]).toEqual([base, 'a', undefined]);
+      expect([folder.out, (await folder.record(runRecordSchema)).id, await folder.result(runResultSchema)]).toEqual([base, 'a', undefined]);
       await folder.release();
     }
     const folder = await RunFolder.open(base);
     await folder.finish(result);
-    expect(await folder.result()).toEqual(result);
+    expect(await folder.result(runResultSchema)).toEqual(result);
     await folder.release();
   });
 
@@ -110,7 +110,7 @@ describe('RunFolder', () => {
     for (const [text, code] of [['{"schemaVersion":99}', 'newer-version'], ['{"schemaVersion":1', 'damaged-file'], ['{"schemaVersion":1}', 'damaged-file']] as const) {
       put(join(base, 'run'), ['run.json'], text);
       const folder = await RunFolder.open(base);
-      await expect(folder.record()).rejects.toMatchObject({ family: 'user', code });
+      await expect(folder.record(runRecordSchema)).rejects.toMatchObject({ family: 'user', code });
       await folder.release();
     }
   });

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { userError } from '../../shared/errors';
-import { RUN_SCHEMA_VERSION, runRecordSchema, type RunEvent, type RunRecord } from '../../shared/model/run';
-import { runResultSchema, type RunResult } from '../../shared/model/run-result';
+import type { z } from 'zod';
+import type { PretrainingRecord } from '../../shared/model/pretraining';
+import { RUN_SCHEMA_VERSION, type RunEvent, type RunRecord } from '../../shared/model/run';
 import { atomicFolder, isTemporaryFile } from '../files/atomic-file';
 import { fileError } from '../files/file-errors';
 import { makeFolders, move, remove, removeEmpty } from '../files/folders';
@@ -51,7 +52,7 @@ export class RunFolder {
    *
    * @throws a user error when the folder holds something and `overwrite` is not given, or a run that is under way.
    */
-  static async prepare(outPath: string, record: RunRecord, { overwrite }: { readonly overwrite: boolean }): Promise<RunFolder> {
+  static async prepare(outPath: string, record: RunRecord | PretrainingRecord, { overwrite }: { readonly overwrite: boolean }): Promise<RunFolder> {
     const out = resolve(outPath);
     try {
       await putBackReplaced(out);
@@ -67,7 +68,7 @@ export class RunFolder {
     }
   }
 
-  private static async begin(out: string, record: RunRecord, before: Before): Promise<RunFolder> {
+  private static async begin(out: string, record: RunRecord | PretrainingRecord, before: Before): Promise<RunFolder> {
     const run = join(out, 'run');
     try {
       if (before.replaced) await putAside(run, before.replaced);
@@ -91,7 +92,7 @@ export class RunFolder {
     const run = [join(given, 'run'), given].find((folder) => existsSync(join(folder, RECORD)));
     if (run === undefined) {
       const what = existsSync(given) ? `${given} is not a run: it has no run/${RECORD}.` : `There is no folder ${given}.`;
-      throw userError('not-a-run', what, 'Name the folder that was given to finetune as --out.');
+      throw userError('not-a-run', what, 'Name the folder that was given as --out when the run was started.');
     }
     const out = basename(run) === 'run' ? dirname(run) : run;
     const replaced = replacedRun(out);
@@ -101,15 +102,15 @@ export class RunFolder {
   }
 
   /** @throws a user error when run.json is damaged, or of a newer version */
-  async record(): Promise<RunRecord> {
-    return readSealedJson(join(this.run, RECORD), { what: "the run's settings", version: RUN_SCHEMA_VERSION, schema: runRecordSchema });
+  async record<Form>(schema: z.ZodType<Form>): Promise<Form> {
+    return readSealedJson(join(this.run, RECORD), { what: "the run's settings", version: RUN_SCHEMA_VERSION, schema });
   }
 
   /** The result of a run that came to its end. */
-  async result(): Promise<RunResult | undefined> {
+  async result<Result>(schema: z.ZodType<{ readonly result: Result }>): Promise<Result | undefined> {
     const path = join(this.run, RESULT);
     if (!existsSync(path)) return undefined;
-    return (await readSealedJson(path, { what: "the run's result", version: RUN_SCHEMA_VERSION, schema: runResultSchema })).result;
+    return (await readSealedJson(path, { what: "the run's result", version: RUN_SCHEMA_VERSION, schema })).result;
   }
 
   /** The run got under way: what it replaces may go. */
@@ -140,7 +141,7 @@ export class RunFolder {
   }
 
   /** Keeps the result, then {@link wrapUp | wraps up}. */
-  async finish(result: RunResult): Promise<void> {
+  async finish(result: object): Promise<void> {
     await writeSealedJson(join(this.run, RESULT), { schemaVersion: RUN_SCHEMA_VERSION, result });
     await this.wrapUp();
   }
@@ -157,7 +158,7 @@ export class RunFolder {
 }
 
 /** Writes run.json into the folder of a run that is yet to begin. */
-export async function writeRunRecord(folder: string, record: RunRecord): Promise<void> {
+export async function writeRunRecord(folder: string, record: RunRecord | PretrainingRecord): Promise<void> {
   await writeSealedJson(join(folder, RECORD), record);
 }
 

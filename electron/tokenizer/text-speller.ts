@@ -1,6 +1,6 @@
 import { type BertNormalizerOptions, normalize } from './bert-normalizer';
-import { isPunctuation, isWhitespace } from './code-points';
 import type { IdBuffer } from './id-buffer';
+import { forEachWord } from './pre-tokenizer';
 import { UnitClass, unitClasses } from './unit-classes';
 import { EMPTY_HASH, extendHash, WordCache } from './word-cache';
 import type { WordPiece } from './word-piece';
@@ -44,20 +44,7 @@ export class TextSpeller {
 
   /** Appends the ids of normalised `text[start, end)`. */
   appendNormalized(text: string, start: number, end: number, ids: IdBuffer): void {
-    let wordStart = start;
-    let next = start;
-    while (next < end) {
-      const codePoint = text.codePointAt(next)!;
-      const after = next + (codePoint > 0xffff ? 2 : 1);
-      const punctuation = isPunctuation(codePoint);
-      if (punctuation || isWhitespace(codePoint)) {
-        if (wordStart < next) this.#wordPiece.append(text, wordStart, next, ids);
-        if (punctuation) this.#wordPiece.append(text, next, after, ids);
-        wordStart = after;
-      }
-      next = after;
-    }
-    if (wordStart < end) this.#wordPiece.append(text, wordStart, end, ids);
+    forEachWord(text, start, end, (wordStart, wordEnd) => this.#wordPiece.append(text, wordStart, wordEnd, ids));
   }
 
   #appendNewRun(text: string, start: number, end: number, hash: number, ids: IdBuffer): void {

@@ -33,6 +33,51 @@ export function planEpoch(lengths: ArrayLike<number>, epoch: number, { batchSize
   return order.map((i) => batches[i]!);
 }
 
+export interface TokenPlanOptions {
+  /** Most tokens of a batch, padding included; a single longer row is a batch of its own. */
+  readonly tokensPerBatch: number;
+  /** To how many tokens a row is padded. */
+  readonly padded: (length: number) => number;
+  readonly seed: number;
+}
+
+/**
+ * The same for rows of very unlike lengths, where a batch of a fixed number of short rows would hold next to nothing: every
+ * batch has about as many tokens. Batches of one length have the same number of rows, so that few shapes occur: the rows that
+ * do not fill a last batch are left out of this epoch. How many batches there are depends on the epoch.
+ */
+export function planEpochByTokens(lengths: ArrayLike<number>, epoch: number, { tokensPerBatch, padded, seed }: TokenPlanOptions): Int32Array[] {
+  const random = new Random(seed, RANDOM_STREAMS.rowOrder + EPOCH_STRIDE * epoch);
+  const rows = random.shuffle(Int32Array.from({ length: lengths.length }, (_, i) => i));
+  let tokens = 0;
+  for (const row of rows) tokens += lengths[row]!;
+  const rowsPerBlock = Math.max(1, Math.ceil((BATCHES_PER_BLOCK * tokensPerBatch * rows.length) / tokens));
+  const batches: Int32Array[] = [];
+  for (let start = 0; start < rows.length; start += rowsPerBlock) {
+    const block = rows.subarray(start, start + rowsPerBlock).sort((a, b) => lengths[b]! - lengths[a]!);
+    batches.push(...cutByTokens(block, (row) => rowsInBatch(padded(lengths[row]!), tokensPerBatch)));
+  }
+  const order = random.shuffle(batches.map((_, i) => i));
+  return order.map((i) => batches[i]!);
+}
+
+/** How many rows of one length a batch has. */
+export function rowsInBatch(paddedLength: number, tokensPerBatch: number): number {
+  return Math.max(1, Math.floor(tokensPerBatch / paddedLength));
+}
+
+/** @param rows the longest first: it decides how many others there are, and what they are padded to */
+function cutByTokens(rows: Int32Array, fitting: (longest: number) => number): Int32Array[] {
+  const batches: Int32Array[] = [];
+  for (let start = 0; start < rows.length; ) {
+    const count = fitting(rows[start]!);
+    const isWhole = start + count <= rows.length;
+    if (isWhole || batches.length === 0) batches.push(rows.slice(start, start + count));
+    start += count;
+  }
+  return batches;
+}
+
 /** Batches for measuring, longest rows first: the most memory is asked for at once, and little is padding. */
 export function planByLength(lengths: ArrayLike<number>, batchSize: number): Int32Array[] {
   const rows = Int32Array.from({ length: lengths.length }, (_, i) => i);

@@ -42,9 +42,13 @@ export function compiledSizes(
     const length = paddedLength(longestOf(rows, lengths), config);
     counts.set(length, (counts.get(length) ?? 0) + 1);
   }
-  const numbers = (length: number, count: number) => count * times * config.numHiddenLayers * batchSize * length * config.hiddenSize;
-  const worthwhile = [...counts].filter(([length, count]) => numbers(length, count) >= WORTHWHILE_NUMBERS);
+  const worthwhile = [...counts].filter(([length, count]) => isWorthCompiling(count * times, batchSize * length, config));
   return { batchSize, lengths: new Set(worthwhile.map(([length]) => length)) };
+}
+
+/** Whether formulas should be compiled for the size of so many batches of so many tokens each. */
+export function isWorthCompiling(batches: number, tokens: number, { numHiddenLayers, hiddenSize }: BertConfig): boolean {
+  return batches * tokens * numHiddenLayers * hiddenSize >= WORTHWHILE_NUMBERS;
 }
 
 /**

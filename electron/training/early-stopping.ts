@@ -4,7 +4,8 @@ import type { EarlyStoppingState } from './checkpoints/training-state';
 const PATIENCE = 4;
 
 export interface Score {
-  readonly macroF1: number;
+  /** Absent where nothing is classified: then the loss alone decides. */
+  readonly macroF1?: number | undefined;
   readonly loss: number;
 }
 
@@ -19,7 +20,7 @@ export class EarlyStopping {
 
   /** Whether this score is the best so far. */
   add(score: Score): boolean {
-    const better = this.best === undefined || score.macroF1 > this.best.macroF1 || (score.macroF1 === this.best.macroF1 && score.loss < this.best.loss);
+    const better = this.best === undefined || isBetter(score, this.best);
     this.checksWithout = better || score.loss < this.lowestLoss ? 0 : this.checksWithout + 1;
     this.lowestLoss = Math.min(this.lowestLoss, score.loss);
     if (better) this.best = score;
@@ -28,7 +29,7 @@ export class EarlyStopping {
 
   get state(): EarlyStoppingState {
     const { best, lowestLoss, checksWithout } = this;
-    return { ...(best ? { best: { macroF1: best.macroF1, loss: best.loss } } : {}), lowestLoss: Number.isFinite(lowestLoss) ? lowestLoss : null, checksWithout };
+    return { ...(best ? { best: { ...best } } : {}), lowestLoss: Number.isFinite(lowestLoss) ? lowestLoss : null, checksWithout };
   }
 
   restore({ best, lowestLoss, checksWithout }: EarlyStoppingState): void {
@@ -40,4 +41,8 @@ export class EarlyStopping {
   get shouldStop(): boolean {
     return this.checksWithout >= PATIENCE;
   }
+}
+
+function isBetter({ macroF1 = 0, loss }: Score, { macroF1: bestF1 = 0, loss: bestLoss }: Score): boolean {
+  return macroF1 > bestF1 || (macroF1 === bestF1 && loss < bestLoss);
 }

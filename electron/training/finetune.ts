@@ -4,7 +4,7 @@ import { cancelledError } from '../../shared/errors';
 import type { Baselines } from '../../shared/model/baselines';
 import { evaluateInDetail } from '../../shared/model/detailed-evaluation';
 import { evaluateLogits, type Evaluation } from '../../shared/model/evaluation';
-import type { Probe, RunConfig, RunEvent } from '../../shared/model/run';
+import type { FinetuneEvent as AddressedEvent, Probe, RunConfig } from '../../shared/model/run';
 import { runResult, type RunResult, type RunScores } from '../../shared/model/run-result';
 import type { BertClassifier } from '../bert/classifier';
 import type { TensorOps } from '../bert/tensor-ops';
@@ -12,10 +12,11 @@ import { writeFileAtomically } from '../files/atomic-file';
 import type { InputSettings } from '../formats/input-settings';
 import { modelCard } from '../formats/model-card';
 import { measureBaselines } from './baselines';
+import { inputFiles } from './checkpoints/run-facts';
 import { writeCheckpoint } from './checkpoints/write-checkpoint';
 import { balancedClassWeights } from './classification-loss';
 import { tokenizeInSteps, tokenizeRows, type LabelledExamples } from './examples';
-import { loadEncoder, type LoadedModel } from './load-model';
+import { loadEncoder, loadFromScratch, type LoadedModel } from './load-model';
 import { restoreWeights, writeModelFolder } from './model-folder';
 import { checkInputsOf, findStart, settleRun, type RunPersistence, type RunStart } from './persistence';
 import { predictLogits } from './predict';
@@ -23,7 +24,8 @@ import { prepareData, type PreparedData, type PreparedRows } from '../data/prepa
 import { chooseProbes, withProbes } from './probes';
 import { runCard } from './run-card';
 import { loadStandIn, STAND_IN_WARNING } from './stand-in-model';
-import { trainClassifier, type TrainingOptions, type TrainingOutcome } from './train';
+import { trainClassifier, type TrainingOptions } from './train';
+import type { TrainingOutcome } from './training-loop';
 
 export interface FinetuneTask {
   readonly ops: TensorOps;
@@ -40,9 +42,9 @@ export interface FinetuneTask {
 /** So many are tokenized in seconds. */
 const MANY_ROWS = 50_000;
 
-type Unaddressed<E> = E extends RunEvent ? Omit<E, 'runId'> : never;
+type Unaddressed<E> = E extends AddressedEvent ? Omit<E, 'runId'> : never;
 /** A run's event before the host says which run it is. */
-export type FinetuneEvent = Unaddressed<RunEvent>;
+export type FinetuneEvent = Unaddressed<AddressedEvent>;
 
 /**
  * One whole run: reads the data, loads the model, trains, scores, and leaves a Hugging Face folder with a model card.
@@ -64,7 +66,7 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
     const prepared = yield* prepareExamples(task, loaded, data);
     const start = await findStart(task, loaded.model.parameters.size);
     for (const { level, message } of start.notes) yield note(level, message);
-    await settleRun(task, data.labels);
+    await settleRun(task, data.labels, await inputFiles(task.config));
     yield startedEvent(task, data, prepared, start);
     const outcome = yield* watchProbes(task, loaded, prepared, train(task, { ...loaded, input: inputSettings(task.config, data) }, prepared, start), start);
     yield progress('Scoring the model', outcome.steps);
@@ -84,11 +86,13 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
 async function loadModel({ ops, config }: FinetuneTask, { labels, train }: PreparedData): Promise<LoadedModel> {
   const { seed, dropout } = config;
   if (config.model.kind === 'stand-in') return loadStandIn(ops, train.rows, { labels, seed, dropout });
+  if (config.model.kind === 'scratch') return loadFromScratch(ops, config.model.path, { labels, seed, dropout });
   return loadEncoder(ops, config.model.path, { labels, seed, dropout });
 }
 
 function* importNotes({ config }: FinetuneTask, { imported }: LoadedModel): Generator<FinetuneEvent> {
   if (config.model.kind === 'stand-in') yield note('warning', STAND_IN_WARNING);
+  if (config.model.kind === 'scratch') yield note('info', `This run starts from random weights, in the shape of ${config.model.path}: it knows no language yet.`);
   if (imported) yield note('info', `Weights: ${imported.loaded.length} tensors loaded; new: ${list(imported.fresh)}; left over: ${list(imported.leftOver)}.`);
 }
 

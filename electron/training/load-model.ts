@@ -2,8 +2,12 @@ import { join } from 'node:path';
 import { userError } from '../../shared/errors';
 import { Random, RANDOM_STREAMS } from '../../shared/math/random';
 import { BertClassifier } from '../bert/classifier';
-import { importWeights, type ImportReport } from '../bert/import-weights';
-import { Parameters } from '../bert/parameters';
+import { importWeights, isPretrainingHead, readPretrainingHeads, type ImportOptions, type ImportReport } from '../bert/import-weights';
+import { initialParameter } from '../bert/initialise';
+import { canonicalName } from '../bert/parameter-names';
+import { parameterShapes } from '../bert/parameter-shapes';
+import { Parameters, type NamedArray } from '../bert/parameters';
+import { BertPretrainingModel } from '../bert/pretraining-model';
 import type { TensorOps } from '../bert/tensor-ops';
 import { readTextFile } from '../files/text-file';
 import { checkComputable } from '../formats/computable';
@@ -16,14 +20,19 @@ import type { WordPieceTokenizer } from '../tokenizer/wordpiece-tokenizer';
 /** With hundreds of labels it has some kilobytes. */
 const MAX_CONFIG_BYTES = 16 * 2 ** 20;
 
-export interface LoadedModel {
-  readonly model: BertClassifier;
+/** Of a model that was not fine-tuned. */
+export const NO_INPUT_SETTINGS: InputSettings = { longTexts: 'head' };
+
+export interface LoadedModel<M = BertClassifier> {
+  readonly model: M;
   readonly tokenizer: WordPieceTokenizer;
   /** The folder's config.json, for the keys that we do not know but keep. */
   readonly originalConfig: Readonly<Record<string, unknown>>;
   /** How a fine-tuned model's texts were read in training. */
   readonly input: InputSettings;
   readonly imported?: ImportReport;
+  /** Heads of the checkpoint that are not trained but kept beside the model: they still fill masks. */
+  readonly carried?: readonly NamedArray[];
 }
 
 /** What a base model becomes a classifier with. */
@@ -47,9 +56,28 @@ export async function loadEncoder(ops: TensorOps, folder: string, options: Encod
   return load(ops, folder, classifierConfig, originalConfig, { head: 'new', seed: options.seed });
 }
 
+/** A BERT of the folder's shape, with its tokenizer, whose weights are all new: it has learnt nothing. */
+export async function loadFromScratch(ops: TensorOps, folder: string, { labels, seed, dropout }: EncoderOptions): Promise<LoadedModel> {
+  const { config: base, originalConfig } = await readConfig(folder);
+  checkComputable(base, folder);
+  const config = withDropout({ ...base, id2label: labels, numLabels: labels.length }, dropout);
+  const tokenizer = await loadTokenizer(folder);
+  const parameters = new Parameters(ops);
+  const random = new Random(seed, RANDOM_STREAMS.newWeights);
+  for (const [name, shape] of parameterShapes(config)) parameters.add(initialParameter(name, shape, config.initializerRange, random));
+  return { model: new BertClassifier(ops, config, parameters), tokenizer, originalConfig, input: NO_INPUT_SETTINGS };
+}
+
 /** One probability in place of the model's own; `undefined` leaves them. */
 export function withDropout(config: BertConfig, dropout: number | undefined): BertConfig {
   return dropout === undefined ? config : { ...config, hiddenDropoutProb: dropout, attentionProbsDropoutProb: dropout, classifierDropout: dropout };
+}
+
+/** Loads a model to go on pre-training it, or to fill masks: with the heads for that, new ones where the folder has none. */
+export async function loadPretrainingModel(ops: TensorOps, folder: string, seed = 0): Promise<LoadedModel<BertPretrainingModel>> {
+  const { config, originalConfig } = await readConfig(folder);
+  const { parameters, ...loaded } = await loadParameters(ops, folder, config, { head: 'pretraining', seed });
+  return { model: new BertPretrainingModel(ops, config, parameters), originalConfig, input: NO_INPUT_SETTINGS, ...loaded };
 }
 
 async function load(
@@ -57,8 +85,24 @@ async function load(
   folder: string,
   config: BertConfig,
   originalConfig: Readonly<Record<string, unknown>>,
-  { head, seed }: { head: 'new' | 'required'; seed: number },
+  options: ParameterOptions,
 ): Promise<LoadedModel> {
+  const input = parseInputSettings(originalConfig, join(folder, 'config.json'));
+  const { parameters, ...loaded } = await loadParameters(ops, folder, config, options);
+  return { model: new BertClassifier(ops, config, parameters), originalConfig, input, ...loaded };
+}
+
+interface ParameterOptions {
+  readonly head: ImportOptions['head'];
+  readonly seed: number;
+}
+
+interface LoadedParameters extends Pick<LoadedModel, 'tokenizer' | 'carried'> {
+  readonly parameters: Parameters;
+  readonly imported: ImportReport;
+}
+
+async function loadParameters(ops: TensorOps, folder: string, config: BertConfig, { head, seed }: ParameterOptions): Promise<LoadedParameters> {
   checkComputable(config, folder);
   const tokenizer = await loadTokenizer(folder);
   if (tokenizer.vocabSize > config.vocabSize) {
@@ -69,8 +113,10 @@ async function load(
   try {
     const random = new Random(seed, RANDOM_STREAMS.newWeights);
     const imported = await importWeights(source, config, { head, random, onParameter: (parameter) => parameters.add(parameter) });
-    const input = parseInputSettings(originalConfig, join(folder, 'config.json'));
-    return { model: new BertClassifier(ops, config, parameters), tokenizer, originalConfig, input, imported };
+    const carried = head === 'new' ? await readPretrainingHeads(source, config) : [];
+    // Those of a classifier's folder were carried there by us, and are no news.
+    const leftOver = imported.leftOver.filter((name) => !isPretrainingHead(canonicalName(name)));
+    return { parameters, tokenizer, carried, imported: { ...imported, leftOver } };
   } catch (error) {
     parameters.dispose();
     throw error;

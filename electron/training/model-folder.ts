@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BertClassifier } from '../bert/classifier';
+import type { NamedArray, Parameters } from '../bert/parameters';
 import { inItsPlace, writeFileAtomically } from '../files/atomic-file';
 import { makeFolders, move, remove } from '../files/folders';
 import { writeManifest } from '../files/manifest';
 import type { InputSettings } from '../formats/input-settings';
-import { configJson } from '../formats/model-config-json';
+import type { BertConfig } from '../formats/model-config';
+import { configJson, type ModelHead } from '../formats/model-config-json';
 import { writeSafetensors } from '../formats/safetensors-writer';
 import { tokenizerFiles } from '../tokenizer/save-tokenizer';
 import type { WordPieceTokenizer } from '../tokenizer/wordpiece-tokenizer';
@@ -14,19 +15,23 @@ import { restoreParameters } from './checkpoints/restore-checkpoint';
 const WEIGHTS = 'model.safetensors';
 
 export interface ModelToWrite {
-  readonly model: BertClassifier;
+  readonly model: { readonly config: BertConfig; readonly parameters: Parameters };
+  /** What it was trained for: a classifier, unless given. */
+  readonly head?: ModelHead;
+  /** Tensors to write beside the model's own. */
+  readonly carried?: readonly NamedArray[];
   readonly tokenizer: WordPieceTokenizer;
   readonly originalConfig: Readonly<Record<string, unknown>>;
   readonly maxLength: number;
-  /** How its texts were read in training. */
-  readonly input: InputSettings;
+  /** How a classifier's texts were read in training. */
+  readonly input?: InputSettings;
   /** The optimizer step whose weights they are: given, a manifest with the files' hashes is written last. */
   readonly step?: number;
 }
 
 /**
- * Writes a Hugging Face folder that `AutoModelForSequenceClassification` and `AutoTokenizer` load. It is written beside
- * `folder` and takes its place when it is whole.
+ * Writes a Hugging Face folder that transformers' `AutoModelForSequenceClassification` (or `BertForPreTraining`) and
+ * `AutoTokenizer` load. It is written beside `folder` and takes its place when it is whole.
  *
  * @throws a user error when the disk refuses; `folder` is then as it was.
  */
@@ -45,11 +50,11 @@ export async function writeModelFolder(folder: string, contents: ModelToWrite): 
   }
 }
 
-async function writeContents(folder: string, { model, tokenizer, originalConfig, maxLength, input }: ModelToWrite): Promise<void> {
+async function writeContents(folder: string, { model, head, carried = [], tokenizer, originalConfig, maxLength, input }: ModelToWrite): Promise<void> {
   const { parameters } = model;
   const tensors = parameters.names.map((name) => ({ name, shape: parameters.variable(name).shape, data: () => parameters.toArray(name).data }));
-  await writeSafetensors(join(folder, WEIGHTS), tensors);
-  const texts = [{ name: 'config.json', text: configJson(model.config, originalConfig, input) }, ...tokenizerFiles(tokenizer, { modelMaxLength: maxLength })];
+  await writeSafetensors(join(folder, WEIGHTS), [...tensors, ...carried]);
+  const texts = [{ name: 'config.json', text: configJson(model.config, originalConfig, { head, input }) }, ...tokenizerFiles(tokenizer, { modelMaxLength: maxLength })];
   for (const { name, text } of texts) await writeFileAtomically(join(folder, name), text);
 }
 
@@ -73,6 +78,6 @@ export async function recoverModelFolder(folder: string): Promise<void> {
 }
 
 /** Puts the weights of such a folder back into the model that was written. */
-export async function restoreWeights(folder: string, model: BertClassifier): Promise<void> {
+export async function restoreWeights(folder: string, model: Pick<ModelToWrite['model'], 'parameters'>): Promise<void> {
   await restoreParameters(join(folder, WEIGHTS), model.parameters);
 }

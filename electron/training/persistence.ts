@@ -3,8 +3,7 @@ import { userError } from '../../shared/errors';
 import type { RunFacts } from '../../shared/model/run';
 import { checkFreeSpace, spaceTaken } from '../files/free-space';
 import { findCheckpoint, type Checkpoint } from './checkpoints/find-checkpoint';
-import { changedVersions, checkInputs, fingerprintInputs } from './checkpoints/run-facts';
-import type { FinetuneTask } from './finetune';
+import { changedVersions, checkInputs, fingerprintFiles } from './checkpoints/run-facts';
 import { recoverModelFolder } from './model-folder';
 
 /** What a run needs in order to survive its process. */
@@ -17,6 +16,15 @@ export interface RunPersistence {
   readonly resume?: { readonly facts?: RunFacts | undefined } | undefined;
   /** Makes what was settled permanent. */
   readonly settle: (facts: RunFacts) => Promise<void>;
+}
+
+/** What of a run's task concerns its survival. */
+export interface PersistentTask {
+  /** The Hugging Face folder to leave behind. */
+  readonly folder: string;
+  readonly precision: 'f32' | 'bf16';
+  /** Absent where nobody will go on with the run. */
+  readonly persistence?: RunPersistence | undefined;
 }
 
 /** Where training begins. */
@@ -34,7 +42,7 @@ const COPIES_A_CHECKPOINT = 3;
 const OTHER_FILES = 8e6;
 
 /** @throws a user error when a file of a run that goes on has changed */
-export async function checkInputsOf({ persistence }: FinetuneTask): Promise<void> {
+export async function checkInputsOf({ persistence }: PersistentTask): Promise<void> {
   const facts = persistence?.resume?.facts;
   if (facts) await checkInputs(facts.inputs);
 }
@@ -45,7 +53,7 @@ export async function checkInputsOf({ persistence }: FinetuneTask): Promise<void
  * @param parameters number of weights
  * @throws a user error when the disk is too full
  */
-export async function findStart({ persistence, folder }: FinetuneTask, parameters: number): Promise<RunStart> {
+export async function findStart({ persistence, folder }: PersistentTask, parameters: number): Promise<RunStart> {
   if (!persistence) return { notes: [] };
   const { resume, checkpoints, versions } = persistence;
   const needed = 4 * parameters * (BEST_COPIES + CHECKPOINTS * COPIES_A_CHECKPOINT) + OTHER_FILES;
@@ -65,13 +73,14 @@ export async function findStart({ persistence, folder }: FinetuneTask, parameter
 /**
  * Settles what the run computes with, before its first step.
  *
+ * @param inputs every file that the run reads
  * @throws a user error when the classes are no longer those of the run
  */
-export async function settleRun({ persistence, precision, config }: FinetuneTask, labels: readonly string[]): Promise<void> {
+export async function settleRun({ persistence, precision }: PersistentTask, labels: readonly string[], inputs: readonly string[]): Promise<void> {
   if (!persistence) return;
   const facts = persistence.resume?.facts;
-  if (!facts) return persistence.settle({ labels: [...labels], precision, inputs: await fingerprintInputs(config), versions: persistence.versions });
+  if (!facts) return persistence.settle({ labels: [...labels], precision, inputs: await fingerprintFiles(inputs), versions: persistence.versions });
   if (facts.labels.join('\n') !== labels.join('\n')) {
-    throw userError('input-changed', `The classes of ${config.data.path} are no longer those that the run began with.`, 'Put the earlier file back, or start a new run.');
+    throw userError('input-changed', `The classes of ${inputs[0]!} are no longer those that the run began with.`, 'Put the earlier file back, or start a new run.');
   }
 }

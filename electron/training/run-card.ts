@@ -2,7 +2,7 @@ import type { RunConfig } from '../../shared/model/run';
 import type { RunScores } from '../../shared/model/run-result';
 import type { ModelCard } from '../formats/model-card';
 import type { PreparedData } from '../data/prepare-data';
-import type { TrainingOutcome } from './train';
+import type { TrainingOutcome } from './training-loop';
 
 export interface FinishedRun {
   readonly config: RunConfig;

@@ -10,7 +10,7 @@ import { normalize } from '../tokenizer/bert-normalizer';
 import { bertSettings, BERT_SPECIAL_TOKENS } from '../tokenizer/tokenizer-settings';
 import { WordPieceTokenizer } from '../tokenizer/wordpiece-tokenizer';
 import type { TextRow } from './examples';
-import { withDropout, type EncoderOptions, type LoadedModel } from './load-model';
+import { NO_INPUT_SETTINGS, withDropout, type EncoderOptions, type LoadedModel } from './load-model';
 
 /** Shown wherever such a model is trained: its scores say little about what BERT can do. */
 export const STAND_IN_WARNING =
@@ -29,7 +29,7 @@ export function loadStandIn(ops: TensorOps, rows: RowList<TextRow>, { labels, se
   const parameters = new Parameters(ops);
   const random = new Random(seed, RANDOM_STREAMS.newWeights);
   for (const [name, shape] of parameterShapes(config)) parameters.add(initialParameter(name, shape, config.initializerRange, random));
-  return { model: new BertClassifier(ops, config, parameters), tokenizer, originalConfig: {}, input: { longTexts: 'head' } };
+  return { model: new BertClassifier(ops, config, parameters), tokenizer, originalConfig: {}, input: NO_INPUT_SETTINGS };
 }
 
 function* textsOf(rows: Iterable<TextRow>): Generator<string, void, void> {

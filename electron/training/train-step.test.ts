@@ -3,6 +3,7 @@ import type { BertClassifier } from '../bert/classifier';
 import type { TensorOps } from '../bert/tensor-ops';
 import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { AdamW, ADAMW_DEFAULTS } from './adamw';
+import { ClassificationLearner } from './classification-learner';
 import { allFinite, largestDifference, plant, tinyClassifier, tinyExamples, weightsOf } from './tiny-model.test-helper';
 import { TrainStep, type StepReport, type TrainStepOptions } from './train-step';
 
@@ -12,14 +13,14 @@ const POOLER = 'bert.pooler.dense.weight';
 
 interface Bench {
   readonly model: BertClassifier;
-  readonly trainStep: TrainStep;
+  readonly trainStep: TrainStep<Int32Array>;
 }
 
 /** The tiny model with a step of its own, cleared away when the test ends. */
-async function bench(options: Partial<TrainStepOptions> = {}): Promise<Bench> {
+async function bench({ classWeights, ...options }: Partial<TrainStepOptions> & { classWeights?: Float64Array | undefined } = {}): Promise<Bench> {
   const model = await tinyClassifier(ops, ['a', 'b', 'c']);
   const optimizer = new AdamW(ops, model.parameters, { ...ADAMW_DEFAULTS, weightDecay: 0.01 });
-  const trainStep = new TrainStep(ops, model, optimizer, examples, { seed: 1, dropout: false, ...options });
+  const trainStep = new TrainStep(ops, new ClassificationLearner(model, examples, { classWeights }), optimizer, { seed: 1, dropout: false, ...options });
   onTestFinished(() => {
     trainStep.dispose();
     optimizer.dispose();
@@ -32,7 +33,7 @@ function rows(start: number, end: number): Int32Array {
   return Int32Array.from({ length: end - start }, (_, i) => start + i);
 }
 
-async function finite(run: ReturnType<TrainStep['run']>): Promise<StepReport> {
+async function finite(run: ReturnType<TrainStep<Int32Array>['run']>): Promise<StepReport> {
   const report = await run;
   if (report === 'stopped' || 'diverged' in report) throw new Error(`Diverged: ${JSON.stringify(report)}`);
   return report;
@@ -111,7 +112,7 @@ describe('clipping', () => {
     const { name, shape, data } = model.parameters.toArray('classifier.weight');
     model.parameters.replace({ name, shape, data: data.map((value) => value * headScale) });
     const optimizer = new AdamW(measuring, model.parameters, ADAMW_DEFAULTS);
-    const trainStep = new TrainStep(measuring, model, optimizer, examples, { seed: 1, dropout: false });
+    const trainStep = new TrainStep(measuring, new ClassificationLearner(model, examples), optimizer, { seed: 1, dropout: false });
     const { gradientNorm } = await finite(trainStep.run([rows(0, 16)], 1e-4));
     for (const part of [trainStep, optimizer, model]) part.dispose();
     return { before: gradientNorm, after: Math.sqrt(measuring.squares) };

@@ -19,19 +19,29 @@ export interface TrainingPlanOptions {
   readonly seed: number;
 }
 
-export interface PlannedStep {
+/** Every step of a run, in order. */
+export interface Plan<B> {
+  readonly totalSteps: number;
+  /** Of all steps, padding left out. */
+  readonly totalTokens: number;
+  /** @param from the first step to give; those before it cost next to nothing. */
+  steps(from?: number): Iterable<PlannedStep<B>>;
+}
+
+/** @typeParam B what a batch is known by: its row numbers, or all that is in it. */
+export interface PlannedStep<B = Int32Array> {
   /** Counts from 0. */
   readonly step: number;
   /** Counts from 0. */
   readonly epoch: number;
-  /** Row numbers of each accumulated batch. */
-  readonly batches: readonly Int32Array[];
+  /** Those that are accumulated. */
+  readonly batches: readonly B[];
   readonly learningRate: number;
   readonly endsEpoch: boolean;
 }
 
-/** Every step of a run, in order: which rows, at which learning rate. It follows from the options alone. */
-export class TrainingPlan {
+/** Which rows each step of fine-tuning takes, at which learning rate. It follows from the options alone. */
+export class TrainingPlan implements Plan<Int32Array> {
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
 

@@ -4,7 +4,8 @@ import type { RunSummary } from '../../shared/model/run-library';
 import { counted } from '../components/format';
 import { Icon } from '../components/icon';
 import { isUnderWay, runStateMark, runStateText } from '../features/runs/run-state';
-import { useLibrary, useNavigation } from '../stores/stores';
+import { LESSONS } from '../../shared/model/lessons';
+import { useLibrary, useNavigation, useSettings } from '../stores/stores';
 import { MachineLine } from './machine-line';
 
 /** The shelves: datasets, models, runs. What is open is marked. */
@@ -28,6 +29,7 @@ export function Library({ isOpen, onToggle }: { readonly isOpen: boolean; readon
         <Models />
         <Runs />
       </div>
+      <Learn />
       <MachineLine />
     </nav>
   );
@@ -84,6 +86,18 @@ function Runs() {
       ))}
       {(runs?.length ?? 0) > 0 && <Entry icon={<Icon name="table" size={14} />} name={`All ${counted(runs!.length, 'run')}, compare`} isOpen={route.page === 'runs'} onOpen={() => go({ page: 'runs' })} />}
     </Shelf>
+  );
+}
+
+function Learn() {
+  const done = useSettings(({ settings }) => settings.lessons.length);
+  const isOpen = useNavigation(({ route }) => route.page === 'learn');
+  const go = useNavigation((state) => state.go);
+  return (
+    <button type="button" className="shelf-entry learn-line" aria-current={isOpen ? 'page' : undefined} onClick={() => go({ page: 'learn' })} title="What BERT is, by touch">
+      <span className="shelf-icon"><Icon name="book" size={14} /></span>
+      <span>Learn <span className="numbers">{done}/{LESSONS.length}</span></span>
+    </button>
   );
 }
 

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import type { LinkState } from '../client/host';
 import { Inspector } from '../features/inspector/inspector';
+import { LearnScreen } from '../features/learn/learn-screen';
+import { LessonWatcher } from '../features/learn/use-lessons';
 import { ModelsScreen } from '../features/models/models-screen';
 import { RunsScreen } from '../features/runs/runs-screen';
 import { SettingsScreen } from '../features/settings/settings-screen';
@@ -30,6 +32,7 @@ export function Shell({ link }: { readonly link: LinkState }) {
           <Middle />
           <ActivityStrip />
         </main>
+        <LessonWatcher />
         {inspected && <Inspector inspected={inspected} />}
       </div>
     </FileCatcher>
@@ -50,6 +53,8 @@ function Middle() {
     case 'dataset':
     case 'run':
       return <WorkScreen key={`${route.page} ${route.id}`} route={route} />;
+    case 'learn':
+      return <LearnScreen lesson={route.lesson} />;
     case 'models':
       return <ModelsScreen />;
     case 'runs':

@@ -10,6 +10,7 @@ import { createClient } from '../../shared/rpc/client';
 import type { CallContext } from '../../shared/rpc/definitions';
 import { RpcServer } from '../../shared/rpc/server';
 import { ENGINE, INFO, MODELS, makeDataset, makeHubDataset, makeReport, makeRow, type DatasetShape } from './made-up-data';
+import { makeClass, makeMaskAndClass, makeMaskedWords, makeNext, makePieces } from './made-up-words';
 import { CONFIG, makeAnswers, makeCheck, makeHistory, makeProbes, makeRecord, makeResult, makeStep, type Answers, type Course } from './made-up-run';
 
 /** Everything that makes one picture: what the library holds, and what goes wrong. */
@@ -64,8 +65,9 @@ class MadeUpApp {
   private readonly datasets: Map<string, Dataset>;
   private readonly runs: Map<string, RunSummary & { readonly course?: Course }>;
   private readonly answers = new Map<string, Answers>();
-  private timer: ReturnType<typeof setInterval> | undefined;
-  private nextEvent = 1;
+  private readonly timers = new Map<string, ReturnType<typeof setInterval>>();
+  /** Of each run, the number of its next event. */
+  private readonly nextEvent = new Map<string, number>();
   private unfinished: readonly UnfinishedDownload[];
   private token = '';
 
@@ -147,13 +149,14 @@ class MadeUpApp {
         warnings: [],
       }),
       forecast: () => ({ seconds: 120, memoryBytes: 0.9e9, totalSteps: 1200, fits: true, sentence: 'About 2 minutes and 0.9 GB here.' }),
-      start: ({ datasetId, modelId }) => {
-        const run: RunSummary = { id: `new-${this.runs.size}`, name: `${this.dataset(datasetId).name} 1`, state: 'training', createdAt: '2026-11-24T16:50:00Z', dataset: { id: datasetId, name: this.dataset(datasetId).name }, model: { id: modelId, name: 'tunesmith-mini' }, step: 0, totalSteps: 200, epoch: 0, hasModel: false, resumable: false };
+      start: ({ datasetId, modelId, name }) => {
+        const course = modelId === 'scratch' ? 'scratch' : 'good';
+        const run: RunSummary & { readonly course: Course } = { course, id: `new-${this.runs.size}`, name: name ?? `${this.dataset(datasetId).name} 1`, state: 'training', createdAt: '2026-11-24T16:50:00Z', dataset: { id: datasetId, name: this.dataset(datasetId).name }, model: { id: modelId, name: modelId === 'scratch' ? 'from scratch' : 'tunesmith-mini' }, step: 0, totalSteps: 200, epoch: 0, hasModel: false, resumable: false };
         this.putRun(run);
         this.stream(run.id, 5);
         return run;
       },
-      history: ({ id }) => ({ ...makeHistory(this.run(id), this.shapeOf(this.run(id).dataset.id), this.run(id).course ?? 'good', this.run(id).step), next: this.nextEvent }),
+      history: ({ id }) => ({ ...makeHistory(this.run(id), this.shapeOf(this.run(id).dataset.id), this.run(id).course ?? 'good', this.run(id).step), next: this.nextEvent.get(id) ?? 1 }),
       pause: ({ id }) => change(id, { state: 'paused', resumable: true }),
       resume: ({ id }) => {
         this.stream(id, 5);
@@ -178,18 +181,17 @@ class MadeUpApp {
 
   private predicting(): AppHandlers['predictions'] {
     return {
-      classify: ({ texts }) => ({ labels: ['negative', 'positive'], probabilities: Float32Array.from(texts.flatMap(({ text }) => (/not|broke/i.test(text) ? [0.81, 0.19] : [0.08, 0.92]))) }),
+      classify: ({ texts }) => ({ labels: ['negative', 'positive'], probabilities: Float32Array.from(texts.flatMap(({ text }) => makeClass(text))) }),
       file: () => ({ path: `${INFO.home}/exports/new-predicted.csv`, rows: 1200, notes: [] }),
     };
   }
 
   private playing(): AppHandlers['playground'] {
     return {
-      fillMask: () => ({ predictions: [['floor', 'table', 'bed', 'sofa', 'grass'].map((token, i) => ({ token, probability: 0.4 / (i + 1) }))] }),
-      nextSentence: () => ({ isNext: 0.9 }),
-      tokenize: ({ text }) => ({
-        pieces: [piece('[CLS]', 2, true), ...text.slice(0, 5000).split(/(?=\W)|\s+/).filter((word) => word.trim() !== '').flatMap((word) => pieces(word.trim().toLowerCase())), piece('[SEP]', 3, true)],
-      }),
+      maskedWords: ({ modelId, text, masked, contexts, top }) => makeMaskedWords(modelId, text, masked, contexts, top),
+      maskAndClass: ({ modelId, guesserId = modelId, text, masked, top }) => makeMaskAndClass(guesserId, text, masked, top),
+      nextSentence: ({ a, b }) => ({ isNext: makeNext(a, b), isNextSwapped: makeNext(b, a) }),
+      tokenize: ({ text }) => ({ pieces: makePieces(text) }),
     };
   }
 
@@ -199,11 +201,11 @@ class MadeUpApp {
 
   /** Lets a run make its steps: events as the services send them, ten bundles a second. */
   private stream(runId: string, stepsPerTick: number): void {
-    clearInterval(this.timer);
-    this.timer = setInterval(() => {
+    clearInterval(this.timers.get(runId));
+    const timer = setInterval(() => {
       const run = this.run(runId);
       if (run.state !== 'training') {
-        clearInterval(this.timer);
+        clearInterval(timer);
         return;
       }
       const last = Math.min(run.totalSteps, run.step + stepsPerTick);
@@ -212,11 +214,13 @@ class MadeUpApp {
       const every = Math.max(1, Math.round(run.totalSteps / 10));
       const checks = steps.filter(({ step }) => step % every === 0).map(({ step }) => makeCheck(runId, step, run.totalSteps, course));
       const events = [...steps, ...checks, makeProbes(runId, last, run.totalSteps, this.shapeOf(run.dataset.id))];
-      this.emit('runEvents', { runId, first: this.nextEvent, events });
-      this.nextEvent += events.length;
+      const first = this.nextEvent.get(runId) ?? 1;
+      this.emit('runEvents', { runId, first, events });
+      this.nextEvent.set(runId, first + events.length);
       const isDone = last >= run.totalSteps;
-      this.putRun({ ...run, step: last, epoch: 3 * (last / run.totalSteps), secondsLeft: (run.totalSteps - last) / (10 * stepsPerTick), ...(isDone ? { state: 'finished', hasModel: true, accuracy: 0.912 } : {}) });
+      this.putRun({ ...run, step: last, epoch: 3 * (last / run.totalSteps), secondsLeft: (run.totalSteps - last) / (10 * stepsPerTick), ...(isDone ? { state: 'finished', hasModel: true, accuracy: makeCheck(runId, last, run.totalSteps, course).accuracy } : {}) });
     }, 100);
+    this.timers.set(runId, timer);
   }
 
   private keep(dataset: Dataset): Dataset {
@@ -260,13 +264,4 @@ class MadeUpApp {
     this.answers.set(answers.report.id, answers);
     return answers;
   }
-}
-
-function piece(token: string, id: number, special = false) {
-  return { id, token, special, unknown: false, cut: false };
-}
-
-function pieces(word: string) {
-  if (word.length <= 6) return [piece(word, 1000 + word.length)];
-  return [piece(word.slice(0, 5), 2000), ...(word.slice(5).match(/.{1,4}/gu) ?? []).map((part) => piece(`##${part}`, 3000))];
 }

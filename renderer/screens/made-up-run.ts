@@ -26,20 +26,19 @@ export const CONFIG: RunConfig = {
 };
 
 /** How a made-up run goes: the shape of its curves. */
-export type Course = 'good' | 'overfitting' | 'diverging';
+export type Course = 'good' | 'overfitting' | 'diverging' | 'scratch';
 
 export function makeStep(runId: string, step: number, totalSteps: number, course: Course): RunStepEvent {
   const random = new Random(step);
   const share = step / totalSteps;
   const noise = (random.next() - 0.5) * 0.25;
-  const level = course === 'diverging' ? 0.7 + 3 * share : 0.15 + 0.55 * Math.exp(-4 * share);
   return {
     kind: 'step',
     runId,
     step,
     epoch: 3 * share,
     totalSteps,
-    loss: Math.max(0.01, level + noise),
+    loss: Math.max(0.01, lossLevel(course, share) + noise),
     learningRate: 5e-5 * Math.min(1, share / 0.1) * (1 - Math.max(0, share - 0.1)),
     gradientNorm: 1 + 2 * random.next(),
     rowsPerSecond: 200 + 20 * random.next(),
@@ -49,8 +48,14 @@ export function makeStep(runId: string, step: number, totalSteps: number, course
   };
 }
 
+function lossLevel(course: Course, share: number): number {
+  if (course === 'diverging') return 0.7 + 3 * share;
+  return course === 'scratch' ? 0.7 - 0.08 * share : 0.15 + 0.55 * Math.exp(-4 * share);
+}
+
 export function makeCheck(runId: string, step: number, totalSteps: number, course: Course): RunEvaluationEvent {
   const share = step / totalSteps;
+  if (course === 'scratch') return { kind: 'evaluation', runId, step, epoch: 3 * share, loss: 0.69 - 0.02 * share, accuracy: 0.5 + 0.09 * share, macroF1: 0.48 + 0.09 * share, best: true };
   const loss = course === 'overfitting' ? 0.42 + 0.6 * Math.abs(share - 0.3) : 0.28 + 0.4 * Math.exp(-4 * share);
   const accuracy = course === 'diverging' ? 0.55 : 0.91 - 0.35 * Math.exp(-5 * share);
   return { kind: 'evaluation', runId, step, epoch: 3 * share, loss, accuracy, macroF1: accuracy - 0.01, best: course === 'good' };

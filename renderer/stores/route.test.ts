@@ -4,6 +4,8 @@ import { fromHash, toHash, type Route } from './route';
 test.each<Route>([
   { page: 'start' },
   { page: 'models' },
+  { page: 'learn', lesson: undefined },
+  { page: 'learn', lesson: 'softmax' },
   { page: 'runs' },
   { page: 'settings' },
   { page: 'dataset', id: 'reviews.csv-2', tab: 'data' },

@@ -1,3 +1,5 @@
+import { LESSONS, type LessonId } from '../../shared/model/lessons';
+
 /** The stages of one run, as tabs. */
 export const TABS = ['data', 'train', 'evaluate', 'playground', 'export'] as const;
 export type Tab = (typeof TABS)[number];
@@ -7,6 +9,7 @@ export type Route =
   | { readonly page: 'start' }
   | { readonly page: 'dataset'; readonly id: string; readonly tab: Tab }
   | { readonly page: 'run'; readonly id: string; readonly tab: Tab }
+  | { readonly page: 'learn'; readonly lesson?: LessonId | undefined }
   | { readonly page: 'models' }
   | { readonly page: 'runs' }
   | { readonly page: 'settings' };
@@ -19,6 +22,8 @@ export function toHash(route: Route): string {
     case 'dataset':
     case 'run':
       return `#/${route.page}/${encodeURIComponent(route.id)}/${route.tab}`;
+    case 'learn':
+      return route.lesson ? `#/learn/${route.lesson}` : '#/learn';
     case 'models':
     case 'runs':
     case 'settings':
@@ -29,6 +34,7 @@ export function toHash(route: Route): string {
 /** The inverse of {@link toHash}; whatever else is there leads to the start. */
 export function fromHash(hash: string): Route {
   const [page, id, tab] = hash.replace(/^#\/?/, '').split('/');
+  if (page === 'learn') return { page, lesson: LESSONS.find((lesson) => lesson === id) };
   if (page === 'models' || page === 'runs' || page === 'settings') return { page };
   if ((page === 'dataset' || page === 'run') && id) {
     return { page, id: decode(id), tab: TABS.find((known) => known === tab) ?? (page === 'run' ? 'train' : 'data') };

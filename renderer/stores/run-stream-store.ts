@@ -134,6 +134,8 @@ function withEvents(state: Told, buffer: StepBuffer, events: readonly RunEvent[]
         lists.notes.push(event);
         break;
       case 'progress':
+      case 'pretraining-started':
+      case 'pretraining-evaluation':
         break;
     }
   }

@@ -18,6 +18,8 @@ export function createStores(app: AppClient) {
     activity: createActivityStore(app),
     settings: createSettingsStore(app),
     runStream: createRunStreamStore(app),
+    /** The two runs of the first lesson, which are watched together. */
+    lessonStreams: { scratch: createRunStreamStore(app), pretrained: createRunStreamStore(app) },
   };
 }
 
@@ -28,7 +30,7 @@ export function refreshStores(stores: Stores, link: LinkState): void {
   if (link !== 'open') return;
   void stores.library.getState().refresh();
   void stores.settings.getState().load().catch(() => undefined);
-  stores.runStream.getState().reload();
+  for (const stream of [stores.runStream, stores.lessonStreams.scratch, stores.lessonStreams.pretrained]) stream.getState().reload();
 }
 
 export function useNavigation<T>(select: (state: NavigationState) => T): T {

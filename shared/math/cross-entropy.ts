@@ -1,4 +1,4 @@
-import { logSumExpRows, type NumberRows } from './softmax';
+import { logSumExpRows, softmaxRows, type NumberRows } from './softmax';
 
 /**
  * Mean cross-entropy, in nats, between `logits` (N×C) and the true class of each row.
@@ -22,4 +22,15 @@ export function crossEntropy(logits: NumberRows, labelIds: ArrayLike<number>, cl
     totalWeight += weight;
   }
   return loss / totalWeight;
+}
+
+/**
+ * The gradient of one row's cross-entropy by its logits: softmax(logits) − onehot(labelId), (C). Its sum is 0: what the true class
+ * gains, the others lose.
+ */
+export function crossEntropyGradient(logits: NumberRows, labelId: number): Float64Array {
+  if (!Number.isInteger(labelId) || labelId < 0 || labelId >= logits.length) throw new RangeError(`Label ${labelId} is not one of ${logits.length} classes.`);
+  const gradient = softmaxRows(logits, logits.length);
+  gradient[labelId]! -= 1;
+  return gradient;
 }

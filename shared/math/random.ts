@@ -5,7 +5,7 @@ const TWO_TO_32 = 0x1_0000_0000;
 const TWO_TO_53 = 2 ** 53;
 
 /** One stream for each use of a run's seed, so that drawing more for one never changes another. */
-export const RANDOM_STREAMS = { split: 1, sample: 2, rowOrder: 3, newWeights: 4, baseline: 9, bootstrap: 10 } as const;
+export const RANDOM_STREAMS = { split: 1, sample: 2, rowOrder: 3, newWeights: 4, heldBackTexts: 5, segments: 6, maskedRows: 7, baseline: 9, bootstrap: 10 } as const;
 
 /**
  * A seeded source of random numbers that gives the same sequence on every machine: xoshiro128** 1.1 (Blackman and
@@ -24,6 +24,11 @@ export class Random {
     const high = Math.floor(seed / TWO_TO_32) >>> 0;
     const mix = splitMix32(mixBits((seed >>> 0) ^ mixBits(high ^ mixBits(stream))));
     this.words.forEach((_, i, words) => (words[i] = mix()));
+  }
+
+  /** A sequence of its own for each list of counters (an epoch and a row, say): what it gives never depends on what others drew. */
+  static at(seed: number, stream: number, counters: readonly number[]): Random {
+    return new Random(seed, counters.reduce((mixed, counter) => mixBits(mixed ^ mixBits(counter + 0x9e3779b9)), stream));
   }
 
   /** Goes on where {@link getState} was called. */

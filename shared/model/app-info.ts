@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EngineDescription } from '../engine-protocol';
+import { LESSONS } from './lessons';
 
 /** Which program this is, and where it keeps things. Quick to get: nothing is measured. */
 export interface AppInfo {
@@ -34,12 +35,14 @@ export const settingsSchema = z.strictObject({
   hubUrl: z.url({ protocol: /^https?$/ }),
   /** `http://host:port`; empty: what HTTPS_PROXY and its like say. */
   proxy: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
+  /** Lessons of Learn whose task is done. */
+  lessons: z.array(z.enum(LESSONS)),
 });
 
 /** What the person chose for the whole app. */
 export type Settings = z.infer<typeof settingsSchema>;
 
-export const DEFAULT_SETTINGS: Settings = { theme: 'system', notify: true, keepAwake: true, hubUrl: 'https://huggingface.co', proxy: '' };
+export const DEFAULT_SETTINGS: Settings = { theme: 'system', notify: true, keepAwake: true, hubUrl: 'https://huggingface.co', proxy: '', lessons: [] };
 
 /** Whether downloads are made with an access token: one that was kept, or HF_TOKEN's. */
 export interface HubToken {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DATA_FIXES } from './data-report';
 import { LONG_TEXTS } from './long-texts';
+import type { PretrainingEvaluationEvent, PretrainingStartedEvent } from './pretraining';
 
 /** Raised when run.json changes its form; an older one is migrated, a newer one refused. */
 export const RUN_SCHEMA_VERSION = 1;
@@ -25,8 +26,8 @@ export const runConfigSchema = z.object({
   data: columnChoice,
   /** Rows to measure the result on, in place of the held-back ones. */
   test: columnChoice.optional(),
-  /** `stand-in`: a small BERT with random weights, until the real one comes in the box. */
-  model: z.discriminatedUnion('kind', [z.object({ kind: z.literal('folder'), path: z.string() }), z.object({ kind: z.literal('stand-in') })]),
+  /** `scratch`: the shape and the vocabulary of a folder, with random weights. `stand-in`: a small BERT with random weights, until the real one comes in the box. */
+  model: z.discriminatedUnion('kind', [z.object({ kind: z.literal('folder'), path: z.string() }), z.object({ kind: z.literal('scratch'), path: z.string() }), z.object({ kind: z.literal('stand-in') })]),
   epochs: z.number().positive(),
   maxSteps: z.int().positive().optional(),
   batchSize: z.int().positive(),
@@ -93,7 +94,7 @@ export type RunRecord = z.infer<typeof runRecordSchema>;
 /** How a run ended. */
 export type RunEnding = 'finished' | 'early' | 'cancelled';
 
-interface RunEventBase {
+export interface RunEventBase {
   readonly runId: string;
   /** Optimizer steps done so far. */
   readonly step: number;
@@ -170,4 +171,7 @@ export interface RunProbesEvent extends RunEventBase {
   readonly probabilities: readonly (readonly number[])[];
 }
 
-export type RunEvent = RunProgressEvent | RunNoteEvent | RunStartedEvent | RunStepEvent | RunEvaluationEvent | RunProbesEvent;
+/** What happens in a run of fine-tuning. Those of pre-training are in pretraining.ts. */
+export type FinetuneEvent = RunProgressEvent | RunNoteEvent | RunStartedEvent | RunStepEvent | RunEvaluationEvent | RunProbesEvent;
+export type PretrainingEvent = RunProgressEvent | RunNoteEvent | PretrainingStartedEvent | RunStepEvent | PretrainingEvaluationEvent;
+export type RunEvent = FinetuneEvent | PretrainingEvent;

@@ -4,13 +4,14 @@ import { Option, type Command } from 'commander';
 import { AppError } from '../../../shared/errors';
 import { DATA_FIXES, type DataFix } from '../../../shared/model/data-report';
 import { LONG_TEXTS, type LongTexts } from '../../../shared/model/long-texts';
-import type { ModelChoice, RunConfig, RunEvent } from '../../../shared/model/run';
+import type { FinetuneEvent, ModelChoice, RunConfig } from '../../../shared/model/run';
 import type { RunResult } from '../../../shared/model/run-result';
 import { BUNDLED, resolveModel } from '../../services/models';
 import { finetuneRun, resumeRun, type RunListeners } from '../../services/runs';
 import type { Invocation } from '../command-line';
 import { addLabelledColumns, offerData, type LabelledColumnFlags } from '../data-options';
 import { listOf, number, path, wholeNumber } from '../option-parsers';
+import { checkResumeOptions } from '../resume-options';
 import { FinetuneReporter } from '../finetune-reporter';
 import { localModel } from '../hub-model';
 
@@ -45,7 +46,7 @@ interface Flags extends LabelledColumnFlags {
 }
 
 /** A pre-trained model needs small steps; one with random weights has everything to learn. */
-const LEARNING_RATE = { folder: 5e-5, 'stand-in': 5e-4 } as const satisfies Record<ModelChoice['kind'], number>;
+const LEARNING_RATE = { folder: 5e-5, scratch: 5e-4, 'stand-in': 5e-4 } as const satisfies Record<ModelChoice['kind'], number>;
 
 export function addFinetune(program: Command, invocation: Invocation): void {
   const command = program.command('finetune').description('Train a classifier on labelled texts, and leave it as a Hugging Face folder.');
@@ -77,9 +78,9 @@ export function addFinetune(program: Command, invocation: Invocation): void {
     .option('--overwrite', 'replace what is in the folder', false)
     .option('--json', 'print the result as one JSON object', false)
     .action(async (flags: Flags, command: Command) => {
-      checkOptions(flags, command);
+      checkResumeOptions(flags, command);
       const reporter = new FinetuneReporter();
-      const listeners = { signal: invocation.signal, onEvent: (event: RunEvent) => reporter.event(event) };
+      const listeners = { signal: invocation.signal, onEvent: (event: FinetuneEvent) => reporter.event(event) };
       const { result, out } = await carryOut(invocation, flags, listeners)
         .catch((error: unknown) => {
           if (flags.json && error instanceof AppError && error.family === 'cancelled') process.stdout.write(`${JSON.stringify(reporter.stoppedResult())}\n`);
@@ -90,23 +91,11 @@ export function addFinetune(program: Command, invocation: Invocation): void {
     });
 }
 
-async function carryOut(invocation: Invocation, flags: Flags, listeners: RunListeners): Promise<{ readonly result: RunResult; readonly out: string }> {
+async function carryOut(invocation: Invocation, flags: Flags, listeners: RunListeners<FinetuneEvent>): Promise<{ readonly result: RunResult; readonly out: string }> {
   const { app } = invocation;
   if (flags.resume !== undefined) return resumeRun(app, { folder: flags.resume, ...listeners });
   const config = toConfig(flags, resolveModel(app, await localModel(invocation, flags.model)));
   return { result: await finetuneRun(app, { config, out: flags.out, overwrite: flags.overwrite, ...listeners }), out: resolve(flags.out) };
-}
-
-/** A new run needs its data and its folder; one that goes on has all its settings already. */
-function checkOptions({ resume }: Flags, command: Command): void {
-  const given = command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
-  if (resume === undefined) {
-    const missing = ['--data', '--out'].find((long) => !given.some((option) => option.long === long));
-    if (missing !== undefined) command.error(`error: required option '${missing}' not specified`);
-    return;
-  }
-  const superfluous = given.filter((option) => !['resume', 'json'].includes(option.attributeName()));
-  if (superfluous.length > 0) command.error(`error: --resume goes on with the run's own settings; leave out ${superfluous.map(({ long }) => long).join(', ')}`);
 }
 
 function toConfig(flags: Flags, model: ModelChoice): RunConfig {

@@ -1,18 +1,37 @@
 import { join } from 'node:path';
-import type { TrainRequest } from '../../../shared/engine-protocol';
+import type { PretrainRequest, TrainRequest } from '../../../shared/engine-protocol';
+import type { PretrainingResult } from '../../../shared/model/pretraining';
 import type { RunEvent, RunFacts } from '../../../shared/model/run';
 import type { RunResult } from '../../../shared/model/run-result';
+import type { TensorOps } from '../../bert/tensor-ops';
 import { writeSealedJson } from '../../files/versioned-json';
 import { finetune } from '../../training/finetune';
+import type { PersistentTask } from '../../training/persistence';
+import { pretrain as pretrainingRun } from '../../training/pretraining/pretrain';
 import type { Backend } from '../backend';
 import { settlePrecision } from '../precision';
 
+type Emit = (event: RunEvent) => void;
+
 /** Carries out a run; every event goes to `emit` under the run's id. What gets settled on the way is added to run.json. */
-export async function train(backend: Backend, { folder, record, resume = false }: TrainRequest, emit: (event: RunEvent) => void, signal: AbortSignal): Promise<RunResult> {
-  const { config, id: runId, appVersion, facts } = record;
+export function train(backend: Backend, request: TrainRequest, emit: Emit, signal: AbortSignal): Promise<RunResult> {
+  const { config, appVersion, id } = request.record;
+  return drain(backend, finetune({ ...setUp(backend, request), config: { ...config, threads: backend.threads }, appVersion, signal }), id, emit);
+}
+
+/** The same for pre-training. */
+export function pretrain(backend: Backend, request: PretrainRequest, emit: Emit, signal: AbortSignal): Promise<PretrainingResult> {
+  const { config, appVersion, id } = request.record;
+  return drain(backend, pretrainingRun({ ...setUp(backend, request), config: { ...config, threads: backend.threads }, appVersion, signal }), id, emit);
+}
+
+/** What computes, and how the run survives: as settled by an earlier process, else as this machine does it best. */
+function setUp(backend: Backend, { folder, record, resume = false }: TrainRequest | PretrainRequest): PersistentTask & { readonly ops: TensorOps } {
+  const { config, appVersion, facts } = record;
   const precision = settlePrecision(backend, facts?.precision ?? config.precision);
-  const events = finetune({
-    ...{ ops: backend.ops(precision), config: { ...config, threads: backend.threads }, precision, appVersion, signal },
+  return {
+    ops: backend.ops(precision),
+    precision,
     folder: join(folder, 'best'),
     persistence: {
       checkpoints: join(folder, 'checkpoints'),
@@ -20,12 +39,21 @@ export async function train(backend: Backend, { folder, record, resume = false }
       resume: resume ? { facts } : undefined,
       settle: (settled: RunFacts) => writeSealedJson(join(folder, 'run.json'), { ...record, facts: { ...settled, backend: backend.name } satisfies RunFacts }),
     },
-  });
+  };
+}
+
+type Unaddressed<E> = E extends RunEvent ? Omit<E, 'runId'> : never;
+
+async function drain<Result>(backend: Backend, events: AsyncGenerator<Unaddressed<RunEvent>, Result, void>, runId: string, emit: Emit): Promise<Result> {
   for (;;) {
     const next = await events.next();
     if (next.done) return next.value;
     // Not before: who brings a broken file has other worries.
-    if (next.value.kind === 'started' && backend.notice) emit({ kind: 'note', runId, step: next.value.step, level: 'warning', message: backend.notice });
+    if (isStart(next.value) && backend.notice) emit({ kind: 'note', runId, step: next.value.step, level: 'warning', message: backend.notice });
     emit({ ...next.value, runId });
   }
+}
+
+function isStart({ kind }: { readonly kind: RunEvent['kind'] }): boolean {
+  return kind === 'started' || kind === 'pretraining-started';
 }

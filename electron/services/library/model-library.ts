@@ -17,6 +17,9 @@ import { readHubSource, writeHubSource, type HubSource } from './hub-source';
 import { copyModelFiles } from './model-files';
 import { BUNDLED, modelFolder, resolveModel } from '../models';
 
+/** Starts a run with the shape and the vocabulary of the model in the box, and random weights. */
+export const SCRATCH = 'scratch';
+
 /** Names a run's model: `run-ID`. */
 const RUN_PREFIX = 'run-';
 
@@ -53,6 +56,7 @@ export class ModelLibrary {
   }
 
   async get(id: string): Promise<ModelSummary> {
+    if (id === SCRATCH) return this.fromScratch();
     const found = (await this.list()).find((model) => model.id === id);
     if (!found) throw noModel(id);
     return found;
@@ -60,6 +64,7 @@ export class ModelLibrary {
 
   /** What a run trains. @throws a user error where there is no such model */
   choice(id: string): ModelChoice {
+    if (id === SCRATCH) return fromScratch(resolveModel(this.app, BUNDLED));
     return id === BUNDLED ? resolveModel(this.app, BUNDLED) : { kind: 'folder', path: modelFolder(this.pathOf(id)) };
   }
 
@@ -95,7 +100,7 @@ export class ModelLibrary {
   }
 
   /** A new folder of `models/` under a free name: it appears when it is whole. */
-  private async place(name: string, fill: (folder: string) => Promise<unknown>): Promise<string> {
+  async place(name: string, fill: (folder: string) => Promise<unknown>): Promise<string> {
     const id = await this.freeId(name);
     await atomicFolder(join(this.folder, id), async (temporary) => {
       await fill(temporary);
@@ -106,7 +111,7 @@ export class ModelLibrary {
   private async freeId(name: string): Promise<string> {
     await makeFolders(this.folder);
     const plain = name.replace(/[^\w.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 80) || 'model';
-    const taken = plain === BUNDLED || plain.startsWith(RUN_PREFIX) || existsSync(join(this.folder, plain));
+    const taken = plain === BUNDLED || plain === SCRATCH || plain.startsWith(RUN_PREFIX) || existsSync(join(this.folder, plain));
     return taken ? `model-${plain}-${randomBytes(3).toString('hex')}` : plain;
   }
 
@@ -142,6 +147,12 @@ export class ModelLibrary {
     const choice = resolveModel(this.app, BUNDLED);
     if (choice.kind === 'folder') return this.summarize({ id: BUNDLED, name: basename(choice.path), origin: 'bundled', path: choice.path, removable: false });
     return { id: BUNDLED, name: 'Stand-in with random weights', origin: 'bundled', path: '', bytes: 0, removable: false, ...STAND_IN };
+  }
+
+  /** Not in the list: it is nothing to keep, but a way to start. */
+  private async fromScratch(): Promise<ModelSummary> {
+    const { name, ...model } = await this.bundled();
+    return { ...model, id: SCRATCH, name: `${name}, from scratch`, heads: { maskedWords: false, nextSentence: false } };
   }
 
   private async summarize(model: Pick<ModelSummary, 'id' | 'name' | 'origin' | 'path' | 'removable'>): Promise<ModelSummary> {
@@ -184,6 +195,10 @@ async function describe(folder: string): Promise<Described> {
   } finally {
     await weights.close();
   }
+}
+
+function fromScratch(model: ModelChoice): ModelChoice {
+  return model.kind === 'folder' ? { kind: 'scratch', path: model.path } : model;
 }
 
 function fitOf(parameters: number): ModelFit {

@@ -58,6 +58,9 @@ export class RunHistoryStore {
         this.probes.push(event);
         return;
       case 'progress':
+      // The library's runs are of fine-tuning.
+      case 'pretraining-started':
+      case 'pretraining-evaluation':
         return;
       default:
         assertNever(event);

@@ -8,7 +8,7 @@ import type { RunDetails, RunHistory, RunSummary } from '../../../shared/model/r
 import { runResultSchema, type RunResult } from '../../../shared/model/run-result';
 import { atomicFolder, isTemporaryFile } from '../../files/atomic-file';
 import { makeFolders, remove } from '../../files/folders';
-import { readVersionedJson } from '../../files/versioned-json';
+import { readSealedJson, readVersionedJson } from '../../files/versioned-json';
 import type { Application } from '../application';
 import { checkUnlocked } from '../run-lock';
 import { writeRunRecord } from '../run-folder';
@@ -77,7 +77,7 @@ export class RunLibrary {
   async result(id: string): Promise<RunResult | undefined> {
     const path = join(this.run(id).folder, 'result.json');
     if (!existsSync(path)) return undefined;
-    return (await readVersionedJson(path, { what: "the run's result", version: RUN_SCHEMA_VERSION, schema: runResultSchema })).result;
+    return (await readSealedJson(path, { what: "the run's result", version: RUN_SCHEMA_VERSION, schema: runResultSchema })).result;
   }
 
   async history(id: string, maxSteps: number): Promise<RunHistory> {
@@ -172,5 +172,5 @@ export class RunLibrary {
 }
 
 function readRecord(folder: string): Promise<RunRecord> {
-  return readVersionedJson(join(folder, 'run.json'), { what: "the run's settings", version: RUN_SCHEMA_VERSION, schema: runRecordSchema });
+  return readSealedJson(join(folder, 'run.json'), { what: "the run's settings", version: RUN_SCHEMA_VERSION, schema: runRecordSchema });
 }

@@ -3,6 +3,7 @@ import type { events } from '../../../shared/contract';
 import type { AppInfo } from '../../../shared/model/app-info';
 import type { DataSource } from '../../../shared/model/dataset-library';
 import type { Application } from '../application';
+import type { GuessSession } from '../library/guess-session';
 import type { ModelSession } from '../library/model-session';
 import type { ModelLibrary } from '../library/model-library';
 import type { RunLibrary } from '../library/run-library';
@@ -20,6 +21,7 @@ export interface RoomContext {
   readonly models: ModelLibrary;
   readonly runs: RunLibrary;
   readonly session: ModelSession;
+  readonly guesses: GuessSession;
 }
 
 /** Files that a browser sent. */

@@ -3,7 +3,7 @@ import type { AppHandlers } from '../../../shared/contract';
 import { downloadModel } from '../hub-models';
 import type { RoomContext } from './context';
 
-export function modelsRoom({ app, activities, emit, models, runs, session }: RoomContext): AppHandlers['models'] {
+export function modelsRoom({ app, activities, emit, models, runs, session, guesses }: RoomContext): AppHandlers['models'] {
   const changed = () => emit('libraryChanged', { what: 'models' });
   return {
     list: () => models.list(),
@@ -25,6 +25,7 @@ export function modelsRoom({ app, activities, emit, models, runs, session }: Roo
       if (user) throw userError('model-in-use', `The run “${user.name}” starts from this model.`, 'Wait until it ends, or discard it.');
       const { path } = await models.get(id);
       session.forget(path);
+      guesses.forget(path);
       await models.remove(id);
       changed();
     },

@@ -1,11 +1,10 @@
 import type { AppHandlers } from '../../../shared/contract';
-import { userError } from '../../../shared/errors';
 import type { Piece } from '../../../shared/model/playground';
 import { loadTokenizer } from '../../tokenizer/load-tokenizer';
 import type { WordPieceTokenizer } from '../../tokenizer/wordpiece-tokenizer';
 import type { RoomContext } from './context';
 
-export function playgroundRoom({ models }: RoomContext): AppHandlers['playground'] {
+export function playgroundRoom({ guesses, models }: RoomContext): AppHandlers['playground'] {
   let loaded: { readonly folder: string; readonly tokenizer: Promise<WordPieceTokenizer> } | undefined;
   const tokenizerOf = (folder: string) => {
     if (loaded?.folder !== folder) loaded = { folder, tokenizer: loadTokenizer(folder) };
@@ -15,8 +14,20 @@ export function playgroundRoom({ models }: RoomContext): AppHandlers['playground
     });
   };
   return {
-    fillMask: () => noHeadsYet(),
-    nextSentence: () => noHeadsYet(),
+    maskedWords: ({ modelId, ...question }, { signal }) => {
+      const model = models.folderOf(modelId);
+      return guesses.ask<'masked-words'>({ kind: 'masked-words', model, ...question }, [model], signal);
+    },
+    maskAndClass: ({ modelId, guesserId = modelId, ...question }, { signal }) => {
+      const [classifier, guesser] = [models.folderOf(modelId), models.folderOf(guesserId)];
+      return guesses.ask<'mask-and-class'>({ kind: 'mask-and-class', classifier, guesser, ...question }, [classifier, guesser], signal);
+    },
+    nextSentence: async ({ modelId, a, b }, { signal }) => {
+      const model = models.folderOf(modelId);
+      const judge = (first: string, second: string) => guesses.ask<'next-sentence'>({ kind: 'next-sentence', model, first, second, keep: true }, [model], signal);
+      const { probability } = await judge(a, b);
+      return { isNext: probability, isNextSwapped: (await judge(b, a)).probability };
+    },
     tokenize: async ({ modelId, text, pair, maxLength }) => {
       const tokenizer = await tokenizerOf(models.folderOf(modelId));
       return { pieces: piecesOf(tokenizer, text, pair, maxLength ?? tokenizer.modelMaxLength ?? Infinity) };
@@ -38,8 +49,4 @@ function piecesOf(tokenizer: WordPieceTokenizer, text: string, pair: string | un
     // [SEP] at the end is read however long the text is.
     cut: i >= cutFrom && i < inputIds.length - 1,
   }));
-}
-
-function noHeadsYet(): never {
-  throw userError('no-pre-training-heads', 'Masked words and next sentences need a model with the heads of pre-training, which Tunesmith does not read yet.', 'Try the classifier, or look at how a text is cut into pieces.');
 }

@@ -9,7 +9,7 @@ import { checkUnlocked } from '../run-lock';
 import { columnsOf } from './datasets-room';
 import type { RoomContext } from './context';
 
-export function runsRoom({ activities, app, emit, models, runs, session }: RoomContext): AppHandlers['runs'] {
+export function runsRoom({ activities, app, emit, models, runs, session, guesses }: RoomContext): AppHandlers['runs'] {
   const changed = () => {
     emit('libraryChanged', { what: 'runs' });
     emit('libraryChanged', { what: 'models' });
@@ -49,11 +49,13 @@ export function runsRoom({ activities, app, emit, models, runs, session }: RoomC
       const run = runs.run(id);
       await checkUnlocked(run.folder);
       session.forget(run.modelFolder);
+      guesses.forget(run.modelFolder);
       return runs.resume(id);
     },
     stop: ({ id }) => runs.stop(id),
     discard: async ({ id }) => {
       session.forget(runs.run(id).modelFolder);
+      guesses.forget(runs.run(id).modelFolder);
       await runs.discard(id);
       changed();
     },

@@ -8,9 +8,12 @@ import { fingerprint, sameFingerprint } from '../../files/fingerprint';
 /** What of a model's folder decides what a run computes. */
 const MODEL_FILE = /\.(json|txt|safetensors)$/;
 
-/** The files that a run reads, with their fingerprints. */
-export async function fingerprintInputs({ data, test, model }: RunConfig): Promise<RunFacts['inputs']> {
-  const paths = [data.path, ...(test ? [test.path] : []), ...(model.kind === 'folder' ? await modelFiles(model.path) : [])];
+/** The files that fine-tuning reads. */
+export async function inputFiles({ data, test, model }: RunConfig): Promise<string[]> {
+  return [data.path, ...(test ? [test.path] : []), ...(model.kind !== 'stand-in' ? await modelFiles(model.path) : [])];
+}
+
+export function fingerprintFiles(paths: readonly string[]): Promise<RunFacts['inputs']> {
   return Promise.all(paths.map(async (path) => ({ path, ...(await fingerprint(path)) })));
 }
 
@@ -20,7 +23,7 @@ export async function checkInputs(inputs: RunFacts['inputs']): Promise<void> {
     const now = await fingerprint(path);
     if (sameFingerprint(then, now)) continue;
     const how = then.bytes === now.bytes ? 'its contents are others' : `it had ${then.bytes} bytes and has ${now.bytes}`;
-    throw userError('input-changed', `${path} has changed since the run began: ${how}.`, 'Put the earlier file back, or start a new run with finetune --data.');
+    throw userError('input-changed', `${path} has changed since the run began: ${how}.`, 'Put the earlier file back, or start a new run.');
   }
 }
 
@@ -29,7 +32,8 @@ export function changedVersions(then: RunFacts['versions'], now: RunFacts['versi
   return Object.entries(now).flatMap(([name, version]) => (then[name] === version ? [] : [`${name} ${then[name] ?? '(unknown)'} is now ${version}`]));
 }
 
-async function modelFiles(folder: string): Promise<string[]> {
+/** The files of a model's folder that decide what it computes. */
+export async function modelFiles(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).filter((name) => MODEL_FILE.test(name)).sort().map((name) => join(folder, name));
   } catch (thrown) {

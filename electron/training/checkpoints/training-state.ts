@@ -19,7 +19,7 @@ export const trainingStateSchema = z.object({
   /** The step whose weights are the best so far; absent before the first check. */
   bestStep: z.int().positive().optional(),
   earlyStopping: z.object({
-    best: z.object({ macroF1: finite, loss: finite }).optional(),
+    best: z.object({ macroF1: finite.optional(), loss: finite }).optional(),
     lowestLoss: lowest,
     checksWithout: z.int().min(0),
   }),

@@ -1,49 +1,72 @@
-import { Button, Textarea } from '@mantine/core';
+import { Chip, SegmentedControl, Slider, Switch, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { ModelSummary } from '../../../shared/model/model-library';
-import type { TokenProbability } from '../../../shared/model/playground';
-import { useHost } from '../../client/app-context';
-import { useAction } from '../../client/use-action';
+import type { MaskContext } from '../../../shared/model/playground';
 import { ErrorNotice } from '../../components/error-notice';
-import { percent } from '../../components/format';
-import { Wait } from '../../components/wait';
+import { GuessColumns } from './guess-columns';
+import { MaskTabs, SentenceWords } from './sentence-words';
+import type { Sentence } from './use-sentence';
 
-/** A sentence with a gap, and the words that the pre-trained model would put there. */
-export function WhichWord({ base }: { readonly base: ModelSummary | undefined }) {
-  const { app } = useHost();
-  const [text, setText] = useState('The cat sat on the [MASK].');
-  const [predictions, setPredictions] = useState<readonly (readonly TokenProbability[])[]>([]);
-  const ask = useAction();
-  const canAnswer = base?.heads.maskedWords === true;
-  const start = () => ask.run(async (options) => setPredictions((await app.playground.fillMask({ modelId: base!.id, text }, options)).predictions));
+/** A model beside others: what it is to the person. */
+export interface Guesser {
+  readonly model: ModelSummary;
+  readonly role: string;
+}
+
+interface WhichWordProps {
+  readonly sentence: Sentence;
+  /** Those that guess masked words and read the sentence in the same pieces; the first is asked at the beginning. */
+  readonly guessers: readonly Guesser[];
+}
+
+type View = MaskContext | 'beside';
+
+const CONTEXTS: Readonly<Record<View, readonly MaskContext[]>> = { both: ['both'], left: ['left'], right: ['right'], beside: ['left', 'right', 'both'] };
+const VIEWS: readonly { readonly value: View; readonly label: string }[] = [
+  { value: 'both', label: 'Both sides' },
+  { value: 'left', label: 'Left only' },
+  { value: 'right', label: 'Right only' },
+  { value: 'beside', label: 'Side by side' },
+];
+const MARKS = [0.5, 1, 2].map((value) => ({ value, label: String(value) }));
+
+/** A sentence with gaps, and the words that a model would put there: by temperature, by what it may see, model beside model. */
+export function WhichWord({ sentence, guessers }: WhichWordProps) {
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [view, setView] = useState<View>('both');
+  const [temperature, setTemperature] = useState(1);
+  const [withLogits, setWithLogits] = useState(false);
+  const asked = guessers.filter(({ model }, i) => (chosen.length === 0 ? i === 0 : chosen.includes(model.id)));
+  const { request, text, masked } = sentence;
   return (
     <section className="card stack" aria-label="Which word?">
       <h2>Which word?</h2>
-      {canAnswer ? (
-        <form className="stack" onSubmit={(event) => { event.preventDefault(); void start(); }}>
-          <Textarea aria-label="A text with a [MASK]" description="Write [MASK] where a word is missing." autosize minRows={3} dir="auto" value={text} onChange={(event) => setText(event.currentTarget.value)} />
-          <div><Button type="submit" loading={ask.busy} disabled={!text.includes('[MASK]')}>Guess</Button></div>
-        </form>
+      <Textarea aria-label="A sentence to mask words of" description="Then click any word below to hide it from the model. [MASK] in the text is a mask too." autosize minRows={2} maxRows={8} dir="auto" value={text} onChange={(event) => sentence.write(event.currentTarget.value)} />
+      {request.status === 'failed' && request.error && <ErrorNotice title="The sentence could not be read" error={request.error} onRetry={request.run} />}
+      <SentenceWords sentence={sentence} />
+      {masked.length === 0 ? (
+        <p className="dim">{text.trim() === '' ? 'Write a sentence.' : 'Click a word: the model guesses what stood there.'}</p>
       ) : (
-        <p className="dim">{base ? `“${base.name}” has no head for masked words: it was saved without the part that guesses them. A model saved with it, such as bert-base-uncased, can be downloaded on the Models page.` : 'The model of this run is no longer in the library.'}</p>
+        <>
+          <div className="row guess-controls">
+            <SegmentedControl size="xs" aria-label="What the model may see" data={[...VIEWS]} value={view} onChange={(value) => setView(VIEWS.find((each) => each.value === value)?.value ?? 'both')} />
+            <div className="temperature">
+              <span className="label numbers" id="temperature-label">Temperature {temperature.toFixed(2)}</span>
+              <Slider thumbProps={{ 'aria-labelledby': 'temperature-label' }} size="sm" min={0.1} max={3} step={0.05} marks={MARKS} label={null} value={temperature} onChange={setTemperature} />
+            </div>
+            <Switch size="xs" label="Logits beside" checked={withLogits} onChange={(event) => setWithLogits(event.currentTarget.checked)} />
+          </div>
+          {guessers.length > 1 && (
+            <Chip.Group multiple value={asked.map(({ model }) => model.id)} onChange={(ids) => ids.length > 0 && setChosen(ids)}>
+              <div className="row" role="group" aria-label="Models to compare">
+                {guessers.map(({ model, role }) => <Chip key={model.id} size="xs" value={model.id}>{model.name} ({role})</Chip>)}
+              </div>
+            </Chip.Group>
+          )}
+          <MaskTabs sentence={sentence} />
+          <GuessColumns sentence={sentence} guessers={asked} contexts={CONTEXTS[view]} temperature={temperature} withLogits={withLogits} />
+        </>
       )}
-      {ask.busy && <Wait title="Loading the model" progress={ask.progress} since={ask.since} onCancel={ask.cancel} />}
-      {ask.error && <ErrorNotice title="The model did not answer" error={ask.error} onClose={ask.clear} />}
-      {predictions.map((words, i) => <Words key={i} words={words} />)}
     </section>
-  );
-}
-
-function Words({ words }: { readonly words: readonly TokenProbability[] }) {
-  return (
-    <ul className="softmax-bars">
-      {words.map(({ token, probability }) => (
-        <li key={token} className="softmax-row">
-          <bdi className="mono one-line softmax-label">{token}</bdi>
-          <span className="softmax-track"><span className="softmax-fill" style={{ transform: `scaleX(${probability})`, background: 'var(--accent)' }} /></span>
-          <span className="numbers softmax-value">{percent(probability)}</span>
-        </li>
-      ))}
-    </ul>
   );
 }

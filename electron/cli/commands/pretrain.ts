@@ -1,0 +1,109 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { PretrainingConfig, PretrainingResult } from '../../../shared/model/pretraining';
+import type { PretrainingEvent } from '../../../shared/model/run';
+import type { Application } from '../../services/application';
+import { modelFolder } from '../../services/models';
+import { pretrainRun, resumePretraining, type RunListeners } from '../../services/runs';
+import type { Invocation } from '../command-line';
+import { number, path, wholeNumber } from '../option-parsers';
+import { PretrainingReporter } from '../pretraining-reporter';
+import { checkResumeOptions } from '../resume-options';
+
+interface Flags {
+  readonly resume?: string;
+  readonly data: readonly string[];
+  readonly out: string;
+  readonly text?: string;
+  readonly model?: string;
+  readonly objectives: PretrainingConfig['objectives'];
+  readonly wholeWord: boolean;
+  readonly layers: number;
+  readonly hidden: number;
+  readonly heads: number;
+  readonly vocabSize: number;
+  readonly maxLength: number;
+  readonly steps?: number;
+  readonly batchSize: number;
+  readonly learningRate?: number;
+  readonly warmup: number;
+  readonly weightDecay: number;
+  readonly dropout: number;
+  readonly validation: number;
+  readonly seed: number;
+  readonly precision: PretrainingConfig['precision'];
+  readonly threads?: number;
+  readonly checkpointEvery?: number;
+  readonly overwrite: boolean;
+  readonly json: boolean;
+}
+
+/** A model that knows language already would forget it with large steps. */
+const LEARNING_RATE = { fromScratch: 1e-3, goingOn: 1e-4 } as const;
+
+export function addPretrain(program: Command, { app, signal }: Invocation): void {
+  program
+    .command('pretrain')
+    .description('Teach a BERT language from texts without labels: from scratch, or to go on from a model.')
+    .option('--data <files...>', 'tables with a column of texts, or .txt files with a text in each line')
+    .option('--out <dir>', 'folder for the model', path)
+    .option('--resume <dir>', 'go on with the run in this folder; it has its own settings, so no other option is needed', path)
+    .option('--text <column>', 'column of the texts in tables (guessed if not given)')
+    .option('--model <dir>', 'folder of a BERT to go on from (default: a new one)', path)
+    .addOption(new Option('--objectives <list>', 'mlm: guess masked words; nsp: tell whether two sentences belong together').argParser(objectives).default({ maskedLanguage: true, nextSentence: true }, 'mlm,nsp'))
+    .option('--whole-word', 'mask all pieces of a word or none', false)
+    .option('--layers <n>', 'of a new model', wholeNumber(1), 4)
+    .option('--hidden <n>', 'width of a new model', wholeNumber(1), 256)
+    .option('--heads <n>', 'attention heads of a new model', wholeNumber(1), 4)
+    .option('--vocab-size <n>', 'tokens of a new model', wholeNumber(100), 8192)
+    .option('--max-length <n>', 'longest rows, in tokens; a new model reads no longer ones', wholeNumber(8), 128)
+    .option('--steps <n>', 'steps of training (default: four passes over the texts)', wholeNumber(1))
+    .option('--batch-size <n>', 'rows of 128 tokens at once; of shorter ones more, of longer ones fewer', wholeNumber(1), 32)
+    .option('--learning-rate <x>', 'peak step size (default: 1e-3; 1e-4 when going on from a model)', number(0, Infinity, { above: true }))
+    .option('--warmup <fraction>', 'share of the steps in which the step size rises', number(0, 1), 0.05)
+    .option('--weight-decay <x>', 'how much weights shrink towards zero', number(0), 0.01)
+    .option('--dropout <p>', 'share of values dropped while pre-training', number(0, 0.9), 0)
+    .option('--validation <fraction>', 'share of the texts to hold back', number(0, 1), 0.01)
+    .option('--seed <n>', 'the same seed gives the same model', wholeNumber(Number.MIN_SAFE_INTEGER), 42)
+    .addOption(new Option('--precision <kind>', 'of matrix products; auto measures which is faster').choices(['auto', 'f32', 'bf16']).default('auto'))
+    .option('--threads <n>', 'processor threads (default: all)', wholeNumber(1))
+    .option('--checkpoint-every <steps>', 'save the whole state this often (default: at each check on the texts held back)', wholeNumber(1))
+    .option('--overwrite', 'replace what is in the folder', false)
+    .option('--json', 'print the result as one JSON object', false)
+    .action(async (flags: Flags, command: Command) => {
+      checkResumeOptions(flags, command);
+      const reporter = new PretrainingReporter();
+      const listeners = { signal, onEvent: (event: PretrainingEvent) => reporter.event(event) };
+      const { result, out } = await carryOut(app, flags, listeners).finally(() => reporter.end());
+      process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : reporter.summary(result, out));
+    });
+}
+
+async function carryOut(app: Application, flags: Flags, listeners: RunListeners<PretrainingEvent>): Promise<{ readonly result: PretrainingResult; readonly out: string }> {
+  if (flags.resume !== undefined) return resumePretraining(app, { folder: flags.resume, ...listeners });
+  return { result: await pretrainRun(app, { config: toConfig(flags), out: flags.out, overwrite: flags.overwrite, ...listeners }), out: resolve(flags.out) };
+}
+
+function toConfig(flags: Flags): PretrainingConfig {
+  const { data, text, layers, hidden, heads, vocabSize, objectives: learnt, wholeWord, learningRate, threads } = flags;
+  const { maxLength, steps, batchSize, warmup, weightDecay, dropout, validation, seed, precision, checkpointEvery } = flags;
+  const model = flags.model === undefined ? undefined : modelFolder(flags.model);
+  return {
+    data: data.map((file) => resolve(path(file))),
+    text,
+    model,
+    objectives: learnt,
+    wholeWords: wholeWord,
+    shape: { layers, hidden, heads, vocabSize },
+    learningRate: learningRate ?? (model === undefined ? LEARNING_RATE.fromScratch : LEARNING_RATE.goingOn),
+    threads: threads ?? availableParallelism(),
+    ...{ maxLength, steps, batchSize, warmup, weightDecay, dropout, validation, seed, precision, checkpointEvery },
+  };
+}
+
+function objectives(text: string): PretrainingConfig['objectives'] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.some((name) => name !== 'mlm' && name !== 'nsp')) throw new InvalidArgumentError('Expected mlm, nsp or mlm,nsp.');
+  return { maskedLanguage: names.includes('mlm'), nextSentence: names.includes('nsp') };
+}

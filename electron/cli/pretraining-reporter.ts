@@ -1,0 +1,65 @@
+import { assertNever } from '../../shared/errors';
+import type { PretrainingEvaluationEvent, PretrainingResult, PretrainingScores, PretrainingStartedEvent } from '../../shared/model/pretraining';
+import type { PretrainingEvent, RunStepEvent } from '../../shared/model/run';
+import { duration, gigabytes, percentage } from './format';
+import { ProgressLine } from './progress-line';
+
+/** Tells a person at a terminal how pre-training goes. */
+export class PretrainingReporter {
+  private readonly progress = new ProgressLine();
+
+  event(event: PretrainingEvent): void {
+    switch (event.kind) {
+      case 'progress':
+        this.progress.announce(`${event.title} …`);
+        return;
+      case 'note':
+        this.progress.print(event.level === 'warning' ? `\n!! ${event.message}\n` : event.message);
+        return;
+      case 'pretraining-started':
+        this.progress.print(describeStart(event));
+        return;
+      case 'step':
+        this.progress.update(event.step / event.totalSteps, describeStep(event));
+        return;
+      case 'pretraining-evaluation':
+        this.progress.print(describeEvaluation(event));
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  end(): void {
+    this.progress.clear();
+  }
+
+  /** The final numbers, for stdout. */
+  summary(result: PretrainingResult, folder: string): string {
+    const { steps, seconds } = result;
+    return `\nOn the held-back texts: ${scores(result)}\n${steps} steps in ${duration(seconds)}\nThe model is in ${folder}\n`;
+  }
+}
+
+function describeStart({ texts, heldBackTexts, tokens, vocabSize, parameters, totalSteps, lengths, precision, threads }: PretrainingStartedEvent): string {
+  const model = `${(parameters / 1e6).toFixed(1)} million weights, ${vocabSize} tokens known`;
+  return `${texts} texts to learn from, ${heldBackTexts} held back, ${(tokens / 1e6).toFixed(1)} million tokens; ${model}; ${totalSteps} steps, rows of ${lengths.join(', ')} tokens; ${precision}, ${threads} threads`;
+}
+
+function describeStep({ step, totalSteps, loss, tokensPerSecond, secondsLeft, memoryBytes }: RunStepEvent): string {
+  return `step ${step}/${totalSteps} · loss ${loss.toFixed(3)} · ${tokensPerSecond.toFixed(0)} tokens/s · ${duration(secondsLeft)} left · ${gigabytes(memoryBytes)}`;
+}
+
+function describeEvaluation(event: PretrainingEvaluationEvent): string {
+  return `step ${event.step}: on the held-back texts ${scores(event)}${event.best ? '  (best so far, kept)' : ''}`;
+}
+
+function scores({ loss, top1, top5, nspAccuracy }: PretrainingScores): string {
+  const parts = [
+    ...(loss === null ? [] : [`loss of masked words ${loss.toFixed(3)}`]),
+    ...(top1 === null ? [] : [`right at once ${percentage(top1)}`]),
+    ...(top5 === null ? [] : [`among the first five ${percentage(top5)}`]),
+    ...(nspAccuracy === null ? [] : [`pairs judged rightly ${percentage(nspAccuracy)}`]),
+  ];
+  return parts.length === 0 ? 'nothing was measured: none are held back' : parts.join(', ');
+}

@@ -1,0 +1,52 @@
+import { userError } from '../../shared/errors';
+import { softmax } from '../../shared/math/distribution';
+import { softmaxRows } from '../../shared/math/softmax';
+import type { MaskAndClass } from '../../shared/model/playground';
+import { toBatch } from '../bert/batch';
+import type { BertClassifier } from '../bert/classifier';
+import type { BertPretrainingModel } from '../bert/pretraining-model';
+import type { LoadedModel } from './load-model';
+import { maskedWords, maskText } from './pretraining/masked-words';
+
+export interface MaskAndClassQuestion {
+  readonly text: string;
+  /** The masked place among the pieces. */
+  readonly masked: number;
+  readonly top: number;
+  /** Folders, for errors. */
+  readonly classifierFolder: string;
+  readonly guesserFolder: string;
+}
+
+/**
+ * The words that the guesser would put in a place, and what the classifier makes of the text with each of them. Texts are cut at what
+ * the shorter-sighted of the two reads.
+ *
+ * @throws a user error where the two cut the text into other pieces, and where `maskedWords` does
+ */
+export function maskAndClass(classifier: LoadedModel, guesser: LoadedModel<BertPretrainingModel>, { text, masked, top, classifierFolder, guesserFolder }: MaskAndClassQuestion): MaskAndClass {
+  const longest = Math.min(classifier.model.config.maxPositionEmbeddings, classifier.tokenizer.modelMaxLength ?? Infinity);
+  const { writtenIds, inputIds } = maskText(classifier.tokenizer, longest, { text, masked: [masked], where: classifierFolder });
+  const answer = maskedWords(guesser, { text, masked: [masked], contexts: ['both'], top, where: guesserFolder });
+  const guess = answer.guesses.find(({ position }) => position === masked)!;
+  if (guess.candidates.some(({ id, token }) => classifier.tokenizer.tokenOf(id) !== token)) {
+    throw userError('other-vocabulary', `${guesserFolder} and ${classifierFolder} have different vocabularies.`, 'Compare the fine-tuned model with the one that it came from.');
+  }
+  const withId = (id: number) => inputIds.with(masked, id);
+  const [written, hidden, ...fills] = classify(classifier.model, [writtenIds, inputIds, ...guess.candidates.map(({ id }) => withId(id))]);
+  const probabilities = softmax(guess.logits);
+  return {
+    labels: classifier.model.config.id2label,
+    written: written!,
+    masked: hidden!,
+    fills: guess.candidates.map(({ id, token }, i) => ({ token, probability: probabilities[id]!, classes: fills[i]! })),
+  };
+}
+
+/** Class probabilities of rows of ids. */
+function classify(model: BertClassifier, rows: readonly Int32Array[]): number[][] {
+  const classes = model.config.numLabels;
+  const logits = model.logits(toBatch(rows.map((inputIds) => ({ inputIds, tokenTypeIds: new Int32Array(inputIds.length) })), model.config.padTokenId));
+  const probabilities = softmaxRows(logits, classes);
+  return rows.map((_, row) => Array.from(probabilities.subarray(row * classes, (row + 1) * classes)));
+}

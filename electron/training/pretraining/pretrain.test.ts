@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { PretrainingConfig } from '../../../shared/model/pretraining';
+import { PRECISIONS, TestOps } from '../../engine/kernels/test-ops.test-helper';
+import { temporaryFolder } from '../../files/temporary-folder.test-helper';
+import { finetune } from '../finetune';
+import { csvRows, smallTask } from '../finetune.test-helper';
+import { loadPretrainingModel } from '../load-model';
+import { collect, TINY_BERT } from '../tiny-model.test-helper';
+import { fillMasks, judgeNextSentence } from './guess';
+import { SmallPretraining } from './pretrain.test-helper';
+
+const OPS = new Map(PRECISIONS.map((precision) => [precision, new TestOps(precision)]));
+const ops = OPS.get('f32')!;
+
+async function run(overrides: Partial<PretrainingConfig> = {}): Promise<SmallPretraining> {
+  return new SmallPretraining(OPS.get(overrides.precision === 'bf16' ? 'bf16' : 'f32')!, await temporaryFolder(), overrides);
+}
+
+describe('from scratch', () => {
+  test('leaves a folder whose model fills masks and judges pairs, and says how well', async () => {
+    const pretraining = await run({ steps: 240, learningRate: 3e-3, maxLength: 32, batchSize: 4, shape: { layers: 2, hidden: 64, heads: 2, vocabSize: 200 } });
+    const { events, result } = await pretraining.toTheEnd();
+    expect(result).toMatchObject({ steps: 240, stopped: 'finished' });
+    expect(result.top5).toBeGreaterThan(0.85);
+    expect(result.nspAccuracy).toBeGreaterThan(0.7);
+    // What is left behind are the weights of the best check.
+    const best = events.flatMap((event) => (event.kind === 'pretraining-evaluation' && event.best ? [event.loss!] : [])).at(-1);
+    expect(result.loss).toBeCloseTo(best!, 6);
+
+    const loaded = await loadPretrainingModel(ops, pretraining.best);
+    expect(loaded.imported).toMatchObject({ fresh: [], leftOver: [] });
+    const guesses = (text: string) => fillMasks(loaded, { text, top: 3, where: '' }).predictions.flat().map(({ token }) => token);
+    expect(guesses('The [MASK] ruled this land.')).toContain('king');
+    expect(guesses('The cat sat on the [MASK].')).toContain('mat');
+    const follows = (second: string) => judgeNextSentence(loaded, { first: 'The cat sat on the mat.', second, where: '' }).probability;
+    expect([follows('A dog ran over grass.') > 0.5, follows('My cook made bread.') > 0.5]).toEqual([true, false]);
+    loaded.model.dispose();
+    const config = JSON.parse(await readFile(join(pretraining.best, 'config.json'), 'utf8')) as Record<string, unknown>;
+    expect(config).toMatchObject({ architectures: ['BertForPreTraining'], model_type: 'bert', vocab_size: loaded.tokenizer.vocabSize, max_position_embeddings: 32, dtype: 'float32' });
+  });
+
+  test('each objective on its own is scored on its own', async () => {
+    const words = (await (await run({ objectives: { maskedLanguage: true, nextSentence: false } })).toTheEnd()).result;
+    expect(words).toMatchObject({ nspAccuracy: null, top1: expect.any(Number) as number });
+    const pairs = (await (await run({ objectives: { maskedLanguage: false, nextSentence: true } })).toTheEnd()).result;
+    expect(pairs).toMatchObject({ loss: null, top1: null, top5: null, nspAccuracy: expect.any(Number) as number });
+  });
+
+  test('the same seed gives the same weights, another one others', async () => {
+    const weights = async (seed: number) => {
+      const pretraining = await run({ seed });
+      await pretraining.toTheEnd();
+      return pretraining.weights();
+    };
+    const once = await weights(1);
+    expect((await weights(1)).equals(once)).toBe(true);
+    expect((await weights(2)).equals(once)).toBe(false);
+  });
+});
+
+describe.each(PRECISIONS)('killed and gone on with, in %s', (precision) => {
+  test.each([
+    ['with dropout', { dropout: 0.1 }],
+    ['whole words at a time', { wholeWords: true }],
+    ['going on from a model', { model: TINY_BERT }],
+    ['with nothing held back', { validation: 0 }],
+  ])('%s: the same weights to the last bit', async (_, kind) => {
+    // Twelve steps: six of 32 tokens, and six of 64.
+    const overrides = { ...kind, precision, checkpointEvery: 2 };
+    const whole = await run(overrides);
+    await whole.toTheEnd();
+    const killed = await run(overrides);
+    for (const step of [1, 3, 7, 10]) await killed.killedAfter(step);
+    const { events } = await killed.toTheEnd();
+    expect(events.find(({ kind: k }) => k === 'pretraining-started')?.step).toBe(8);
+    expect((await killed.weights()).equals(await whole.weights())).toBe(true);
+  });
+});
+
+describe('going on from a model', () => {
+  const newWeights = (events: readonly { readonly kind: string; readonly message?: string }[]) => events.flatMap(({ message }) => (message?.startsWith('New weights') || message?.startsWith('All weights') ? [message] : []));
+
+  test('with both heads takes all of it, without heads draws new ones and says so', async () => {
+    const first = await run({ steps: 60 });
+    const { result } = await first.toTheEnd();
+    const second = await run({ model: first.best, steps: 2, learningRate: 1e-9 });
+    const { events, result: after } = await second.toTheEnd();
+    expect(newWeights(events)).toEqual(['All weights come from the model.']);
+    expect(after.loss).toBeCloseTo(result.loss!, 3);
+
+    const headless = await temporaryFolder();
+    await collect(finetune(await smallTask(ops, headless, csvRows(16), { epochs: 1 })));
+    const { events: fromClassifier } = await (await run({ model: join(headless, 'best'), steps: 2 })).toTheEnd();
+    expect(newWeights(fromClassifier)).toHaveLength(1);
+  });
+
+  test('short rows are left out: it knows words already', async () => {
+    const lengths = async (overrides: Partial<PretrainingConfig>) => {
+      const { events } = await (await run(overrides)).toTheEnd();
+      return events.flatMap((event) => (event.kind === 'pretraining-started' ? event.lengths : []));
+    };
+    expect(await lengths({})).toEqual([32, 64]);
+    expect(await lengths({ model: TINY_BERT, steps: 2 })).toEqual([64]);
+  });
+});
+
+test('a classifier that was fine-tuned from it still fills masks', async () => {
+  const base = await run();
+  await base.toTheEnd();
+  const folder = await temporaryFolder();
+  await collect(finetune(await smallTask(ops, folder, csvRows(16), { epochs: 1, model: { kind: 'folder', path: base.best } })));
+  const loaded = await loadPretrainingModel(ops, join(folder, 'best'));
+  expect(loaded.imported?.fresh).toEqual([]);
+  expect(fillMasks(loaded, { text: 'The [MASK] ruled this land.', top: 2, where: '' }).predictions[0]).toHaveLength(2);
+  loaded.model.dispose();
+});

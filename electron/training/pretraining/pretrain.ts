@@ -1,0 +1,190 @@
+import { join } from 'node:path';
+import { cancelledError, userError } from '../../../shared/errors';
+import type { PretrainingConfig, PretrainingEvaluationEvent, PretrainingResult } from '../../../shared/model/pretraining';
+import type { PretrainingEvent as AddressedEvent } from '../../../shared/model/run';
+import { isMaskedLanguageParameter } from '../../bert/parameter-shapes';
+import { BertPretrainingModel } from '../../bert/pretraining-model';
+import type { TensorOps } from '../../bert/tensor-ops';
+import type { Documents } from '../../data/document-reader';
+import { writeFileAtomically } from '../../files/atomic-file';
+import { modelFiles } from '../checkpoints/run-facts';
+import { writeCheckpoint } from '../checkpoints/write-checkpoint';
+import { loadPretrainingModel, withDropout, type LoadedModel } from '../load-model';
+import { restoreWeights, writeModelFolder } from '../model-folder';
+import { checkInputsOf, findStart, settleRun, type PersistentTask, type RunStart } from '../persistence';
+import { trainModel, type TrainingOutcome } from '../training-loop';
+import type { PlannedStep } from '../training-plan';
+import type { Corpus } from './corpus';
+import { evaluatePretraining, heldBackBatches, type PretrainingEvaluation } from './evaluate-pretraining';
+import { Masker } from './masking';
+import { newModel, startFromFrequencies } from './new-model';
+import { pretrainingCard } from './pretraining-card';
+import { PretrainingLearner } from './pretraining-learner';
+import { PretrainingPlan } from './pretraining-plan';
+import { holdBack, learnVocabulary, openAll, readCorpus } from './read-corpus';
+import type { PretrainingBatch } from './rows';
+
+export interface PretrainingTask extends PersistentTask {
+  readonly ops: TensorOps;
+  readonly config: PretrainingConfig;
+  readonly appVersion: string;
+  readonly signal: AbortSignal;
+}
+
+type Unaddressed<E> = E extends AddressedEvent ? Omit<E, 'runId'> : never;
+/** A run's event before the host says which run it is. */
+export type PretrainingEvent = Unaddressed<AddressedEvent>;
+type Loaded = LoadedModel<BertPretrainingModel>;
+
+/** Without `--steps`: as many as it takes to see every text about this often. */
+const DEFAULT_PASSES = 4;
+
+/** Held-back texts are scored this often in a run… */
+const CHECKS = 40;
+/** …but not more often than this many steps apart, and not less. */
+const [LEAST_STEPS, MOST_STEPS] = [20, 500];
+
+/**
+ * One whole run: learns a vocabulary where the model is new, reads the texts, trains, and leaves a Hugging Face folder that
+ * `BertForPreTraining` loads.
+ *
+ * @throws user errors of the data and of the model; a cancelled error, after the weights at hand were kept.
+ */
+export async function* pretrain(task: PretrainingTask): AsyncGenerator<PretrainingEvent, PretrainingResult, void> {
+  const started = performance.now();
+  await checkInputsOf(task);
+  const files = await openAll(task.config);
+  const loaded = yield* loadModel(task, files);
+  try {
+    yield progress('Reading the texts');
+    const corpus = await readCorpus(files, loaded.tokenizer, task.signal);
+    for (const file of files) yield note('info', `${file.path}: ${file.notes().join(' ')}`);
+    if (task.config.model === undefined) startFromFrequencies(loaded.model, corpus.countTokens(loaded.model.config.vocabSize));
+    const run = prepare(task, loaded, corpus);
+    const start = await findStart(task, loaded.model.parameters.size);
+    for (const { level, message } of start.notes) yield note(level, message);
+    await settleRun(task, [], [...task.config.data, ...(task.config.model === undefined ? [] : await modelFiles(task.config.model))]);
+    yield startedEvent(task, run, start);
+    const outcome = yield* train(task, run, start);
+    yield progress('Scoring the model', outcome.steps);
+    // The score that is told is the one that the written model has: those who load it compute in float32.
+    const { scores } = await task.ops.inFullPrecision(() => run.evaluate());
+    await writeFileAtomically(join(task.folder, 'README.md'), pretrainingCard({ ...task, tokens: corpus.tokenCount, texts: corpus.documentCount, outcome, scores }));
+    const seconds = (performance.now() - started) / 1000 + (start.checkpoint?.state.elapsedSeconds ?? 0);
+    return { ...scores, steps: outcome.steps, seconds, examplesPerSecond: outcome.examplesPerSecond, stopped: outcome.stopped };
+  } finally {
+    loaded.model.dispose();
+  }
+}
+
+// Before the first step -------------------------------------------------------------------------------------------
+
+async function* loadModel({ ops, config, signal }: PretrainingTask, files: readonly Documents[]): AsyncGenerator<PretrainingEvent, Loaded, void> {
+  if (config.model === undefined) {
+    yield progress('Learning a vocabulary');
+    return newModel(ops, await learnVocabulary(files, config, signal), config);
+  }
+  yield progress('Loading the model');
+  const loaded = await loadPretrainingModel(ops, config.model, config.seed);
+  if (loaded.tokenizer.specialIds.mask === undefined) {
+    loaded.model.dispose();
+    throw userError('no-mask-token', `The tokenizer of ${config.model} has no token for masks.`, 'Choose a BERT whose vocabulary holds [MASK].');
+  }
+  const fresh = loaded.imported?.fresh ?? [];
+  yield note('info', fresh.length === 0 ? 'All weights come from the model.' : `New weights: ${fresh.join(', ')}.`);
+  return loaded;
+}
+
+/** Everything that training needs. */
+interface Run {
+  readonly loaded: Loaded;
+  readonly corpus: Corpus;
+  readonly heldBackTexts: number;
+  readonly maxLength: number;
+  readonly plan: PretrainingPlan;
+  readonly heldBack: readonly PretrainingBatch[];
+  readonly evaluate: () => Promise<PretrainingEvaluation>;
+}
+
+function prepare({ config, signal }: PretrainingTask, loaded: Loaded, corpus: Corpus): Run {
+  const { model, tokenizer } = loaded;
+  const { objectives, seed, batchSize } = config;
+  const maxLength = Math.min(config.maxLength, model.config.maxPositionEmbeddings);
+  const masker = new Masker(tokenizer, config.wholeWords);
+  const special = tokenizer.specialIds;
+  const { train, heldBack: documents } = holdBack(corpus, config);
+  const steps = config.steps ?? Math.max(1, Math.ceil((DEFAULT_PASSES * corpus.tokenCount) / (batchSize * 128)));
+  const fromScratch = !(loaded.imported?.loaded.some(isMaskedLanguageParameter) ?? false);
+  const plan = new PretrainingPlan(corpus, train, masker, special, { ...config, steps, maxLength, words: objectives.maskedLanguage, pairs: objectives.nextSentence, fromScratch, config: model.config });
+  const heldBack = heldBackBatches({ corpus, documents, masker, special, objectives, config: model.config, checks: Math.ceil(steps / stepsBetweenChecks(steps)), maxLength, seed });
+  return { loaded, corpus, heldBackTexts: documents.length, maxLength, plan, heldBack, evaluate: () => evaluatePretraining(model, heldBack, objectives, signal) };
+}
+
+function startedEvent({ config, precision }: PretrainingTask, { loaded, corpus, heldBackTexts, plan }: Run, { checkpoint }: RunStart): PretrainingEvent {
+  return {
+    kind: 'pretraining-started',
+    step: checkpoint?.state.steps ?? 0,
+    texts: corpus.documentCount - heldBackTexts,
+    heldBackTexts,
+    tokens: corpus.tokenCount,
+    vocabSize: loaded.tokenizer.vocabSize,
+    parameters: loaded.model.parameters.size,
+    totalSteps: plan.totalSteps,
+    lengths: plan.stages.map(({ length }) => length),
+    precision,
+    threads: config.threads,
+  };
+}
+
+// Training --------------------------------------------------------------------------------------------------------
+
+/** Trains, and leaves the weights to use both in the model and in the task's folder. */
+async function* train(task: PretrainingTask, run: Run, { checkpoint }: RunStart): AsyncGenerator<PretrainingEvent, TrainingOutcome, void> {
+  const { ops, config, folder, signal, persistence } = task;
+  const { loaded, plan, maxLength } = run;
+  const keepWeights = (step: number) => writeModelFolder(folder, { ...loaded, head: 'pretraining', maxLength, ...(persistence ? { step } : {}) });
+  const outcome = yield* trainModel<PretrainingBatch, PretrainingEvaluation, Omit<PretrainingEvaluationEvent, 'runId'>>({
+    ops,
+    plan,
+    learner: new PretrainingLearner(withTrainingDropout(ops, loaded.model, config.dropout), config.objectives),
+    options: { ...config, dropout: config.dropout > 0, earlyStopping: false },
+    isCheckDue: (planned) => isCheckDue(planned, plan),
+    check: run.heldBack.length === 0 ? undefined : {
+      evaluate: run.evaluate,
+      score: ({ totalLoss }) => ({ loss: totalLoss }),
+      toEvent: ({ scores }, at) => ({ kind: 'pretraining-evaluation', ...at, ...scores }),
+    },
+    keepWeights,
+    ...(persistence ? { saveCheckpoint: (snapshot) => writeCheckpoint(persistence.checkpoints, snapshot) } : {}),
+    resumeFrom: checkpoint,
+    signal,
+  });
+  if (outcome.kept) await restoreWeights(folder, loaded.model);
+  else await keepWeights(outcome.steps);
+  if (outcome.stopped === 'cancelled') throw cancelledError(`Stopped after step ${outcome.steps}.`);
+  return outcome;
+}
+
+/** The same weights with the run's dropout: the folder keeps the model's own probabilities, which are for fine-tuning. */
+function withTrainingDropout(ops: TensorOps, { config, parameters }: BertPretrainingModel, dropout: number): BertPretrainingModel {
+  return new BertPretrainingModel(ops, withDropout(config, dropout), parameters);
+}
+
+/** Evenly over the run, and at its end. */
+function isCheckDue({ step }: PlannedStep<PretrainingBatch>, { totalSteps }: PretrainingPlan): boolean {
+  return (step + 1) % stepsBetweenChecks(totalSteps) === 0 || step + 1 === totalSteps;
+}
+
+function stepsBetweenChecks(totalSteps: number): number {
+  return Math.min(MOST_STEPS, Math.max(LEAST_STEPS, Math.ceil(totalSteps / CHECKS)));
+}
+
+// Events ----------------------------------------------------------------------------------------------------------
+
+function progress(title: string, step = 0): PretrainingEvent {
+  return { kind: 'progress', step, title };
+}
+
+function note(level: 'info' | 'warning', message: string): PretrainingEvent {
+  return { kind: 'note', step: 0, level, message };
+}

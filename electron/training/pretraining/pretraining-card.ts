@@ -1,0 +1,62 @@
+import { basename } from 'node:path';
+import type { PretrainingConfig, PretrainingScores } from '../../../shared/model/pretraining';
+import { markdownCode, markdownTable } from '../../formats/markdown-text';
+import type { TrainingOutcome } from '../training-loop';
+
+export interface FinishedPretraining {
+  readonly config: PretrainingConfig;
+  readonly precision: 'f32' | 'bf16';
+  readonly appVersion: string;
+  readonly texts: number;
+  readonly tokens: number;
+  readonly outcome: TrainingOutcome;
+  readonly scores: PretrainingScores;
+}
+
+/** README.md of a pre-trained model. */
+export function pretrainingCard(run: FinishedPretraining): string {
+  const { config, appVersion, texts, tokens } = run;
+  const from = config.model === undefined ? 'from scratch' : `going on from ${markdownCode(basename(config.model))}`;
+  const files = config.data.map((path) => markdownCode(basename(path))).join(', ');
+  return [
+    ['---', 'library_name: transformers', 'pipeline_tag: fill-mask', 'tags:', '- fill-mask', '- bert', '- tunesmith', '---'].join('\n'),
+    '# A pre-trained BERT',
+    `Pre-trained ${from} with Tunesmith ${appVersion}, on ${texts} texts (${tokens} tokens) of ${files}.`,
+    '## Settings',
+    markdownTable(['setting', 'value'], settings(run)),
+    '## On texts held back',
+    markdownTable(['score', 'value'], scoreRows(run.scores)),
+    '',
+  ].join('\n\n');
+}
+
+function settings({ config, precision, outcome }: FinishedPretraining): string[][] {
+  const { objectives, wholeWords, shape, maxLength, batchSize, learningRate, warmup, weightDecay, dropout, validation, seed } = config;
+  const learnt = [...(objectives.maskedLanguage ? ['masked words'] : []), ...(objectives.nextSentence ? ['sentence pairs'] : [])].join(', ');
+  const rows: [string, string | number | boolean][] = [
+    ['objectives', learnt],
+    ['whole words masked', wholeWords],
+    ...(config.model === undefined ? ([['layers', shape.layers], ['hidden size', shape.hidden], ['attention heads', shape.heads], ['vocabulary', shape.vocabSize]] as [string, number][]) : []),
+    ['longest rows', maxLength],
+    ['steps', outcome.steps],
+    ['rows of 128 tokens a step', batchSize],
+    ['learning rate', learningRate],
+    ['warm-up', warmup],
+    ['weight decay', weightDecay],
+    ['dropout', dropout],
+    ['texts held back', validation],
+    ['seed', seed],
+    ['matrix precision', precision],
+  ];
+  return rows.map(([name, value]) => [name, String(value)]);
+}
+
+function scoreRows({ loss, top1, top5, nspAccuracy }: PretrainingScores): string[][] {
+  const shown = (name: string, value: number | null, digits: number) => (value === null ? [] : [[name, value.toFixed(digits)]]);
+  return [
+    ...shown('loss of a masked token', loss, 3),
+    ...shown('the right token is the likeliest', top1, 3),
+    ...shown('the right token is among the five likeliest', top5, 3),
+    ...shown('pairs judged rightly', nspAccuracy, 3),
+  ];
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { tinyConfig } from '../../bert/tiny-bert.test-helper';
+import { planStages } from './length-schedule';
+import { Masker } from './masking';
+import { PretrainingPlan, type PretrainingPlanOptions } from './pretraining-plan';
+import { NO_PAIR } from './rows';
+import { corpusOf, numbers, SMALL_TOKENIZER, sentence } from './small-corpus.test-helper';
+
+const CORPUS = corpusOf(Array.from({ length: 40 }, (_, i) => Array.from({ length: 1 + (i % 7) * 4 }, (__, j) => sentence(4 + (j % 5), i)).join('')));
+const OPTIONS: PretrainingPlanOptions = {
+  ...{ steps: 60, batchSize: 2, maxLength: 128, learningRate: 1e-3, warmup: 0.1 },
+  ...{ words: true, pairs: true, fromScratch: true, seed: 1, config: tinyConfig() },
+};
+
+function plan(overrides: Partial<PretrainingPlanOptions> = {}, corpus = CORPUS): PretrainingPlan {
+  return new PretrainingPlan(corpus, numbers(corpus.documentCount), new Masker(SMALL_TOKENIZER, false), SMALL_TOKENIZER.specialIds, { ...OPTIONS, ...overrides });
+}
+
+describe('the lengths of rows', () => {
+  const stages = (...args: Parameters<typeof planStages>) => planStages(...args).map(({ length, firstStep, endStep }) => [length, firstStep, endStep]);
+
+  test.each([
+    ['short first, each step in one stage', [1000, 512, true], [[32, 0, 550], [128, 550, 900], [256, 900, 970], [512, 970, 1000]]],
+    ['no longer than asked', [100, 128, true], [[32, 0, 61], [128, 61, 100]]],
+    ['of a length between two', [100, 100, true], [[32, 0, 61], [100, 61, 100]]],
+    ['short rows alone', [100, 24, true], [[24, 0, 100]]],
+    ['no short ones for a model that knows words', [100, 128, false], [[128, 0, 100]]],
+    ['stages of no steps are left out', [1, 512, true], [[32, 0, 1]]],
+  ] as const)('%s', (_, [steps, longest, fromScratch], expected) => {
+    expect(stages(steps, longest, fromScratch)).toEqual(expected);
+  });
+});
+
+describe('steps', () => {
+  const steps = [...plan().steps()];
+
+  test('are numbered, as many as asked for, and no longer than their stage', () => {
+    expect(steps.map(({ step }) => step)).toEqual([...numbers(60)]);
+    const longest = (from: number, to: number) => Math.max(...steps.slice(from, to).map(({ batches }) => batches[0]!.sequenceLength));
+    expect([longest(0, 37), longest(37, 60)]).toEqual([32, 128]);
+  });
+
+  test('have no more tokens than the batch size says, padding included, and about as many', () => {
+    for (const { batches } of steps) {
+      const { batchSize, sequenceLength } = batches[0]!;
+      expect(batchSize * sequenceLength).toBeLessThanOrEqual(256);
+      expect(batchSize * sequenceLength).toBeGreaterThan(128);
+    }
+  });
+
+  test('raise the learning rate for a tenth of them, and lower it to nothing', () => {
+    const rates = steps.map(({ learningRate }) => learningRate);
+    expect([rates[0], rates[6]]).toEqual([0, 1e-3]);
+    expect(rates[33]).toBeCloseTo(1e-3 / 2, 12);
+    expect(rates[59]).toBeCloseTo(1e-3 / 54, 12);
+  });
+
+  test('hold pairs only where two sentences fit, unless nothing else is learnt or all rows are short', () => {
+    const pairs = (overrides: Partial<PretrainingPlanOptions>) => [...plan(overrides).steps()].map(({ batches }) => batches[0]!.nextLabels.some((label) => label !== NO_PAIR));
+    const all = pairs({});
+    expect(all.slice(0, 37).includes(true)).toBe(false);
+    expect(all.slice(37).includes(true)).toBe(true);
+    expect(pairs({ words: false }).slice(0, 37).includes(true)).toBe(true);
+    expect(pairs({ maxLength: 32 }).includes(true)).toBe(true);
+    expect(pairs({ pairs: false }).includes(true)).toBe(false);
+  });
+
+  test.each([1, 20, 37, 50, 59])('from %i on are the same as in the whole plan', (from) => {
+    expect([...plan().steps(from)]).toEqual(steps.slice(from));
+  });
+
+  test('pass over the texts anew with other masks', () => {
+    const epochs = [...plan({ maxLength: 32, steps: 200 }).steps()];
+    expect(Math.max(...epochs.map(({ epoch }) => epoch))).toBeGreaterThan(1);
+    const [first, second] = [0, 1].map((wanted) => epochs.filter(({ epoch }) => epoch === wanted).flatMap(({ batches }) => [...batches[0]!.maskedIds]));
+    expect(second).not.toEqual(first);
+  });
+});
+
+test('sizes that come often are compiled, the same ones wherever the run goes on', () => {
+  const wide = { config: tinyConfig({ hiddenSize: 256, numHiddenLayers: 12 }), steps: 400 };
+  const compiled = (from: number) => [...plan(wide).steps(from)].map(({ batches: [batch] }) => [batch!.sequenceLength, batch!.compiled]);
+  const all = compiled(0);
+  expect(new Set(all.map(([, isCompiled]) => isCompiled))).toContain(true);
+  expect(compiled(250)).toEqual(all.slice(250));
+  expect([...plan().steps()].some(({ batches }) => batches[0]!.compiled)).toBe(false);
+});

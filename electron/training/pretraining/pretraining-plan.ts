@@ -1,0 +1,126 @@
+import { Random, RANDOM_STREAMS } from '../../../shared/math/random';
+import { linearWarmupThenDecay } from '../../../shared/math/schedules';
+import type { SpecialTokens } from '../../tokenizer/tokenizer-settings';
+import type { BertConfig } from '../../formats/model-config';
+import { planEpochByTokens, rowsInBatch } from '../batches';
+import { isWorthCompiling } from '../compiled-sizes';
+import type { Plan, PlannedStep } from '../training-plan';
+import type { Corpus } from './corpus';
+import { planStages, type Stage } from './length-schedule';
+import type { Masker } from './masking';
+import { paddedTo } from './row-lengths';
+import { RowMaker, usualMasked, type PretrainingBatch } from './rows';
+import { cutSegments, type Segments } from './segments';
+
+/** Rows of this many tokens are what `batchSize` counts. */
+const REFERENCE_LENGTH = 128;
+
+/** Rows that may hold pairs have at least so many tokens, where there are such rows. */
+const PAIRS_FROM = 64;
+
+/** Passes over the data are numbered from here on for each stage, so that no two are drawn alike. */
+const PASSES_PER_STAGE = 65_536;
+
+export interface PretrainingPlanOptions {
+  readonly steps: number;
+  /** Rows of 128 tokens in a batch: every batch has about as many tokens. */
+  readonly batchSize: number;
+  readonly maxLength: number;
+  readonly learningRate: number;
+  /** Share of the steps in which the learning rate rises. */
+  readonly warmup: number;
+  /** Whether there are words to guess, and pairs to judge, in the rows. */
+  readonly words: boolean;
+  readonly pairs: boolean;
+  /** Whether the model knows nothing yet: then short rows come first. */
+  readonly fromScratch: boolean;
+  readonly seed: number;
+  /** The model's sizes. */
+  readonly config: BertConfig;
+}
+
+/** Every step of a pre-training run. It follows from the options and the corpus alone. */
+export class PretrainingPlan implements Plan<PretrainingBatch> {
+  readonly totalSteps: number;
+  readonly stages: readonly Stage[];
+
+  /** @param documents those to learn from, in rising order */
+  constructor(
+    private readonly corpus: Corpus,
+    private readonly documents: Int32Array,
+    private readonly masker: Masker,
+    private readonly special: SpecialTokens<number>,
+    private readonly options: PretrainingPlanOptions,
+  ) {
+    this.totalSteps = options.steps;
+    this.stages = planStages(options.steps, options.maxLength, options.fromScratch);
+  }
+
+  /** An estimate, as if all rows were full. */
+  get totalTokens(): number {
+    return this.totalSteps * this.options.batchSize * REFERENCE_LENGTH;
+  }
+
+  *steps(from = 0): Generator<PlannedStep<PretrainingBatch>, void, void> {
+    for (const [index, stage] of this.stages.entries()) {
+      if (from < stage.endStep) yield* this.stepsOf(stage, index, Math.max(from, stage.firstStep));
+    }
+  }
+
+  private *stepsOf({ length, firstStep, endStep }: Stage, index: number, from: number): Generator<PlannedStep<PretrainingBatch>, void, void> {
+    const { seed } = this.options;
+    const pairs = this.options.pairs && !this.isTooShortForPairs(length);
+    const segments = cutSegments(this.corpus, this.documents, { length, pairs, random: Random.at(seed, RANDOM_STREAMS.segments, [length]) });
+    const maker = new RowMaker(this.corpus, segments, this.documents, this.masker, this.special, { length, pairs, seed });
+    const lengths = rowLengths(this.corpus, segments, { length, specials: pairs ? 3 : 2 });
+    const options = { tokensPerBatch: this.tokensPerBatch, padded: (longest: number) => paddedTo(longest, length), seed };
+    const batchesOf = (pass: number) => planEpochByTokens(lengths, index * PASSES_PER_STAGE + pass, options);
+    const compiled = this.compiledLengths(batchesOf(0), (rows) => options.padded(longestOf(rows, lengths)), endStep - firstStep);
+    // How many batches a pass has is known only when it is planned: a run that goes on plans the earlier ones again.
+    for (let pass = 0, step = firstStep; step < endStep; pass++) {
+      const batches = batchesOf(pass);
+      for (let i = 0; i < batches.length && step < endStep; i++, step++) {
+        if (step < from) continue;
+        const batch = maker.batch(batches[i]!, index * PASSES_PER_STAGE + pass);
+        yield { step, epoch: pass, batches: [{ ...batch, compiled: this.isUsual(batch) && compiled.has(batch.sequenceLength) }], learningRate: this.learningRateAt(step), endsEpoch: i + 1 === batches.length };
+      }
+    }
+  }
+
+  /** Short rows are there to learn words: of two sentences little would fit in, and few pairs say little. */
+  private isTooShortForPairs(length: number): boolean {
+    return this.options.words && length < PAIRS_FROM && this.stages.length > 1;
+  }
+
+  private get tokensPerBatch(): number {
+    return this.options.batchSize * REFERENCE_LENGTH;
+  }
+
+  /** The lengths of batches that come often in a stage, judged by its first pass. */
+  private compiledLengths(batches: readonly Int32Array[], lengthOf: (rows: Int32Array) => number, steps: number): ReadonlySet<number> {
+    const counts = new Map<number, number>();
+    for (const length of batches.map(lengthOf)) counts.set(length, (counts.get(length) ?? 0) + 1);
+    const often = [...counts].filter(([, count]) => isWorthCompiling((count * steps) / batches.length, this.tokensPerBatch, this.options.config));
+    return new Set(often.map(([length]) => length));
+  }
+
+  private isUsual({ batchSize, sequenceLength, wanted }: PretrainingBatch): boolean {
+    return batchSize === rowsInBatch(sequenceLength, this.tokensPerBatch) && wanted.perText === 1 + usualMasked(sequenceLength);
+  }
+
+  private learningRateAt(step: number): number {
+    return this.options.learningRate * linearWarmupThenDecay(step, Math.ceil(this.totalSteps * this.options.warmup), this.totalSteps);
+  }
+}
+
+/** How long each row will be at most: a segment may become a single text or a pair. */
+function rowLengths(corpus: Corpus, segments: Segments, { length, specials }: { readonly length: number; readonly specials: number }): Int32Array {
+  return Int32Array.from({ length: segments.count }, (_, index) => {
+    const { start, end } = corpus.tokensOf(segments.at(index).sentences);
+    return Math.min(length, end - start + specials);
+  });
+}
+
+function longestOf(rows: Int32Array, lengths: Int32Array): number {
+  return rows.reduce((longest, row) => Math.max(longest, lengths[row]!), 1);
+}

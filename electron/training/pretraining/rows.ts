@@ -1,0 +1,153 @@
+import { Random, RANDOM_STREAMS } from '../../../shared/math/random';
+import { toBatch } from '../../bert/batch';
+import type { OutputPlaces } from '../../bert/encoder';
+import { IS_NEXT, NOT_NEXT } from '../../bert/next-sentence-head';
+import { NOT_MASKED, type MaskedBatch } from '../../bert/pretraining-model';
+import type { SpecialTokens } from '../../tokenizer/tokenizer-settings';
+import type { Corpus, Span } from './corpus';
+import { maskedCount, type Masked, type Masker } from './masking';
+import { paddedTo } from './row-lengths';
+import type { Segment, Segments } from './segments';
+
+/** Of the segments that can be parted, this share becomes pairs; the others teach single texts, which most models are used for. */
+const PAIR_SHARE = 0.75;
+/** As in the paper, half of the pairs belong together. */
+const NEXT_SHARE = 0.5;
+
+/** Stands for the class of a row that is no pair. */
+export const NO_PAIR = -1;
+
+/** What a step learns from. */
+export interface PretrainingBatch extends MaskedBatch {
+  /** For each text: IS_NEXT, NOT_NEXT or NO_PAIR. */
+  readonly nextLabels: Int32Array;
+  /** Whether its size comes so often that compiling formulas for it is worth it. */
+  readonly compiled?: boolean;
+}
+
+export interface RowOptions {
+  /** Most tokens of a row, special ones included. */
+  readonly length: number;
+  readonly pairs: boolean;
+  readonly seed: number;
+}
+
+interface Row {
+  readonly inputIds: Int32Array;
+  readonly tokenTypeIds: Int32Array;
+  readonly nextLabel: number;
+}
+
+/**
+ * Makes segments into rows with hidden tokens. What is drawn (single or pair, which other text, which tokens) depends on
+ * nothing but the seed, the pass over the data and the segment's number.
+ */
+export class RowMaker {
+  constructor(
+    private readonly corpus: Corpus,
+    private readonly segments: Segments,
+    /** Those that other texts are taken from, in rising order. */
+    private readonly documents: Int32Array,
+    private readonly masker: Masker,
+    private readonly special: SpecialTokens<number>,
+    private readonly options: RowOptions,
+  ) {}
+
+  /** @param rows numbers of segments */
+  batch(rows: Int32Array, pass: number): PretrainingBatch {
+    const made = Array.from(rows, (row) => {
+      const random = Random.at(this.options.seed, RANDOM_STREAMS.maskedRows, [pass, row]);
+      const { nextLabel, ...tokens } = this.row(this.segments.at(row), random);
+      return { tokens, nextLabel, masked: this.masker.mask(tokens.inputIds, random) };
+    });
+    const longest = made.reduce((most, { tokens }) => Math.max(most, tokens.inputIds.length), 1);
+    const length = paddedTo(longest, this.options.length);
+    return {
+      ...toBatch(made.map(({ tokens }) => tokens), this.special.pad, length),
+      ...targets(made.map(({ masked }) => masked), usualMasked(length)),
+      nextLabels: Int32Array.from(made, ({ nextLabel }) => nextLabel),
+    };
+  }
+
+  private row(segment: Segment, random: Random): Row {
+    const { start, end } = segment.sentences;
+    const parts = this.options.pairs && end - start > 1 && random.nextFloat() < PAIR_SHARE;
+    return parts ? this.pair(segment, start + 1 + random.nextBelow(end - start - 1), random) : this.single(segment.sentences, random);
+  }
+
+  /** [CLS] A [SEP], A cut at either end where it is too long. */
+  private single(sentences: Span, random: Random): Row {
+    const ids = this.corpus.idsOf(this.corpus.tokensOf(sentences));
+    const surplus = Math.max(0, ids.length - (this.options.length - 2));
+    const start = surplus === 0 ? 0 : random.nextBelow(surplus + 1);
+    const { cls, sep } = this.special;
+    const inputIds = Int32Array.of(cls, ...ids.subarray(start, ids.length - (surplus - start)), sep);
+    return { inputIds, tokenTypeIds: new Int32Array(inputIds.length), nextLabel: NO_PAIR };
+  }
+
+  /** [CLS] A [SEP] B [SEP], where B starts at the sentence `border` or is from elsewhere, and then no longer: lengths must tell nothing. */
+  private pair({ document, sentences }: Segment, border: number, random: Random): Row {
+    const first = this.corpus.idsOf(this.corpus.tokensOf({ start: sentences.start, end: border }));
+    const own = this.corpus.idsOf(this.corpus.tokensOf({ start: border, end: sentences.end }));
+    const other = random.nextFloat() < NEXT_SHARE ? undefined : this.elsewhere(document, random);
+    const second = other ? this.corpus.idsOf(this.corpus.tokensOf(other)).subarray(0, own.length) : own;
+    const [a, b] = fit(first.length, second.length, this.options.length - 3);
+    const { cls, sep } = this.special;
+    // What is cut goes from the outer ends: where the two meet is what tells whether they belong together.
+    const inputIds = Int32Array.of(cls, ...first.subarray(first.length - a), sep, ...second.subarray(0, b), sep);
+    const tokenTypeIds = new Int32Array(inputIds.length).fill(1, a + 2);
+    return { inputIds, tokenTypeIds, nextLabel: other ? NOT_NEXT : IS_NEXT };
+  }
+
+  /** The rest of another document of the same file from a sentence on; `undefined` where the file has no other. */
+  private elsewhere(document: number, random: Random): Span | undefined {
+    const file = this.corpus.fileOf(document);
+    const [low, high] = [lowerBound(this.documents, file.start), lowerBound(this.documents, file.end)];
+    if (high - low < 2) return undefined;
+    const own = lowerBound(this.documents, document) - low;
+    const drawn = random.nextBelow(high - low - 1);
+    const { start, end } = this.corpus.sentencesOf(this.documents[low + drawn + (drawn >= own ? 1 : 0)]!);
+    return { start: start + random.nextBelow(end - start), end };
+  }
+}
+
+/** How many tokens of a full row are hidden, [CLS] and [SEP] left out. */
+export function usualMasked(length: number): number {
+  return maskedCount(length - 2);
+}
+
+/**
+ * What is to be guessed, filled up to the same number for each text.
+ *
+ * @param usual that number, unless a text has more: one long word may be more than a short row's share
+ */
+export function targets(masked: readonly Masked[], usual: number): { readonly wanted: OutputPlaces; readonly maskedIds: Int32Array } {
+  const count = masked.reduce((most, { ids }) => Math.max(most, ids.length), usual);
+  const places = new Int32Array(masked.length * (1 + count));
+  const maskedIds = new Int32Array(masked.length * count).fill(NOT_MASKED);
+  masked.forEach(({ positions, ids }, text) => {
+    places.set(positions, text * (1 + count) + 1);
+    maskedIds.set(ids, text * count);
+  });
+  return { wanted: { perText: 1 + count, places }, maskedIds };
+}
+
+/** How many tokens two texts keep within `room`: the longer gives first. */
+function fit(first: number, second: number, room: number): readonly [number, number] {
+  if (first + second <= room) return [first, second];
+  const half = room >> 1;
+  if (first <= half) return [first, room - first];
+  return second <= room - half ? [room - second, second] : [half, room - half];
+}
+
+/** The index of the first value that is not less; values in rising order. */
+function lowerBound(values: Int32Array, value: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
