@@ -8,7 +8,7 @@ export default defineConfig({
       target: 'node20',
       sourcemap: true,
       rollupOptions: {
-        input: { cli: 'electron/cli/main.ts', engine: 'electron/engine/main.ts', breakdown: 'electron/engine/breakdown/main.ts' },
+        input: { cli: 'electron/cli/main.ts', engine: 'electron/engine/main.ts', breakdown: 'electron/engine/breakdown/main.ts', 'pretrained-scores': 'electron/engine/pretrained-scores/main.ts' },
         output: { format: 'es' },
       },
     },
