@@ -12,7 +12,7 @@ export default defineConfig({
       target: 'node20',
       sourcemap: true,
       rollupOptions: {
-        input: { cli: 'electron/cli/main.ts', engine: 'electron/engine/main.ts', breakdown: 'electron/engine/breakdown/main.ts', backend: 'electron/backend/main.ts' },
+        input: { cli: 'electron/cli/main.ts', engine: 'electron/engine/main.ts', breakdown: 'electron/engine/breakdown/main.ts', backend: 'electron/backend/main.ts', 'pretrained-scores': 'electron/engine/pretrained-scores/main.ts' },
         output: { format: 'es' },
       },
     },

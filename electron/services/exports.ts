@@ -1,45 +1,91 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { userError } from '../../shared/errors';
-import { atomicFolder, copyAtomically } from '../files/atomic-file';
+import { AppError, userError } from '../../shared/errors';
+import { atomicFolder, copyAtomically, writeFileAtomically } from '../files/atomic-file';
 import { fileError } from '../files/file-errors';
 import { makeFolders } from '../files/folders';
+import { parseJsonObject } from '../formats/json-object';
+import { writeSafetensors } from '../formats/safetensors-writer';
+import { openWeights } from '../formats/weight-files';
 import type { Application } from './application';
 import { Classifier } from './classifier';
 import { modelFolder } from './models';
 
+const CONFIG = 'config.json';
+const WEIGHTS = 'model.safetensors';
 /** The files that make a Hugging Face folder; others, the run above all, stay where they are. */
-const HUGGING_FACE_FILES = ['config.json', 'vocab.txt', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', 'README.md'];
+const HUGGING_FACE_FILES = [CONFIG, 'vocab.txt', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', 'README.md'];
 /** In one file, or in several with their index. */
 const WEIGHT_FILE = /^model(-\d+-of-\d+)?\.safetensors(\.index\.json)?$/;
+const FLOATS: readonly string[] = ['F32', 'F16', 'BF16'];
+
+export interface ExportOptions {
+  readonly model: string;
+  readonly out: string;
+  /** Weights in float16, which takes half the space; they are still computed with in float32. */
+  readonly half?: boolean;
+}
 
 /**
- * Copies a fine-tuned model to a new folder that Python's transformers loads, after loading it once itself.
+ * Copies a model to a new folder that Python's transformers loads, after loading it once itself.
  *
  * @returns the names of the files written.
  * @throws a user error when the model does not load, or the new folder is not empty.
  */
-export async function exportHuggingFace(app: Application, { model, out }: { readonly model: string; readonly out: string }): Promise<string[]> {
+export async function exportHuggingFace(app: Application, { model, out, half = false }: ExportOptions): Promise<string[]> {
   const from = modelFolder(model);
   const to = resolve(out);
-  (await Classifier.open(app, from)).dispose();
+  await checkLoads(app, from);
   try {
     const present = existsSync(to) ? await readdir(to) : [];
     if (present.length > 0) throw userError('folder-not-empty', `The folder ${to} is not empty.`, 'Name another one with --out.');
-    return await copyWhole(from, to);
+    return await copyWhole(from, to, half);
   } catch (error) {
     throw fileError('write', to, error);
   }
 }
 
+/** A model that was pre-trained and not fine-tuned yet lacks a classifier, and nothing else: it is looked for last. */
+async function checkLoads(app: Application, folder: string): Promise<void> {
+  try {
+    (await Classifier.open(app, folder)).dispose();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'no-classification-head' || !(await isPretrained(folder))) throw error;
+  }
+}
+
+async function isPretrained(folder: string): Promise<boolean> {
+  const weights = await openWeights(folder);
+  await weights.close();
+  return weights.names.some((name) => name.startsWith('cls.'));
+}
+
 /** All files appear at once, under the new folder's name, or none. */
-async function copyWhole(from: string, to: string): Promise<string[]> {
+async function copyWhole(from: string, to: string, half: boolean): Promise<string[]> {
   const names = (await readdir(from)).filter((name) => HUGGING_FACE_FILES.includes(name) || WEIGHT_FILE.test(name)).sort();
+  const copied = half ? names.filter((name) => name !== CONFIG && !WEIGHT_FILE.test(name)) : names;
   await makeFolders(dirname(to));
   const copyAll = async (temporary: string) => {
-    for (const name of names) await copyAtomically(join(from, name), join(temporary, name));
+    for (const name of copied) await copyAtomically(join(from, name), join(temporary, name));
+    if (half) await writeHalf(from, temporary);
   };
   await atomicFolder(to, copyAll, { replace: true });
-  return names;
+  return half ? [...copied, CONFIG, WEIGHTS].sort() : names;
+}
+
+/** Weights in one file, each rounded to float16; `dtype` has transformers compute in float32 nevertheless. */
+async function writeHalf(from: string, to: string): Promise<void> {
+  const weights = await openWeights(from);
+  try {
+    // What is no number to learn, as older checkpoints' position numbers, follows from the model's shape.
+    const names = weights.names.filter((name) => FLOATS.includes(weights.entry(name).dtype));
+    const tensors = names.map((name) => ({ name, shape: weights.entry(name).shape, data: () => weights.readFloat32(name) }));
+    await writeSafetensors(join(to, WEIGHTS), tensors, { dtype: 'F16' });
+  } finally {
+    await weights.close();
+  }
+  const path = join(from, CONFIG);
+  const config = { ...parseJsonObject(await readFile(path, 'utf8'), path), dtype: 'float32' };
+  await writeFileAtomically(join(to, CONFIG), `${JSON.stringify(config, null, 2)}\n`);
 }

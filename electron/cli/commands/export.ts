@@ -9,19 +9,21 @@ interface Flags {
   readonly model: string;
   readonly format: 'hf';
   readonly out: string;
+  readonly half: boolean;
   readonly json: boolean;
 }
 
 export function addExport(program: Command, invocation: Invocation): void {
   program
     .command('export')
-    .description('Write a fine-tuned model for other programs.')
-    .requiredOption('--model <dir>', 'folder of the fine-tuned model', path)
+    .description('Write a model for other programs.')
+    .requiredOption('--model <dir>', 'folder of the model', path)
     .addOption(new Option('--format <name>', 'hf: a folder for Python (transformers)').choices(['hf']).makeOptionMandatory())
     .requiredOption('--out <dir>', 'folder to write', path)
+    .option('--half', 'weights in float16: half the size', false)
     .option('--json', 'print the result as one JSON object', false)
-    .action(async ({ model, format, out, json }: Flags) => {
-      const files = await exportHuggingFace(invocation.app, { model: await localModel(invocation, model), out });
+    .action(async ({ model, format, out, half, json }: Flags) => {
+      const files = await exportHuggingFace(invocation.app, { model: await localModel(invocation, model), out, half });
       process.stdout.write(json ? `${JSON.stringify({ format, out: resolve(out), files })}\n` : `Wrote ${files.join(', ')} to ${resolve(out)}\n`);
     });
 }

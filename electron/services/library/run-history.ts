@@ -57,8 +57,8 @@ export class RunHistoryStore {
       case 'probes':
         this.probes.push(event);
         return;
+      // The last two never come: the library's runs are of fine-tuning.
       case 'progress':
-      // The library's runs are of fine-tuning.
       case 'pretraining-started':
       case 'pretraining-evaluation':
         return;

@@ -1,0 +1,29 @@
+import { parseArgs } from 'node:util';
+import { nativeBackend } from '../backend';
+import { loadNativeBinding } from '../kernels/native-binding';
+import { fillMasks } from '../../training/pretraining/guess';
+import { loadPretrainingModel } from '../../training/load-model';
+import { openDocuments } from '../../data/document-reader';
+import { scorePairs, scoreWords } from './unseen-texts';
+
+/**
+ * How well a pre-trained model does on texts that it has not seen. `tools/bench/pretrained-model.mjs` runs it and says how.
+ * The last line of stdout is JSON.
+ */
+
+const { values, positionals } = parseArgs({
+  options: { model: { type: 'string' }, data: { type: 'string' }, text: { type: 'string' }, rows: { type: 'string', default: '2000' } },
+  allowPositionals: true,
+});
+
+// In float32, as those compute who load the model.
+const loaded = await loadPretrainingModel(nativeBackend(loadNativeBinding()).ops('f32'), values.model!);
+const texts: string[] = [];
+for await (const batch of (await openDocuments(values.data!, { text: values.text })).batches()) {
+  texts.push(...batch);
+  if (texts.length >= Number(values.rows)) break;
+}
+texts.length = Math.min(texts.length, Number(values.rows));
+const guesses = positionals.map((text) => ({ text, tokens: fillMasks(loaded, { text, top: 5, where: values.model! }).predictions.flat().map(({ token }) => token) }));
+process.stdout.write(`${JSON.stringify({ texts: texts.length, words: await scoreWords(loaded, texts), pairs: await scorePairs(loaded, texts), guesses })}\n`);
+loaded.model.dispose();

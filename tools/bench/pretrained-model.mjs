@@ -1,0 +1,74 @@
+#!/usr/bin/env node
+/**
+ * What a pre-trained model knows: masked words and sentence pairs of reviews that it has not seen, and ten sentences to fill.
+ *
+ *     node tools/bench/pretrained-model.mjs --data FILE|DIR [--model DIR] [--rows N] [--text COL]
+ *
+ * `--data`: a CSV of texts, or a folder with imdb-test-a.csv.gz. `--model`: the model in the box unless given. It takes the
+ * first N texts (2,000) and needs the build (`npm run build`). Of each text's first 128 tokens 15 % of the ordinary ones are
+ * chosen, 80 % of them shown as [MASK], 10 % as another token, 10 % as they are; half of the pairs go on in the same text, the
+ * others with as long a piece of another. The last line of stdout is JSON; the sentences go to stderr.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { need, readData } from './inputs/inputs.mjs';
+
+const PROGRAM = fileURLToPath(new URL('../../out/node/pretrained-scores.js', import.meta.url));
+const BUNDLED = fileURLToPath(new URL('../../resources/models/tunesmith-mini', import.meta.url));
+
+const SENTENCES = [
+  'The cat sat on the [MASK].',
+  'The movie was so boring that I fell [MASK].',
+  'She opened the [MASK] and walked into the room.',
+  'This is one of the best films I have ever [MASK].',
+  'He drank a cup of [MASK].',
+  'The capital of France is [MASK].',
+  'They lived happily [MASK] after.',
+  'I would not recommend this film to [MASK].',
+  'The sun rises in the [MASK].',
+  'The acting was good, but the story made no [MASK].',
+];
+
+const { values } = parseArgs({
+  options: { data: { type: 'string' }, model: { type: 'string', default: BUNDLED }, rows: { type: 'string', default: '2000' }, text: { type: 'string' } },
+  // `npm run bench` gives every script the flags of all.
+  strict: false,
+});
+const model = need('--model DIR, a pre-trained BERT; there is none in the box yet', String(values.model));
+const folder = values.data === undefined ? undefined : String(values.data);
+const test = folder && join(folder, 'imdb-test-a.csv.gz');
+const source = need('--data FILE|DIR, texts that the model has not seen', test && existsSync(test) ? test : folder);
+need('the build: npm run build', PROGRAM);
+
+const work = mkdtempSync(join(tmpdir(), 'bench-pretrained-'));
+try {
+  const { texts, words, pairs, guesses } = score();
+  for (const { text, tokens } of guesses) console.error(`${text}  ${tokens.join(', ')}`);
+  const percent = (/** @type {number} */ share) => Number((100 * share).toFixed(2));
+  const results = [
+    { what: 'masked words, the right one first', value: percent(words.top1), unit: '%' },
+    { what: 'masked words, the right one among the first five', value: percent(words.top5), unit: '%' },
+    { what: 'masked words, loss', value: Number(words.loss.toFixed(4)), unit: 'nats' },
+    { what: `${pairs.count} pairs judged rightly`, value: percent(pairs.nspAccuracy), unit: '%' },
+  ];
+  console.log(JSON.stringify({ name: `a pre-trained model on ${texts} unseen texts`, results, guesses }));
+} finally {
+  rmSync(work, { recursive: true });
+}
+
+function score() {
+  let data = source;
+  if (source.endsWith('.gz')) {
+    data = join(work, 'texts.csv');
+    writeFileSync(data, readData(source));
+  }
+  const flags = ['--model', model, '--data', data, '--rows', String(values.rows), ...(values.text === undefined ? [] : ['--text', String(values.text)])];
+  const env = { ...process.env, TF_NUM_INTRAOP_THREADS: String(availableParallelism()), TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...flags, ...SENTENCES], { env, encoding: 'utf8', maxBuffer: 1e8 });
+  if (status !== 0) throw new Error(`${PROGRAM} ended with ${status}: ${stderr.slice(-2000)}`);
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
+}

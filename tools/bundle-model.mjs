@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+/**
+ * Makes the model in the box from a pre-training run: its weights in float16, its tokenizer, and a card that says how it came
+ * about.
+ *
+ *     node tools/bundle-model.mjs --run DIR [--out resources/models/tunesmith-mini] [--overwrite]
+ *
+ * `--run`: the --out of `tunesmith pretrain`; where the run has not ended yet, its best weights so far are taken. Needs the build.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { bundledCard } from './bundle-model/card.mjs';
+
+const CLI = fileURLToPath(new URL('../out/node/cli.js', import.meta.url));
+const BUNDLED = fileURLToPath(new URL('../resources/models/tunesmith-mini', import.meta.url));
+/** What everybody downloads with the program. */
+const MOST_BYTES = 16e6;
+
+const { values } = parseArgs({ options: { run: { type: 'string' }, out: { type: 'string', default: BUNDLED }, overwrite: { type: 'boolean', default: false } } });
+const { run, out, overwrite } = values;
+if (!run || !existsSync(join(run, 'run', 'run.json'))) fail(`There is no pre-training run in ${run ?? 'nothing: name it with --run DIR'}.`);
+if (existsSync(out) && !overwrite) fail(`${out} exists already; --overwrite replaces it.`);
+
+const model = [run, join(run, 'run', 'best')].find((folder) => existsSync(join(folder, 'config.json')));
+if (!model) fail(`The run in ${run} has kept no weights yet.`);
+rmSync(out, { recursive: true, force: true });
+const { status } = spawnSync(process.execPath, [CLI, 'export', '--model', model, '--format', 'hf', '--half', '--out', out], { stdio: 'inherit' });
+if (status !== 0) process.exit(status ?? 1);
+
+writeFileSync(join(out, 'README.md'), bundledCard(readRun(join(run, 'run'))));
+const bytes = readdirSync(out).reduce((sum, name) => sum + statSync(join(out, name)).size, 0);
+console.log(`${out}: ${(bytes / 1e6).toFixed(1)} MB`);
+if (bytes > MOST_BYTES) fail(`That is more than ${MOST_BYTES / 1e6} MB.`);
+
+/** @param {string} folder */
+function readRun(folder) {
+  const json = (/** @type {string} */ name) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  const lines = readFileSync(join(folder, 'events.jsonl'), 'utf8').split('\n').filter((line) => line.endsWith('}'));
+  return { record: json('run.json'), result: existsSync(join(folder, 'result.json')) ? json('result.json').result : undefined, events: lines.map((line) => JSON.parse(line)) };
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

@@ -1,0 +1,57 @@
+/** README.md of the model in the box. */
+import { basename } from 'node:path';
+
+/** Checks to show of a run: enough for its curve. */
+const ROWS = 20;
+
+/**
+ * @typedef {{ data: string[], shape: { layers: number, hidden: number, heads: number, vocabSize: number }, maxLength: number, steps?: number,
+ *   batchSize: number, learningRate: number, warmup: number, weightDecay: number, dropout: number, validation: number, seed: number }} Config
+ * @typedef {{ kind: string, step: number, loss?: number | null, top1?: number | null, top5?: number | null, nspAccuracy?: number | null,
+ *   learningRate?: number, lengths?: number[], texts?: number, tokens?: number, parameters?: number, totalSteps?: number, precision?: string }} Event
+ */
+
+/** @param {{ record: { config: Config, appVersion: string }, result: { seconds: number } | undefined, events: Event[] }} run */
+export function bundledCard({ record: { config, appVersion }, result, events }) {
+  const started = events.find(({ kind }) => kind === 'pretraining-started');
+  const last = events.filter(({ kind }) => kind === 'step').at(-1);
+  const ended = last?.step === started?.totalSteps;
+  return [
+    ['---', 'license: apache-2.0', 'language: en', 'library_name: transformers', 'pipeline_tag: fill-mask', 'tags:', '- bert', '- tunesmith', '---'].join('\n'),
+    '# tunesmith-mini',
+    `A small English BERT with both heads of pre-training (\`BertForPreTraining\`), made from scratch with Tunesmith ${appVersion}: ${config.shape.layers} layers of ${config.shape.hidden}, ${config.shape.heads} heads, ${count(started?.parameters)} weights, stored in float16. It is a start for classifiers of English texts, reviews above all; what it says is what its texts say, prejudices included.`,
+    '## Data',
+    `${config.data.map((path) => `\`${basename(path)}\``).join(', ')}: ${count(started?.texts)} texts to learn from, ${count(started?.tokens)} tokens in all. IMDB's test reviews are not among them.`,
+    '## Command',
+    ['```', command(config), '```'].join('\n'),
+    `Rows of ${(started?.lengths ?? []).join(', then ')} tokens; matrix products in ${started?.precision ?? 'f32'}. ${ended ? '' : `Not finished: after ${last?.step} of ${started?.totalSteps} steps. `}${result ? `It took ${(result.seconds / 60).toFixed(0)} minutes.` : ''}`.trim(),
+    '## On texts held back',
+    table(events.filter(({ kind }) => kind === 'pretraining-evaluation')),
+    '',
+  ].join('\n\n');
+}
+
+/** @param {Config} config */
+function command({ data, shape, maxLength, steps, batchSize, learningRate, warmup, weightDecay, dropout, validation, seed }) {
+  const files = data.map((path) => `$DATA/${basename(path)}`).join(' ');
+  const flags = [
+    `--layers ${shape.layers} --hidden ${shape.hidden} --heads ${shape.heads} --vocab-size ${shape.vocabSize} --max-length ${maxLength}`,
+    `--batch-size ${batchSize}${steps === undefined ? '' : ` --steps ${steps}`} --learning-rate ${learningRate} --warmup ${warmup} --weight-decay ${weightDecay}`,
+    `--dropout ${dropout} --validation ${validation} --seed ${seed}`,
+  ];
+  return [`tunesmith pretrain --data ${files} --out tunesmith-mini`, ...flags].join(' \\\n    ');
+}
+
+/** @param {Event[]} checks */
+function table(checks) {
+  const stride = Math.max(1, Math.ceil(checks.length / ROWS));
+  const shown = checks.filter((_, i) => (checks.length - 1 - i) % stride === 0);
+  const cell = (/** @type {number | null | undefined} */ value, /** @type {number} */ digits) => (value == null ? '' : value.toFixed(digits));
+  const rows = shown.map(({ step, loss, top1, top5, nspAccuracy }) => `| ${step} | ${cell(loss, 3)} | ${cell(top1, 3)} | ${cell(top5, 3)} | ${cell(nspAccuracy, 3)} |`);
+  return ['| step | loss of a masked token | the right one first | among the first five | pairs judged rightly |', '|---|---|---|---|---|', ...rows].join('\n');
+}
+
+/** @param {number | undefined} value */
+function count(value = 0) {
+  return value.toLocaleString('en-US');
+}
