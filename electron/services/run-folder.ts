@@ -52,7 +52,7 @@ export class RunFolder {
    *
    * @throws a user error when the folder holds something and `overwrite` is not given, or a run that is under way.
    */
-  static async prepare(outPath: string, record: object, { overwrite }: { readonly overwrite: boolean }): Promise<RunFolder> {
+  static async prepare(outPath: string, record: RunRecord | PretrainingRecord, { overwrite }: { readonly overwrite: boolean }): Promise<RunFolder> {
     const out = resolve(outPath);
     try {
       await putBackReplaced(out);

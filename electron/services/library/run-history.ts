@@ -58,7 +58,6 @@ export class RunHistoryStore {
         this.probes.push(event);
         return;
       case 'progress':
-      // The library's runs are of fine-tuning.
       case 'pretraining-started':
       case 'pretraining-evaluation':
         return;

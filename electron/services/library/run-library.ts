@@ -8,7 +8,7 @@ import type { RunDetails, RunHistory, RunSummary } from '../../../shared/model/r
 import { runResultSchema, type RunResult } from '../../../shared/model/run-result';
 import { atomicFolder, isTemporaryFile } from '../../files/atomic-file';
 import { makeFolders, remove } from '../../files/folders';
-import { readSealedJson, readVersionedJson } from '../../files/versioned-json';
+import { readSealedJson } from '../../files/versioned-json';
 import type { Application } from '../application';
 import { checkUnlocked } from '../run-lock';
 import { writeRunRecord } from '../run-folder';

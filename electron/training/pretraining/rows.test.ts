@@ -68,9 +68,9 @@ describe('rows', () => {
     rows.forEach((row, i) => {
       const [first, second] = sources(row);
       expect(first).toHaveLength(1);
-      if (batch.nextLabels[i] === NO_PAIR) return expect(second).toBeUndefined();
+      if (batch.nextLabels[i] === NO_PAIR) { expect(second).toBeUndefined(); return; }
       expect(second!.length).toBeLessThanOrEqual(1);
-      if (batch.nextLabels[i] === IS_NEXT) return expect(second).toEqual(first);
+      if (batch.nextLabels[i] === IS_NEXT) { expect(second).toEqual(first); return; }
       if (second!.length === 0) return;
       expect(second).not.toEqual(first);
       expect(second![0]! < 5).toBe(first![0]! < 5);
