@@ -2,8 +2,8 @@ import { defineConfig } from '@playwright/test';
 import { browserPath } from './e2e/browser';
 
 /**
- * Two kinds of tests in a real Chromium: single screens over a made-up application (`screens`), and a person's whole way through the
- * real one (`web`).
+ * Tests in a real Chromium: single screens over a made-up application (`screens`), and a person's whole way through the
+ * real one (`web`); and the desktop app in a real Electron (`desktop`).
  */
 export default defineConfig({
   testDir: 'e2e',
@@ -22,5 +22,6 @@ export default defineConfig({
   projects: [
     { name: 'screens', testDir: 'e2e/screens' },
     { name: 'web', testDir: 'e2e/web' },
+    { name: 'desktop', testDir: 'e2e/desktop' },
   ],
 });

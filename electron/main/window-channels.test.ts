@@ -75,12 +75,26 @@ test('a page that is not ours gets no channel, and nothing it posts arrives', as
   client.close();
 });
 
-test('a page that is loaded anew, crashes or closes leaves no channel open', async () => {
-  for (const happening of ['did-start-navigation', 'render-process-gone', 'destroyed']) {
+test('a page that crashes or closes leaves no channel open', async () => {
+  for (const happening of ['render-process-gone', 'destroyed']) {
     const { server } = await openPair();
     const closed = vi.fn();
     server.onClose(closed);
-    electron.fake!.contents.emit(happening, {}, 'app://tunesmith/index.html', false, true);
+    electron.fake!.contents.emit(happening, {});
     expect(closed).toHaveBeenCalledOnce();
   }
+});
+
+test('a page that is loaded anew ends what the one before it left; a navigation that was denied ends nothing', async () => {
+  const { server } = await openPair();
+  const closed = vi.fn();
+  server.onClose(closed);
+  electron.fake!.contents.emit('did-start-navigation', {}, 'https://evil.example/', false, true);
+  await openPair();
+  expect(closed).not.toHaveBeenCalled();
+  vi.resetModules();
+  await import('../preload/preload');
+  bridge = electron.fake!.contextBridge.exposeInMainWorld.mock.calls.at(-1)![1] as DesktopBridge;
+  await openPair();
+  expect(closed).toHaveBeenCalledOnce();
 });

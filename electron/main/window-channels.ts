@@ -17,13 +17,20 @@ export interface WindowChannelsOptions {
   readonly ipc?: Ipc;
 }
 
+/** The channels of the page that a window shows. */
+interface Page {
+  /** The first part of its channels' names. */
+  readonly token: string;
+  readonly ends: Map<string, ChannelEnd>;
+}
+
 /** The channels that windows open through the preload. Those of a page end with it: when it is reloaded, crashes or closes. */
 export function acceptWindowChannels({ isTrusted, onOpen, ipc = ipcMain }: WindowChannelsOptions): void {
-  const pages = new Map<number, Map<number, ChannelEnd>>();
-  const endOf = (sender: Window, id: unknown) => (typeof id === 'number' ? pages.get(sender.id)?.get(id) : undefined);
+  const pages = new Map<number, Page>();
+  const endOf = (sender: Window, id: unknown) => (typeof id === 'string' ? pages.get(sender.id)?.ends.get(id) : undefined);
   ipc.on('tunesmith:open', (event, id, target) => {
-    if (!isTrusted(event) || typeof id !== 'number' || (target !== 'services' && target !== 'desktop')) return;
-    const ends = pages.get(event.sender.id) ?? watchPage(event.sender, pages);
+    if (!isTrusted(event) || typeof id !== 'string' || (target !== 'services' && target !== 'desktop')) return;
+    const { ends } = pageOf(event.sender, id.split(' ')[0]!, pages);
     const end = new ChannelEnd();
     ends.set(id, end);
     end.onClose(() => ends.delete(id));
@@ -37,7 +44,7 @@ export function acceptWindowChannels({ isTrusted, onOpen, ipc = ipcMain }: Windo
   });
 }
 
-function windowChannel(window: Window, id: number, end: ChannelEnd): Channel {
+function windowChannel(window: Window, id: string, end: ChannelEnd): Channel {
   const send = (name: string, ...args: unknown[]) => {
     if (!window.isDestroyed()) window.send(name, id, ...args);
   };
@@ -55,21 +62,31 @@ function windowChannel(window: Window, id: number, end: ChannelEnd): Channel {
   };
 }
 
-function watchPage(window: Window, pages: Map<number, Map<number, ChannelEnd>>): Map<number, ChannelEnd> {
-  const ends = new Map<number, ChannelEnd>();
+/**
+ * The page that opens a channel; it ends what the one before it left. Not when a navigation starts: one that is denied starts too,
+ * and its page stays.
+ */
+function pageOf(window: Window, token: string, pages: Map<number, Page>): Page {
   // A window that is gone tells nothing any more, not even its number.
   const { id } = window;
-  pages.set(id, ends);
-  const endAll = () => [...ends.values()].forEach((end) => end.close());
-  // A page that is loaded anew opens channels of its own, counting from one again.
-  window.on('did-start-navigation', (_: unknown, ...details: unknown[]) => {
-    const [, isInPlace, isMainFrame] = details;
-    if (isMainFrame !== false && isInPlace !== true) endAll();
-  });
-  window.on('render-process-gone', endAll);
+  const present = pages.get(id);
+  if (present?.token === token) return present;
+  const page = { token, ends: new Map<string, ChannelEnd>() };
+  pages.set(id, page);
+  if (present) endAll(present);
+  else watch(window, () => pages.get(id), () => pages.delete(id));
+  return page;
+}
+
+function watch(window: Window, page: () => Page | undefined, forget: () => void): void {
+  const end = () => endAll(page());
+  window.on('render-process-gone', end);
   window.once('destroyed', () => {
-    endAll();
-    pages.delete(id);
+    end();
+    forget();
   });
-  return ends;
+}
+
+function endAll(page: Page | undefined): void {
+  [...(page?.ends.values() ?? [])].forEach((end) => end.close());
 }

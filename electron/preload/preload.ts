@@ -6,11 +6,13 @@ const POST = 'tunesmith:post';
 const MESSAGE = 'tunesmith:message';
 const CLOSE = 'tunesmith:close';
 
-let nextId = 1;
+/** Tells this page from the one before it in the same window: a channel's name is this and a number. */
+const page = `${Date.now()}-${Math.random()}`;
+let nextNumber = 1;
 
 /** A channel to the services or to the desktop itself; see shared/rpc/channel.ts. */
 function connect(target: 'services' | 'desktop') {
-  const id = nextId++;
+  const id = `${page} ${nextNumber++}`;
   let isClosed = false;
   const kept: unknown[] = [];
   let onMessage: ((message: unknown) => void) | undefined;
@@ -21,12 +23,12 @@ function connect(target: 'services' | 'desktop') {
     ipcRenderer.removeListener(CLOSE, closed);
     onClose.splice(0).forEach((listener) => listener());
   };
-  const receive = (_: unknown, to: number, message: unknown) => {
+  const receive = (_: unknown, to: string, message: unknown) => {
     if (to !== id) return;
     if (onMessage) onMessage(message);
     else kept.push(message);
   };
-  const closed = (_: unknown, to: number) => to === id && close();
+  const closed = (_: unknown, to: string) => to === id && close();
   ipcRenderer.on(MESSAGE, receive);
   ipcRenderer.on(CLOSE, closed);
   ipcRenderer.send(OPEN, id, target);
