@@ -5,20 +5,22 @@ import type { RunResult } from '../../../shared/model/run-result';
 import { writeSealedJson } from '../../files/versioned-json';
 import { finetune } from '../../training/finetune';
 import type { Backend } from '../backend';
+import { settleFormulas } from '../formulas';
 import { settlePrecision } from '../precision';
 
 /** Carries out a run; every event goes to `emit` under the run's id. What gets settled on the way is added to run.json. */
 export async function train(backend: Backend, { folder, record, resume = false }: TrainRequest, emit: (event: RunEvent) => void, signal: AbortSignal): Promise<RunResult> {
   const { config, id: runId, appVersion, facts } = record;
   const precision = settlePrecision(backend, facts?.precision ?? config.precision);
+  const formulas = settleFormulas(backend, facts?.formulas);
   const events = finetune({
-    ...{ ops: backend.ops(precision), config: { ...config, threads: backend.threads }, precision, appVersion, signal },
+    ...{ ops: backend.ops(precision, formulas), config: { ...config, threads: backend.threads }, precision, appVersion, signal },
     folder: join(folder, 'best'),
     persistence: {
       checkpoints: join(folder, 'checkpoints'),
       versions: { Tunesmith: appVersion, TensorFlow: backend.version, platform: `${process.platform}-${process.arch}` },
       resume: resume ? { facts } : undefined,
-      settle: (settled: RunFacts) => writeSealedJson(join(folder, 'run.json'), { ...record, facts: { ...settled, backend: backend.name } satisfies RunFacts }),
+      settle: (settled: RunFacts) => writeSealedJson(join(folder, 'run.json'), { ...record, facts: { ...settled, backend: backend.name, formulas } satisfies RunFacts }),
     },
   });
   for (;;) {
