@@ -96,6 +96,12 @@ export interface MatrixSpeed {
   readonly bf16?: number;
 }
 
+/**
+ * How what lies between matrix products is computed: compiled for the sizes that come often (docs/decisions/compiled-formulas.md),
+ * or operation by operation throughout.
+ */
+export type FormulaKind = 'compiled' | 'plain';
+
 export interface EngineDescription {
   readonly backend: BackendName;
   /** Of the backend: TensorFlow's own, or that of tfjs's package. */
@@ -107,6 +113,8 @@ export interface EngineDescription {
   /** What `auto` chooses here. */
   readonly precision: 'f32' | 'bf16';
   readonly speed: MatrixSpeed;
+  /** How new runs compute formulas here; see {@link FormulaKind}. */
+  readonly formulas: FormulaKind;
 }
 
 export interface OpenedModel {

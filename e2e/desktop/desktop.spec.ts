@@ -26,6 +26,7 @@ test.afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
+// eslint-disable-next-line no-empty-pattern -- Playwright reads there which fixtures are wanted
 test.afterEach(async ({}, info) => {
   if (info.status !== 'passed') console.log(`The window shows:\n${await page.text().catch(String)}\n${app.words()}`);
 });

@@ -48,7 +48,7 @@ test('a word’s gradient is the sum over its places; words that do not occur ha
   const dOutput = someNumbers(18, 6);
   ops.scope(() => {
     const pass = { ops, parameters: weights, gradients };
-    embeddingsBackward(pass, CONFIG, embeddingsForward(pass, CONFIG, BATCH).saved, [floats(ops, dOutput, [6, 3])]);
+    embeddingsBackward(pass, CONFIG, BATCH, embeddingsForward(pass, CONFIG, BATCH).saved, [floats(ops, dOutput, [6, 3])]);
   });
   for (const table of Object.keys(TABLES) as (keyof typeof TABLES)[]) {
     const expected = slopes((values) => dot(plain({ ...TABLES, [table]: values }), dOutput), TABLES[table]);

@@ -9,9 +9,8 @@ import type { FormulaOps, Tensor } from './tensor-ops';
 const NAME = 'bert.embeddings';
 
 export interface EmbeddingsSaved extends LayerNormSaved {
-  /** Row numbers into the word, position and token-type tables, (N) each. */
+  /** Row numbers into the word and token-type tables, (N) each. */
   readonly wordIds: Tensor;
-  readonly positionIds: Tensor;
   readonly tokenTypeIds: Tensor;
   readonly mask: DropoutMask | undefined;
 }
@@ -29,7 +28,7 @@ export function embeddingsForward(pass: Pass, config: BertConfig, batch: Batch):
     const mask = pass.dropout?.draw(pass, rows[0]!.shape, config.hiddenDropoutProb);
     const weights = [parameters.value(`${NAME}.LayerNorm.weight`), parameters.value(`${NAME}.LayerNorm.bias`)];
     const { output, factor, normalised, inverseDeviation } = ops.compute(forward, [...rows, ...weights, ...maskInputs(mask)], config.layerNormEps, ...maskConstants(mask));
-    return { hidden: { output, factor }, saved: { wordIds, positionIds, tokenTypeIds, mask, normalised, inverseDeviation } };
+    return { hidden: { output, factor }, saved: { wordIds, tokenTypeIds, mask, normalised, inverseDeviation } };
   });
 }
 
@@ -40,7 +39,7 @@ function forward(ops: FormulaOps, [words, types, places, gamma, beta, bytes]: re
 }
 
 /** @param dOutput the parts whose sum is the output's gradient, (N, H) each */
-export function embeddingsBackward(pass: BackwardPass, config: BertConfig, saved: EmbeddingsSaved, dOutput: readonly Tensor[]): void {
+export function embeddingsBackward(pass: BackwardPass, config: BertConfig, batch: Batch, saved: EmbeddingsSaved, dOutput: readonly Tensor[]): void {
   const { ops, parameters, gradients } = pass;
   const { normalised, inverseDeviation, mask } = saved;
   ops.scope(() => {
@@ -48,16 +47,23 @@ export function embeddingsBackward(pass: BackwardPass, config: BertConfig, saved
     const { dInput, dGamma, dBeta } = ops.compute(backward, inputs, dOutput.length, ...maskConstants(mask));
     gradients.add(`${NAME}.LayerNorm.weight`, dGamma);
     gradients.add(`${NAME}.LayerNorm.bias`, dBeta);
-    const scatter = (table: string, ids: Tensor, rowCount: number) => gradients.add(`${NAME}.${table}.weight`, ops.scatterAddRows(dInput, ids, rowCount));
-    scatter('word_embeddings', saved.wordIds, config.vocabSize);
-    scatter('position_embeddings', saved.positionIds, config.maxPositionEmbeddings);
-    scatter('token_type_embeddings', saved.tokenTypeIds, config.typeVocabSize);
+    const scatter = (table: string, rows: Tensor, ids: Tensor, rowCount: number) => gradients.add(`${NAME}.${table}.weight`, ops.scatterAddRows(rows, ids, rowCount));
+    scatter('word_embeddings', dInput, saved.wordIds, config.vocabSize);
+    scatter('token_type_embeddings', dInput, saved.tokenTypeIds, config.typeVocabSize);
+    const places = Int32Array.from({ length: batch.sequenceLength }, (_, place) => place);
+    scatter('position_embeddings', sumOfTexts(pass, batch, dInput), ops.fromInts(places, [places.length]), config.maxPositionEmbeddings);
   });
 }
 
 function backward(ops: FormulaOps, [normalised, inverseDeviation, gamma, ...rest]: readonly Tensor[], [parts, ...mask]: readonly number[]) {
   const dKept = total(ops, rest.slice(0, parts));
   return layerNormGradients(ops, { normalised: normalised!, inverseDeviation: inverseDeviation! }, gamma!, dropped(ops, dKept, rest[parts!], mask));
+}
+
+/** (B·S, H) → (S, H): all texts have the same places, so that adding them up first leaves little to scatter. */
+function sumOfTexts({ ops }: Pass, { batchSize, sequenceLength }: Batch, rows: Tensor): Tensor {
+  const hiddenSize = rows.shape[1]!;
+  return ops.scope(() => ops.reshape(ops.sumRows(ops.reshape(rows, [batchSize, sequenceLength * hiddenSize])), [sequenceLength, hiddenSize]));
 }
 
 /** 0, 1, … S−1 for each text. */

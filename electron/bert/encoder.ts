@@ -61,7 +61,7 @@ export function encodeAndBack(pass: BackwardPass, config: BertConfig, batch: Bat
         return encoderLayerBackward(pass, config, layerName(layer), saved, inputs, throughLayers(layer + 1, hidden));
       });
     const embeddings = embeddingsForward(pass, config, batch);
-    embeddingsBackward(pass, config, embeddings.saved, throughLayers(0, embeddings.hidden));
+    embeddingsBackward(pass, config, batch, embeddings.saved, throughLayers(0, embeddings.hidden));
   });
 }
 

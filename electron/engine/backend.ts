@@ -1,5 +1,6 @@
-import type { BackendName } from '../../shared/engine-protocol';
+import type { BackendName, FormulaKind } from '../../shared/engine-protocol';
 import type { TensorOps } from '../bert/tensor-ops';
+import { CompiledFormulas } from './kernels/compiled/compiled-formulas';
 import type { NativeBinding } from './kernels/native-binding';
 import { NativeOps, type MatrixPrecision } from './kernels/native-ops';
 import type { WasmBinding } from './kernels/wasm-binding';
@@ -15,9 +16,11 @@ export interface Backend {
   readonly threads: number;
   /** What matrix products can be computed in. */
   readonly precisions: readonly MatrixPrecision[];
+  /** Whether it can compile formulas; asking takes it a moment. */
+  readonly compiles: () => boolean;
   /** One line for a person, where it is not what they would expect: what computes instead, and why. */
   readonly notice?: string;
-  ops(precision?: MatrixPrecision): TensorOps;
+  ops(precision?: MatrixPrecision, formulas?: FormulaKind): TensorOps;
 }
 
 export function nativeBackend(binding: NativeBinding): Backend {
@@ -27,7 +30,8 @@ export function nativeBackend(binding: NativeBinding): Backend {
     device: binding.isUsingGpuDevice() ? 'GPU' : 'CPU',
     threads: engineThreads(),
     precisions: ['f32', 'bf16'],
-    ops: (precision = 'f32') => new NativeOps(binding, precision),
+    compiles: () => CompiledFormulas.of(binding).available,
+    ops: (precision = 'f32', formulas = 'compiled') => new NativeOps(binding, precision, formulas),
   };
 }
 
@@ -39,6 +43,7 @@ export function wasmBackend(binding: WasmBinding, reason: string): Backend {
     device: 'CPU',
     threads: 1,
     precisions: ['f32'],
+    compiles: () => false,
     notice: `Computing with WebAssembly, on one core and several times slower than native TensorFlow: ${reason}`,
     ops: () => new WasmOps(binding),
   };

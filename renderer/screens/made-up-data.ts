@@ -17,7 +17,7 @@ export const INFO: AppInfo = {
   versions: { node: '20.20.2', 'tfjs-node': '4.22.0' },
 };
 
-export const ENGINE: EngineReport = { backend: 'tensorflow', tensorflow: '2.21.0', device: 'CPU', threads: 8, precision: 'bf16', speed: { f32: 480, bf16: 1100 }, memory: 16e9, freeDisk: 180e9, home: INFO.home };
+export const ENGINE: EngineReport = { backend: 'tensorflow', tensorflow: '2.21.0', device: 'CPU', threads: 8, precision: 'bf16', formulas: 'compiled', speed: { f32: 480, bf16: 1100 }, memory: 16e9, freeDisk: 180e9, home: INFO.home };
 
 const BASE = { path: '/models', layers: 4, hiddenSize: 256, attentionHeads: 4, parameters: 5.9e6, vocabularySize: 10_000, maxLength: 128, licence: 'Apache-2.0', heads: { maskedWords: true, nextSentence: true }, removable: true } as const;
 

@@ -70,6 +70,8 @@ export const runFactsSchema = z.object({
   precision: z.enum(['f32', 'bf16']),
   /** What computed it; absent where there was only native TensorFlow. */
   backend: z.enum(['tensorflow', 'wasm']).optional(),
+  /** How formulas are computed (`FormulaKind`); absent in runs older than the choice. */
+  formulas: z.enum(['compiled', 'plain']).optional(),
   /** Every file that the run reads, to see whether it is still the same. */
   inputs: z.array(z.object({ path: z.string(), bytes: z.int().min(0), sha256: z.string() })),
   /** Of the programs that compute. */

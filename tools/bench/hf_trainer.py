@@ -33,7 +33,7 @@ tokenizer = AutoTokenizer.from_pretrained(arguments.model)
 
 def read(path, names=None):
     with open(path, encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+        rows = list(csv.DictReader(file, delimiter="\t" if path.endswith(".tsv") else ","))
     names = names or sorted({row[arguments.label] for row in rows})
     encodings = tokenizer([row[arguments.text] for row in rows], truncation=True, max_length=arguments.max_length)
     return [{"input_ids": ids, "labels": names.index(row[arguments.label])} for ids, row in zip(encodings["input_ids"], rows)], names

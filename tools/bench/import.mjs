@@ -15,8 +15,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { build } from 'vite';
+import { readFlags } from './inputs/flags.mjs';
 import { median, need, pythonOf } from './inputs/inputs.mjs';
 import { writeReviews } from './inputs/reviews.mjs';
 
@@ -25,9 +25,7 @@ import { writeReviews } from './inputs/reviews.mjs';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PEERS = fileURLToPath(new URL('import_peers.py', import.meta.url));
 
-const { values } = parseArgs({
-  options: { data: { type: 'string' }, peers: { type: 'string' }, csv: { type: 'string' }, rows: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '3' } },
-});
+const { values, quick } = readFlags(['peers', 'csv', 'rows', 'rounds']);
 const python = need('--peers VENV, with pandas and datasets', values.peers && pythonOf(values.peers));
 
 const work = mkdtempSync(join(tmpdir(), 'bench-import-'));
@@ -39,7 +37,7 @@ try {
 
 async function measure() {
   const csv = values.csv ? need('--csv FILE', values.csv) : join(work, 'reviews.csv');
-  if (!values.csv) writeReviews(csv, Number(values.rows));
+  if (!values.csv) writeReviews(csv, Number(values.rows ?? (quick ? 2e5 : 1e6)));
   // Whoever reads it first would have to wait for the disk.
   for (let i = 0; i < 2; i++) readFileSync(csv).fill(0);
   await bundle();
@@ -59,7 +57,7 @@ async function measure() {
   ];
   /** @type {Map<string, Run[]>} */
   const runs = new Map(contestants.map(({ who }) => [who, []]));
-  for (let round = 0; round < Number(values.rounds); round++) {
+  for (let round = 0; round < Number(values.rounds ?? (quick ? 1 : 3)); round++) {
     for (const { who, command, more } of contestants) runs.get(who)?.push(time(command, more ?? []));
   }
   report(runs);

@@ -13,18 +13,19 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { build } from 'vite';
-import { dataFile, median, modelOfPeers, need, pythonOf, readData } from './inputs/inputs.mjs';
+import { compare } from './compare/alternate.mjs';
+import { readFlags } from './inputs/flags.mjs';
+import { dataFile, modelOfPeers, need, pythonOf, readData } from './inputs/inputs.mjs';
 
 /** @typedef {{ seconds: number, tokens: number }} Timing */
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const REFERENCE = join(ROOT, 'tools', 'reference', 'tokenizer.py');
-const ROUNDS = 5;
 const BYTES = 8e6;
 
-const { values } = parseArgs({ options: { data: { type: 'string' }, peers: { type: 'string' }, model: { type: 'string' } } });
+const { values, quick } = readFlags(['data', 'peers', 'model']);
+const rounds = quick ? 2 : 5;
 const data = need('--data FILE|DIR, a CSV of texts', values.data && dataFile(values.data));
 const python = need('--peers VENV, with tokenizers and transformers', values.peers && pythonOf(values.peers));
 const model = need('--model DIR, a BERT folder with tokenizer.json', values.model ?? modelOfPeers(values.peers ?? ''));
@@ -47,18 +48,14 @@ async function measure() {
   const ours = [];
   /** @type {Timing[]} */
   const theirs = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     ours.push(time(tokenizer, texts));
     theirs.push(timeReference(textsFile));
   }
   if (ours[0].tokens !== theirs[0].tokens) throw new Error(`Not the same tokens: ours ${ours[0].tokens}, the reference's ${theirs[0].tokens}.`);
-  const [mine, reference] = [ours, theirs].map((runs) => bytes / 1e6 / median(runs.map(({ seconds }) => seconds)));
-  const results = [
-    { what: 'Tunesmith', value: mine, unit: 'MB/s' },
-    { what: 'Rust tokenizers', value: reference, unit: 'MB/s' },
-    { what: 'ratio', value: mine / reference, unit: '×' },
-  ];
-  console.log(JSON.stringify({ name: 'tokenizer', results: results.map((result) => ({ ...result, value: Number(result.value.toFixed(2)) })) }));
+  const [mine, reference] = [ours, theirs].map((runs) => runs.map(({ seconds }) => bytes / 1e6 / seconds));
+  const comparison = compare({ work: 'tokenizer, one thread', peer: 'Rust tokenizers', unit: 'MB/s', aim: { atLeast: 4 } }, mine, reference);
+  console.log(JSON.stringify({ name: 'tokenizer', comparisons: [comparison], results: [] }));
 }
 
 /**

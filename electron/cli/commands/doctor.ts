@@ -14,13 +14,14 @@ export function addDoctor(program: Command, { app }: Invocation): void {
     });
 }
 
-function describe({ backend, tensorflow, device, threads, precision, speed, memory, home, notice }: Diagnosis, version: string): string {
+function describe({ backend, tensorflow, device, threads, precision, speed, formulas, memory, home, notice }: Diagnosis, version: string): string {
   const rounded = (gflops: number) => `${Math.round(gflops)} GFLOP/s`;
   const rows = [
     ['Tunesmith', version],
     ['engine', `${backend} ${tensorflow}`],
     ['device', `${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`],
     ['precision', `${precision} (matrix products: ${rounded(speed.f32)} in f32${speed.bf16 === undefined ? '' : `, ${rounded(speed.bf16)} in bf16`})`],
+    ['formulas', formulas === 'compiled' ? 'compiled where a size comes often' : 'operation by operation'],
     ['memory', gigabytes(memory)],
     ['home', home],
     ...(notice === undefined ? [] : [['note', notice]]),

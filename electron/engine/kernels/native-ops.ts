@@ -1,3 +1,4 @@
+import type { FormulaKind } from '../../../shared/engine-protocol';
 import type { AdamUpdate, DataType, Formula, Tensor, TensorOps, Variable } from '../../bert/tensor-ops';
 import { CompiledFormulas } from './compiled/compiled-formulas';
 import type { NativeBinding } from './native-binding';
@@ -19,6 +20,7 @@ export class NativeOps implements TensorOps {
   constructor(
     binding: NativeBinding,
     private precision: MatrixPrecision = 'f32',
+    private readonly formulas: FormulaKind = 'compiled',
   ) {
     this.runtime = new NativeRuntime(binding);
     this.variables = new NativeVariables(this.runtime);
@@ -92,7 +94,7 @@ export class NativeOps implements TensorOps {
 
   compiling<T>(body: () => T): T {
     const usual = this.isCompiling;
-    this.isCompiling = this.compiled.available;
+    this.isCompiling = this.formulas === 'compiled' && this.compiled.available;
     try {
       return body();
     } finally {

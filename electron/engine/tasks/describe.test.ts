@@ -20,6 +20,7 @@ test('says what computes, with how many threads, and the precision that "auto" c
     device: backend.device,
     threads: ON_WASM ? 1 : 2,
     precision: choosePrecision(speed),
+    formulas: ON_WASM ? 'plain' : 'compiled',
     ...(ON_WASM ? { notice: 'Computing with WebAssembly, on one core and several times slower than native TensorFlow: the tests ask for it.' } : {}),
   });
 });

@@ -9,6 +9,7 @@ import { finetune } from '../../training/finetune';
 import type { PersistentTask } from '../../training/persistence';
 import { pretrain as pretrainingRun } from '../../training/pretraining/pretrain';
 import type { Backend } from '../backend';
+import { settleFormulas } from '../formulas';
 import { settlePrecision } from '../precision';
 
 type Emit = (event: RunEvent) => void;
@@ -29,15 +30,16 @@ export function pretrain(backend: Backend, request: PretrainRequest, emit: Emit,
 function setUp(backend: Backend, { folder, record, resume = false }: TrainRequest | PretrainRequest): PersistentTask & { readonly ops: TensorOps } {
   const { config, appVersion, facts } = record;
   const precision = settlePrecision(backend, facts?.precision ?? config.precision);
+  const formulas = settleFormulas(backend, facts?.formulas);
   return {
-    ops: backend.ops(precision),
+    ops: backend.ops(precision, formulas),
     precision,
     folder: join(folder, 'best'),
     persistence: {
       checkpoints: join(folder, 'checkpoints'),
       versions: { Tunesmith: appVersion, TensorFlow: backend.version, platform: `${process.platform}-${process.arch}` },
       resume: resume ? { facts } : undefined,
-      settle: (settled: RunFacts) => writeSealedJson(join(folder, 'run.json'), { ...record, facts: { ...settled, backend: backend.name } satisfies RunFacts }),
+      settle: (settled: RunFacts) => writeSealedJson(join(folder, 'run.json'), { ...record, facts: { ...settled, backend: backend.name, formulas } satisfies RunFacts }),
     },
   };
 }

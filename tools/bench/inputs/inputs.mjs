@@ -4,13 +4,18 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 /**
+ * The path, where it exists. Else the script ends here, having told what it needs: a person on stderr, `npm run bench` on the
+ * last line of stdout.
+ *
  * @param {string} what
  * @param {string | undefined} path
  * @returns {string}
  */
 export function need(what, path) {
   if (path && existsSync(path)) return path;
-  console.error(`Missing: ${what}${path ? ` (${path} does not exist)` : ''}.`);
+  const missing = `${what}${path ? ` (${path} does not exist)` : ''}`;
+  console.error(`Missing: ${missing}.`);
+  console.log(JSON.stringify({ missing }));
   process.exit(1);
 }
 
