@@ -30,7 +30,8 @@ export function pretrain(backend: Backend, request: PretrainRequest, emit: Emit,
 function setUp(backend: Backend, { folder, record, resume = false }: TrainRequest | PretrainRequest): PersistentTask & { readonly ops: TensorOps } {
   const { config, appVersion, facts } = record;
   const precision = settlePrecision(backend, facts?.precision ?? config.precision);
-  const formulas = settleFormulas(backend, facts?.formulas);
+  // On another backend the last digits differ anyway, which the run says.
+  const formulas = settleFormulas(backend, facts?.backend === backend.name ? facts.formulas : undefined);
   return {
     ops: backend.ops(precision, formulas),
     precision,
