@@ -1,6 +1,5 @@
 /** The environment of the peers: the versions that the comparisons are about, no others. */
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pythonOf } from './inputs.mjs';
 
