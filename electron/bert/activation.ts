@@ -15,11 +15,7 @@ export function activationForward({ ops }: Pass, kind: HiddenActivation, product
 
 /** The gradient of x, (N, I), a factor, and that of the bias, (I). Everything is computed from x anew: it costs less than keeping it. */
 export function activationBackward({ ops }: Pass, kind: HiddenActivation, product: Tensor, bias: Tensor, dOutput: Tensor): Record<'dInput' | 'dBias', Tensor> {
-  return ops.scope(() => {
-    const { dInput, dBias } = ops.compute(FORMULAS[kind].backward, [product, bias, dOutput]);
-    // Rounded outside of the formula: XLA does not vectorise a loop that ends in bfloat16 and holds both erf and exp.
-    return { dInput: ops.factor(dInput), dBias };
-  });
+  return ops.compute(FORMULAS[kind].backward, [product, bias, dOutput]);
 }
 
 interface ActivationFormulas {
@@ -39,7 +35,7 @@ function biased(ops: FormulaOps, product: Tensor | undefined, bias: Tensor | und
 
 function gradients(ops: FormulaOps, slope: Tensor, dOutput: Tensor | undefined): Record<'dInput' | 'dBias', Tensor> {
   const dInput = ops.multiply(ops.float(dOutput!), slope);
-  return { dInput, dBias: ops.sumRows(dInput) };
+  return { dInput: ops.factor(dInput), dBias: ops.sumRows(dInput) };
 }
 
 // GELU (Hendrycks & Gimpel 2016), the exact form: x·Φ(x) with Φ(x) = (1 + erf(x/√2)) / 2 ------------------------------

@@ -13,11 +13,11 @@ export const FORMULAS_VARIABLE = 'TUNESMITH_FORMULAS';
  * @throws a user error when the backend cannot compile and has to, and for a wish that is neither.
  */
 export function settleFormulas(backend: Pick<Backend, 'compiles'>, begunWith?: FormulaKind): FormulaKind {
-  const set = process.env[FORMULAS_VARIABLE] ?? '';
-  const wish = begunWith ?? (set === '' ? 'auto' : set);
+  const wish = begunWith ?? process.env[FORMULAS_VARIABLE] ?? '';
   switch (wish) {
     case 'plain':
       return 'plain';
+    case '':
     case 'auto':
       return backend.compiles() ? 'compiled' : 'plain';
     case 'compiled':
