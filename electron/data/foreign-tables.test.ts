@@ -21,7 +21,7 @@ async function columnsOf(file: string): Promise<Record<string, string[]>> {
 
 describe('tables that other programs wrote', () => {
   test.each<[string, Record<string, string[]>]>([
-    ['datasets-class-label.parquet', { text: expected.texts, label: numbers }],
+    ['datasets-class-label.parquet', { text: expected.texts, label: names }],
     ['datasets-nested.parquet', { text: expected.texts, label: names }],
     ['pandas-category.parquet', { text: expected.texts, label: names, name: names.map((_, i) => `row ${i}`) }],
     ['pyarrow-zstd.parquet', { text: expected.texts, label: names, score: names.map((_, i) => (i === 2 ? '' : String(i / 4))), when: names.map((_, i) => `2024-05-01 13:30:0${i}`) }],
