@@ -61,11 +61,26 @@ test('two clicks train the sample model, with probabilities moving and the score
 
 test('a file that is opened with the app goes to the window that is there', async () => {
   const file = join(home, 'hotel reviews.csv');
-  await writeFile(file, asCsv(madeReviews(60)));
+  await writeFile(file, asCsv(madeReviews(4000)));
   const second = await startDesktop(home, [file]);
   expect(await second.ended).toBe(0);
   await shows('hotel reviews.csv');
-  await shows('60 rows can be used');
+  await shows(/4,000 rows can be used/);
+});
+
+test('a run goes on when its window closes; who opens the app again sees it', async () => {
+  await press('Set up training');
+  await press('Train');
+  await shows(/step \d+ of \d{3,}/);
+  await page.evaluate('close()').catch(() => undefined);
+  await expect.poll(app.windows).toBe(0);
+  const again = await startDesktop(home);
+  expect(await again.ended).toBe(0);
+  page = await app.page();
+  await shows(/training \d+\s%/);
+  await page.evaluate("[...document.querySelectorAll('nav button')].find((one) => /training/.test(one.innerText)).click()");
+  await press('Stop and keep');
+  await shows('Stopped early');
 });
 
 test('it quits in order when its window closes, with nothing to complain of', async () => {

@@ -6,6 +6,8 @@ interface Answer {
   readonly error?: { readonly message: string };
 }
 
+const GONE = { error: { message: 'the window is gone' } };
+
 interface Target {
   readonly type: string;
   readonly url: string;
@@ -32,6 +34,8 @@ export class PageLink {
       const answer = JSON.parse(data.toString()) as Answer;
       if (answer.id !== undefined) this.waiting.get(answer.id)?.(answer);
     });
+    // A window that has closed answers nothing any more.
+    socket.on('close', () => this.waiting.forEach((answer) => answer(GONE)));
   }
 
   /** To the first page there is; undefined while there is none. */
@@ -46,6 +50,7 @@ export class PageLink {
 
   /** The value of an expression, or of what it promises. */
   async evaluate(expression: string): Promise<unknown> {
+    if (this.socket.readyState !== WebSocket.OPEN) throw new Error(GONE.error.message);
     const id = this.nextId++;
     const { result, error } = await new Promise<Answer>((resolve) => {
       this.waiting.set(id, resolve);

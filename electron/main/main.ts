@@ -10,10 +10,13 @@ import { desktopHandlers } from './desktop-handlers';
 import { fileArgument } from './file-argument';
 import { appMenu } from './menu';
 import { PLACES } from './places';
-import { watchRuns } from './run-watch';
+import { RunWatch, tellItGoesOn } from './run-watch';
 import { denyWhatIsNotOurs, isOurPage } from './security';
 import { acceptWindowChannels } from './window-channels';
 import { openWindow } from './window';
+
+/** The queue's next run begins sooner than this after the one before it. */
+const NEXT_RUN_MS = 10_000;
 
 /**
  * The desktop app's main process: windows, menu, dialogs, and the passing on of messages. The services live in the backend's
@@ -42,8 +45,10 @@ function start(): void {
     if (path !== undefined) openFile(path);
   });
   app.on('activate', showWindow);
+  const watch = new RunWatch(() => setTimeout(() => quitWhenDone(watch), NEXT_RUN_MS));
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
+    if (watch.isTraining) tellItGoesOn();
+    quitWhenDone(watch);
   });
   quitInOrder(backend);
   acceptWindowChannels({
@@ -64,11 +69,16 @@ function start(): void {
     Menu.setApplicationMenu(appMenu((command) => desktop.emit('menu', { command })));
     showWindow();
     backend.start();
-    backend.onStart((channel) => watchRuns(createClient(contract, channel)));
+    backend.onStart((channel) => watch.follow(createClient(contract, channel)));
   }).catch((error: unknown) => {
     dialog.showErrorBox('Tunesmith could not start', error instanceof Error ? (error.stack ?? error.message) : String(error));
     app.exit(1);
   });
+}
+
+/** Without a window the app stays for what trains, and goes when that is done; on a Mac an app stays anyhow. */
+function quitWhenDone(watch: RunWatch): void {
+  if (process.platform !== 'darwin' && BrowserWindow.getAllWindows().length === 0 && !watch.isTraining) app.quit();
 }
 
 function showWindow(): void {

@@ -8,32 +8,50 @@ const AT_WORK: readonly RunSummary['state'][] = ['training', 'pausing', 'stoppin
 const ENDINGS: Readonly<Partial<Record<RunSummary['state'], string>>> = { finished: 'is trained', failed: 'failed', interrupted: 'was interrupted' };
 
 /** What the system shows and does while a run trains: progress on the task bar, no sleep, a notification at the end. */
-export function watchRuns(client: AppClient): void {
-  const since = new Map<string, number>();
-  let blocker: number | undefined;
-  const keepAwake = async (isTraining: boolean) => {
-    const wanted = isTraining && (await client.app.settings()).keepAwake;
-    if (wanted && blocker === undefined) blocker = powerSaveBlocker.start('prevent-app-suspension');
-    if (!wanted && blocker !== undefined) {
-      powerSaveBlocker.stop(blocker);
-      blocker = undefined;
-    }
-  };
-  const follow = async (run: RunSummary) => {
+export class RunWatch {
+  /** The runs at work, and since when. */
+  private readonly since = new Map<string, number>();
+  private blocker: number | undefined;
+
+  /** @param onChange called when a run begins or ends its work */
+  constructor(private readonly onChange: () => void) {}
+
+  get isTraining(): boolean {
+    return this.since.size > 0;
+  }
+
+  /** Watches the runs of a services' process. With its connection all this ends; the next process is watched anew. */
+  follow(client: AppClient): void {
+    this.since.clear();
+    client.on('runChanged', (run) => void this.see(client, run).catch(() => undefined));
+  }
+
+  private async see(client: AppClient, run: RunSummary): Promise<void> {
     const isAtWork = AT_WORK.includes(run.state);
     showProgress(isAtWork && run.totalSteps > 0 ? run.step / run.totalSteps : undefined);
-    if (isAtWork === since.has(run.id)) return;
-    await keepAwake(isAtWork);
-    if (isAtWork) {
-      since.set(run.id, Date.now());
-      return;
+    const began = this.since.get(run.id);
+    if (isAtWork === (began !== undefined)) return;
+    if (isAtWork) this.since.set(run.id, Date.now());
+    else this.since.delete(run.id);
+    this.onChange();
+    const settings = await client.app.settings();
+    this.keepAwake(this.isTraining && settings.keepAwake);
+    if (began !== undefined && Date.now() - began > LONG_RUN_MS && settings.notify) notify(run);
+  }
+
+  private keepAwake(wanted: boolean): void {
+    if (wanted) this.blocker ??= powerSaveBlocker.start('prevent-app-suspension');
+    else if (this.blocker !== undefined) {
+      powerSaveBlocker.stop(this.blocker);
+      this.blocker = undefined;
     }
-    const started = since.get(run.id) ?? Date.now();
-    since.delete(run.id);
-    if (Date.now() - started > LONG_RUN_MS && (await client.app.settings()).notify) notify(run);
-  };
-  // A connection that is lost ends all this; the next backend is watched anew.
-  client.on('runChanged', (run) => void follow(run).catch(() => undefined));
+  }
+}
+
+/** Told to whoever closes the last window while a run trains. */
+export function tellItGoesOn(): void {
+  if (!Notification.isSupported()) return;
+  new Notification({ title: 'Tunesmith goes on training', body: 'Open it again to see the run. It ends by itself when the last run has.' }).show();
 }
 
 function showProgress(share: number | undefined): void {
