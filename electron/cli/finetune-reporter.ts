@@ -15,10 +15,8 @@ export class FinetuneReporter {
   event(event: FinetuneEvent): void {
     switch (event.kind) {
       case 'progress':
-        this.progress.announce(`${event.title} …`);
-        return;
       case 'note':
-        this.progress.print(event.level === 'warning' ? `\n!! ${event.message}\n` : event.message);
+        this.progress.tell(event);
         return;
       case 'started':
         this.progress.print(describeStart(event));

@@ -11,10 +11,8 @@ export class PretrainingReporter {
   event(event: PretrainingEvent): void {
     switch (event.kind) {
       case 'progress':
-        this.progress.announce(`${event.title} …`);
-        return;
       case 'note':
-        this.progress.print(event.level === 'warning' ? `\n!! ${event.message}\n` : event.message);
+        this.progress.tell(event);
         return;
       case 'pretraining-started':
         this.progress.print(describeStart(event));

@@ -1,3 +1,4 @@
+import type { RunNoteEvent, RunProgressEvent } from '../../shared/model/run';
 import { printable } from './format';
 
 const BAR_WIDTH = 24;
@@ -38,6 +39,12 @@ export class ProgressLine {
   print(line: string): void {
     this.clear();
     this.stream.write(`${line.split('\n').map(printable).join('\n')}\n`);
+  }
+
+  /** Says what every kind of run says: what it is doing, and notes. */
+  tell(event: Pick<RunProgressEvent, 'kind' | 'title'> | Pick<RunNoteEvent, 'kind' | 'level' | 'message'>): void {
+    if (event.kind === 'progress') this.announce(`${event.title} …`);
+    else this.print(event.level === 'warning' ? `\n!! ${event.message}\n` : event.message);
   }
 
   /** Takes the bar away. */

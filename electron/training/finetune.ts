@@ -4,7 +4,7 @@ import { cancelledError } from '../../shared/errors';
 import type { Baselines } from '../../shared/model/baselines';
 import { evaluateInDetail } from '../../shared/model/detailed-evaluation';
 import { evaluateLogits, type Evaluation } from '../../shared/model/evaluation';
-import type { FinetuneEvent as AddressedEvent, Probe, RunConfig } from '../../shared/model/run';
+import type { FinetuneEvent as AddressedEvent, Probe, RunConfig, Unaddressed } from '../../shared/model/run';
 import { runResult, type RunResult, type RunScores } from '../../shared/model/run-result';
 import type { BertClassifier } from '../bert/classifier';
 import type { TensorOps } from '../bert/tensor-ops';
@@ -23,9 +23,10 @@ import { predictLogits } from './predict';
 import { prepareData, type PreparedData, type PreparedRows } from '../data/prepare-data';
 import { chooseProbes, withProbes } from './probes';
 import { runCard } from './run-card';
+import { note, progress } from './run-words';
 import { loadStandIn, STAND_IN_WARNING } from './stand-in-model';
 import { trainClassifier, type TrainingOptions } from './train';
-import type { TrainingOutcome } from './training-loop';
+import { settleOutcome, type TrainingOutcome } from './training-loop';
 
 export interface FinetuneTask {
   readonly ops: TensorOps;
@@ -42,7 +43,6 @@ export interface FinetuneTask {
 /** So many are tokenized in seconds. */
 const MANY_ROWS = 50_000;
 
-type Unaddressed<E> = E extends AddressedEvent ? Omit<E, 'runId'> : never;
 /** A run's event before the host says which run it is. */
 export type FinetuneEvent = Unaddressed<AddressedEvent>;
 
@@ -163,10 +163,7 @@ async function* train(task: FinetuneTask, loaded: LoadedModel, prepared: Prepare
     resumeFrom: checkpoint,
     signal,
   });
-  if (outcome.kept) await restoreWeights(folder, loaded.model);
-  else await keepWeights(outcome.steps);
-  if (outcome.stopped === 'cancelled') throw cancelledError(`Stopped after step ${outcome.steps}.`);
-  return outcome;
+  return settleOutcome(outcome, { restore: () => restoreWeights(folder, loaded.model), keepWeights });
 }
 
 /** The events of a training, with the class probabilities of the watched texts where there are any. */
@@ -201,15 +198,6 @@ async function score(model: BertClassifier, prepared: PreparedExamples, baseline
   return { split, evaluation: evaluateInDetail(logits, examples.labelIds, model.config.id2label), baselines };
 }
 
-// Events ----------------------------------------------------------------------------------------------------------
-
-function progress(title: string, step = 0): FinetuneEvent {
-  return { kind: 'progress', step, title };
-}
-
-function note(level: 'info' | 'warning', message: string): FinetuneEvent {
-  return { kind: 'note', step: 0, level, message };
-}
 
 /** A few names, or how many there are. */
 function list(names: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { softmaxRows } from '../../shared/math/softmax';
-import type { Probe, ProbesConfig, RunProbesEvent } from '../../shared/model/run';
+import type { Probe, ProbesConfig, RunProbesEvent, Unaddressed } from '../../shared/model/run';
 import type { FinetuneEvent } from './finetune';
 import type { PreparedRows } from '../data/prepare-data';
 
@@ -57,7 +57,7 @@ function isLookDue(event: FinetuneEvent): boolean {
   return event.kind === 'step' && (event.step === event.totalSteps || event.step % Math.ceil(event.totalSteps / LOOKS) === 0);
 }
 
-function probesEvent(step: number, probabilities: Float64Array, classes: number): Omit<RunProbesEvent, 'runId'> {
+function probesEvent(step: number, probabilities: Float64Array, classes: number): Unaddressed<RunProbesEvent> {
   const rows = Array.from({ length: probabilities.length / classes }, (_, row) => Array.from(probabilities.subarray(row * classes, (row + 1) * classes)));
   return { kind: 'probes', step, probabilities: rows };
 }

@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../shared/model/evaluation';
-import type { RunEvaluationEvent } from '../../shared/model/run';
+import type { RunEvaluationEvent, Unaddressed } from '../../shared/model/run';
 import type { BertClassifier } from '../bert/classifier';
 import type { TensorOps } from '../bert/tensor-ops';
 import { isCheckDue } from './check-schedule';
@@ -29,7 +29,7 @@ export interface TrainingTask extends RunHooks {
   readonly validation?: Validation;
 }
 
-type EvaluationEvent = Omit<RunEvaluationEvent, 'runId'>;
+type EvaluationEvent = Unaddressed<RunEvaluationEvent>;
 export type TrainingEvent = StepEvent | EvaluationEvent;
 
 /** Fine-tunes a classifier: see {@link trainModel}. */

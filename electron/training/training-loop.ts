@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { AppError } from '../../shared/errors';
-import type { RunEnding, RunStepEvent } from '../../shared/model/run';
+import { AppError, cancelledError } from '../../shared/errors';
+import type { RunEnding, RunStepEvent, Unaddressed } from '../../shared/model/run';
 import type { TensorOps } from '../bert/tensor-ops';
 import { AdamW, ADAMW_DEFAULTS } from './adamw';
 import { isCheckpointDue } from './checkpoints/checkpoint-schedule';
@@ -58,7 +58,7 @@ export interface LoopTask<B, E, V> extends RunHooks {
   readonly check?: Check<E, V> | undefined;
 }
 
-export type StepEvent = Omit<RunStepEvent, 'runId'>;
+export type StepEvent = Unaddressed<RunStepEvent>;
 
 export interface TrainingOutcome {
   readonly steps: number;
@@ -66,6 +66,18 @@ export interface TrainingOutcome {
   readonly examplesPerSecond: number;
   /** Whether `keepWeights` holds the weights to use; else those of the model are. */
   readonly kept: boolean;
+}
+
+/**
+ * After a training: the weights to use are in the model as well as where they are kept.
+ *
+ * @throws a cancelled error where the person ended it
+ */
+export async function settleOutcome(outcome: TrainingOutcome, { restore, keepWeights }: Pick<RunHooks, 'keepWeights'> & { readonly restore: () => Promise<void> }): Promise<TrainingOutcome> {
+  if (outcome.kept) await restore();
+  else await keepWeights(outcome.steps);
+  if (outcome.stopped === 'cancelled') throw cancelledError(`Stopped after step ${outcome.steps}.`);
+  return outcome;
 }
 
 /**

@@ -177,3 +177,6 @@ export interface RunProbesEvent extends RunEventBase {
 export type FinetuneEvent = RunProgressEvent | RunNoteEvent | RunStartedEvent | RunStepEvent | RunEvaluationEvent | RunProbesEvent;
 export type PretrainingEvent = RunProgressEvent | RunNoteEvent | PretrainingStartedEvent | RunStepEvent | PretrainingEvaluationEvent;
 export type RunEvent = FinetuneEvent | PretrainingEvent;
+
+/** An event before the host says which run it is of. */
+export type Unaddressed<E extends RunEvent> = E extends RunEvent ? Omit<E, 'runId'> : never;

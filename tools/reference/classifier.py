@@ -17,7 +17,9 @@ import re
 
 import torch
 from safetensors.torch import save_file
-from transformers import AutoModelForSequenceClassification, AutoTokenizer, BertConfig, BertForPreTraining, BertForSequenceClassification, BertTokenizerFast, get_linear_schedule_with_warmup
+from transformers import AutoModelForSequenceClassification, AutoTokenizer, BertConfig, BertForPreTraining, BertForSequenceClassification, BertTokenizerFast
+
+from trainer_steps import train
 
 SETTINGS = {"steps": 50, "batchSize": 8, "warmup": 0.1, "weightDecay": 0.01}
 
@@ -40,27 +42,17 @@ def logits_of(model, tokenizer, ids):
         return torch.cat([model(**batch).logits for batch in batches]).tolist()
 
 
-def train(model, tokenizer, ids, labels, learning_rate):
-    """Trainer's steps: AdamW without decay on biases and LayerNorm, warm-up and decay, clipping at 1. Dropout off."""
+def train_classifier(model, tokenizer, ids, labels, settings):
+    """Dropout off."""
     model.eval()
-    plain = [p for n, p in model.named_parameters() if n.endswith(".bias") or "LayerNorm" in n]
-    decayed = [p for n, p in model.named_parameters() if not (n.endswith(".bias") or "LayerNorm" in n)]
-    groups = [{"params": decayed, "weight_decay": SETTINGS["weightDecay"]}, {"params": plain, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups, lr=learning_rate, betas=(0.9, 0.999), eps=1e-8)
-    steps, size = SETTINGS["steps"], SETTINGS["batchSize"]
-    schedule = get_linear_schedule_with_warmup(optimizer, -(-steps * SETTINGS["warmup"] // 1), steps)
-    losses, norms = [], []
-    for step in range(steps):
+    size = settings["batchSize"]
+
+    def batch_at(step):
         first = step * size % len(ids)
         batch = tokenizer.pad({"input_ids": ids[first : first + size]}, return_tensors="pt")
-        loss = model(**batch, labels=torch.tensor(labels[first : first + size])).loss
-        loss.backward()
-        norms.append(float(torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)))
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        losses.append(float(loss))
-    return losses, norms
+        return {**batch, "labels": torch.tensor(labels[first : first + size])}
+
+    return train(model, settings, batch_at)
 
 
 def contiguous(model):
@@ -70,9 +62,9 @@ def contiguous(model):
 def expected(model, tokenizer, texts, labels, names, max_length, learning_rate, out):
     ids = encode(tokenizer, texts, max_length)
     before = logits_of(model, tokenizer, ids)
-    losses, norms = train(model, tokenizer, ids, labels, learning_rate)
-    save_file(contiguous(model), os.path.join(out, "trained.safetensors"), {"format": "pt"})
     settings = {**SETTINGS, "learningRate": learning_rate, "maxLength": max_length}
+    losses, norms = train_classifier(model, tokenizer, ids, labels, settings)
+    save_file(contiguous(model), os.path.join(out, "trained.safetensors"), {"format": "pt"})
     values = {"settings": settings, "labels": names, "texts": texts, "labelIds": labels, "inputIds": ids, "logits": before, "losses": losses, "gradientNorms": norms, "trainedLogits": logits_of(model, tokenizer, ids)}
     with open(os.path.join(out, "expected.json"), "w", encoding="utf-8") as file:
         json.dump(values, file, ensure_ascii=False)

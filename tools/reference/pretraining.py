@@ -10,7 +10,9 @@ import argparse
 import json
 
 import torch
-from transformers import BertForPreTraining, get_linear_schedule_with_warmup
+from transformers import BertForPreTraining
+
+from trainer_steps import train
 
 SETTINGS = {"steps": 100, "warmup": 0.1, "weightDecay": 0.01, "learningRate": 1e-3}
 ROWS, LONGEST, BATCHES = 6, 24, 8
@@ -49,25 +51,6 @@ def tensors(rows):
     }
 
 
-def train(model, batches):
-    plain = [p for n, p in model.named_parameters() if n.endswith(".bias") or "LayerNorm" in n]
-    decayed = [p for n, p in model.named_parameters() if not (n.endswith(".bias") or "LayerNorm" in n)]
-    groups = [{"params": decayed, "weight_decay": SETTINGS["weightDecay"]}, {"params": plain, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups, lr=SETTINGS["learningRate"], betas=(0.9, 0.999), eps=1e-8)
-    steps = SETTINGS["steps"]
-    schedule = get_linear_schedule_with_warmup(optimizer, -(-steps * SETTINGS["warmup"] // 1), steps)
-    losses, norms = [], []
-    for step in range(steps):
-        loss = model(**batches[step % len(batches)]).loss
-        loss.backward()
-        norms.append(float(torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)))
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        losses.append(float(loss))
-    return losses, norms
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--model", required=True)
@@ -80,7 +63,7 @@ def main():
     with torch.no_grad():
         output = model(**batches[0])
     masked = output.prediction_logits[batches[0]["labels"] != -100]
-    losses, norms = train(model, batches)
+    losses, norms = train(model, SETTINGS, lambda step: batches[step % len(batches)])
     rounded = lambda values: [round(v, 6) for v in values]
     values = {
         "settings": SETTINGS,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { PretrainRequest, TrainRequest } from '../../../shared/engine-protocol';
 import type { PretrainingResult } from '../../../shared/model/pretraining';
-import type { RunEvent, RunFacts } from '../../../shared/model/run';
+import type { RunEvent, RunFacts, Unaddressed } from '../../../shared/model/run';
 import type { RunResult } from '../../../shared/model/run-result';
 import type { TensorOps } from '../../bert/tensor-ops';
 import { writeSealedJson } from '../../files/versioned-json';
@@ -44,8 +44,6 @@ function setUp(backend: Backend, { folder, record, resume = false }: TrainReques
     },
   };
 }
-
-type Unaddressed<E> = E extends RunEvent ? Omit<E, 'runId'> : never;
 
 async function drain<Result>(backend: Backend, events: AsyncGenerator<Unaddressed<RunEvent>, Result, void>, runId: string, emit: Emit): Promise<Result> {
   for (;;) {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { cancelledError, userError } from '../../../shared/errors';
+import { userError } from '../../../shared/errors';
 import type { PretrainingConfig, PretrainingEvaluationEvent, PretrainingResult } from '../../../shared/model/pretraining';
-import type { PretrainingEvent as AddressedEvent } from '../../../shared/model/run';
+import type { PretrainingEvent as AddressedEvent, Unaddressed } from '../../../shared/model/run';
 import { isMaskedLanguageParameter } from '../../bert/parameter-shapes';
 import { BertPretrainingModel } from '../../bert/pretraining-model';
 import type { TensorOps } from '../../bert/tensor-ops';
@@ -12,7 +12,8 @@ import { writeCheckpoint } from '../checkpoints/write-checkpoint';
 import { loadPretrainingModel, withDropout, type LoadedModel } from '../load-model';
 import { restoreWeights, writeModelFolder } from '../model-folder';
 import { checkInputsOf, findStart, settleRun, type PersistentTask, type RunStart } from '../persistence';
-import { trainModel, type TrainingOutcome } from '../training-loop';
+import { note, progress } from '../run-words';
+import { settleOutcome, trainModel, type TrainingOutcome } from '../training-loop';
 import type { PlannedStep } from '../training-plan';
 import type { Corpus } from './corpus';
 import { evaluatePretraining, heldBackBatches, type PretrainingEvaluation } from './evaluate-pretraining';
@@ -31,7 +32,6 @@ export interface PretrainingTask extends PersistentTask {
   readonly signal: AbortSignal;
 }
 
-type Unaddressed<E> = E extends AddressedEvent ? Omit<E, 'runId'> : never;
 /** A run's event before the host says which run it is. */
 export type PretrainingEvent = Unaddressed<AddressedEvent>;
 type Loaded = LoadedModel<BertPretrainingModel>;
@@ -143,7 +143,7 @@ async function* train(task: PretrainingTask, run: Run, { checkpoint }: RunStart)
   const { ops, config, folder, signal, persistence } = task;
   const { loaded, plan, maxLength } = run;
   const keepWeights = (step: number) => writeModelFolder(folder, { ...loaded, head: 'pretraining', maxLength, ...(persistence ? { step } : {}) });
-  const outcome = yield* trainModel<PretrainingBatch, PretrainingEvaluation, Omit<PretrainingEvaluationEvent, 'runId'>>({
+  const outcome = yield* trainModel<PretrainingBatch, PretrainingEvaluation, Unaddressed<PretrainingEvaluationEvent>>({
     ops,
     plan,
     learner: new PretrainingLearner(withTrainingDropout(ops, loaded.model, config.dropout), config.objectives),
@@ -159,10 +159,7 @@ async function* train(task: PretrainingTask, run: Run, { checkpoint }: RunStart)
     resumeFrom: checkpoint,
     signal,
   });
-  if (outcome.kept) await restoreWeights(folder, loaded.model);
-  else await keepWeights(outcome.steps);
-  if (outcome.stopped === 'cancelled') throw cancelledError(`Stopped after step ${outcome.steps}.`);
-  return outcome;
+  return settleOutcome(outcome, { restore: () => restoreWeights(folder, loaded.model), keepWeights });
 }
 
 /** The same weights with the run's dropout: the folder keeps the model's own probabilities, which are for fine-tuning. */
@@ -177,14 +174,4 @@ function isCheckDue({ step }: PlannedStep<PretrainingBatch>, { totalSteps }: Pre
 
 function stepsBetweenChecks(totalSteps: number): number {
   return Math.min(MOST_STEPS, Math.max(LEAST_STEPS, Math.ceil(totalSteps / CHECKS)));
-}
-
-// Events ----------------------------------------------------------------------------------------------------------
-
-function progress(title: string, step = 0): PretrainingEvent {
-  return { kind: 'progress', step, title };
-}
-
-function note(level: 'info' | 'warning', message: string): PretrainingEvent {
-  return { kind: 'note', step: 0, level, message };
 }

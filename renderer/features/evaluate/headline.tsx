@@ -1,5 +1,6 @@
 import { baselineVerdict } from '../../../shared/model/baselines';
 import type { EvaluationReport } from '../../../shared/model/evaluation-library';
+import { Fact } from '../../components/fact';
 import { counted, percent, withInterval } from '../../components/format';
 
 /** The number, what it is worth, and what a simpler answer reaches. */
@@ -26,14 +27,5 @@ export function Headline({ report: { evaluation, baselines } }: { readonly repor
         <Fact name="Most frequent class">{baselines?.majority == null ? '–' : percent(baselines.majority)}</Fact>
       </dl>
     </section>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
-  return (
-    <div>
-      <dt className="label">{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -4,6 +4,7 @@ import type { ModelFit, ModelSummary } from '../../../shared/model/model-library
 import { useHost } from '../../client/app-context';
 import { useAction } from '../../client/use-action';
 import { ErrorNotice } from '../../components/error-notice';
+import { Fact } from '../../components/fact';
 import { bytes, count } from '../../components/format';
 import { Icon } from '../../components/icon';
 import { useLibrary, useNavigation } from '../../stores/stores';
@@ -76,15 +77,6 @@ function Remove({ model }: { readonly model: ModelSummary }) {
       <Button color="red.8" size="compact-sm" loading={remove.busy} onClick={() => void start()}>Delete {bytes(model.bytes)}</Button>
       <Button variant="default" size="compact-sm" onClick={() => setAsked(false)}>Keep</Button>
     </>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
-  return (
-    <div>
-      <dt className="label">{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 
