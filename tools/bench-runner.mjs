@@ -33,7 +33,7 @@ const REPORT = join(ROOT, 'out', 'bench.json');
  *
  * `--data`: imdb-train.csv.gz, imdb-test-a.csv.gz, sst2-train.tsv and sst2-dev.tsv. `--peers`: a Python environment with what
  * tools/bench/inputs/peers.txt lists; one that is not there yet is made. What a script needs and does not get is said, and it is
- * left out. `--quick`: fewer rows and rounds, in a quarter of an hour. `--scripts`: those alone.
+ * left out. `--quick`: fewer rows and rounds. `--scripts`: those alone.
  *
  * @param {readonly string[]} args
  * @returns {Promise<number>} the exit code
