@@ -110,10 +110,11 @@ describe('finetune', () => {
     expect(readFileSync(join(folder, 'out', 'mine.txt'), 'utf8')).toBe('mine');
   });
 
-  it('says loudly that the bundled model is a stand-in', () => {
-    const { code, stderr } = tunesmith('finetune', '--data', put('data.csv', twoClasses), '--out', 'out', '--max-steps', '1');
+  it('starts from the model in the box where none is named', () => {
+    const { code, stderr } = tunesmith('finetune', '--data', put('data.csv', twoClasses), '--out', 'out', '--max-steps', '1', '--max-length', '16');
     expect(code).toBe(0);
-    expect(stderr).toMatch(/RANDOM weights/);
+    expect(stderr).toMatch(/Weights: \d+ tensors loaded; new: classifier\.weight, classifier\.bias/);
+    expect(readFileSync(join(folder, 'out', 'README.md'), 'utf8')).toContain('tunesmith-mini');
   });
 
   it('scores on the test file, with labels that it knows', () => {

@@ -24,7 +24,7 @@ describe.skipIf(!peers || !data)('inspect', () => {
     const report = run(process.execPath, [file('out/node/cli.js'), 'inspect', ...options, '--json']);
     expect(report).toMatchObject(counts);
     if (leaks) expect(report.leaks).toMatchObject(leaks);
-    expect(report.unknownShare).toBeCloseTo(unknownShare!, 12);
+    expect(report.unknownShare).toBeCloseTo(unknownShare, 12);
     expect(report.truncatedShare).toBeCloseTo(truncatedShare, 12);
     for (const [name, length] of Object.entries(tokenLengths)) expect(report.tokenLengths[name as 'mean'], name).toBeCloseTo(length as number, 9);
   });

@@ -39,15 +39,13 @@ function classes({ classes: all, rows }: DataReport): string[] {
 
 function lengths({ tokenizer, tokenLengths, maxLength, truncatedShare, unknownShare }: DataReport): string[] {
   const { min, mean, median, p95, max } = tokenLengths;
-  const unit = tokenizer.kind === 'words' ? 'words and marks (no model was named: a model has some more tokens)' : `tokens of ${tokenizer.path}`;
-  const unknown = unknownShare === null ? '' : `; ${percentage(unknownShare)} of the tokens unknown`;
   return [
-    `Lengths in ${printable(unit)}`,
+    `Lengths in tokens of ${printable(tokenizer)}`,
     columns([
       ['shortest', 'median', 'mean', '95 %', 'longest'].map((name) => name.padStart(8)),
       [min, median, mean, p95, max].map((length) => number(Math.round(length)).padStart(8)),
     ]),
-    `  ${percentage(truncatedShare)} of the texts are longer than ${maxLength} and would be cut${unknown}`,
+    `  ${percentage(truncatedShare)} of the texts are longer than ${maxLength} and would be cut; ${percentage(unknownShare)} of the tokens unknown`,
   ];
 }
 

@@ -1,4 +1,3 @@
-import { userError } from '../../shared/errors';
 import type { FilledMasks, NextSentence } from '../../shared/engine-protocol';
 import type { Application } from './application';
 import { EngineClient } from './engine-client';
@@ -13,7 +12,7 @@ export interface FillMaskOptions {
 
 /** The likeliest tokens behind each mask of a text. @throws a user error where the model cannot, or the text has no mask */
 export async function fillMask(app: Application, { model, text, top, signal }: FillMaskOptions): Promise<FilledMasks> {
-  const path = pretrainedFolder(app, model);
+  const path = resolveModel(app, model);
   return withEngine(app, (engine) => engine.request<'fill-mask'>({ kind: 'fill-mask', model: path, text, top }, { signal }));
 }
 
@@ -26,14 +25,8 @@ export interface NextSentenceOptions {
 
 /** How likely it is that the second text follows the first. @throws a user error where the model cannot judge */
 export async function nextSentence(app: Application, { model, first, second, signal }: NextSentenceOptions): Promise<NextSentence> {
-  const path = pretrainedFolder(app, model);
+  const path = resolveModel(app, model);
   return withEngine(app, (engine) => engine.request<'next-sentence'>({ kind: 'next-sentence', model: path, first, second }, { signal }));
-}
-
-function pretrainedFolder(app: Application, model: string): string {
-  const choice = resolveModel(app, model);
-  if (choice.kind === 'folder') return choice.path;
-  throw userError('no-such-model', 'No pre-trained model comes with Tunesmith yet.', 'Name the folder of one with --model DIR.');
 }
 
 async function withEngine<T>(app: Application, ask: (engine: EngineClient) => Promise<T>): Promise<T> {

@@ -11,13 +11,12 @@ import { inspectData, type InspectOptions } from './inspections';
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const FIXTURES = file('../data/checks/fixtures');
 const TINY = file('../training/fixtures/tiny-bert/base');
-/** Nothing is in the box: words are counted where no model is named. */
 const app: Application = { notify: () => undefined, forkEngine: () => { throw new Error('No engine is needed.'); }, root: '/nowhere', version: '0.0.0', home: '/nowhere' };
 
 async function inspectTable(table: string, options: Partial<InspectOptions> = {}): Promise<DataReport> {
   const data = join(await temporaryFolder(), 'data.csv');
   await writeFile(data, table);
-  return inspectData(app, { data, model: 'bundled', ...options });
+  return inspectData(app, { data, model: TINY, ...options });
 }
 
 const found = (report: DataReport, kind: string) => report.findings.find((finding) => finding.kind === kind);
@@ -29,22 +28,21 @@ describe('the figures of a file', () => {
     const { tokenLengths, leaks, unknownShare, truncatedShare, ...counts } = expected;
     expect(report).toMatchObject(counts);
     expect(report.leaks).toMatchObject(leaks!);
-    expect(report.unknownShare).toBeCloseTo(unknownShare!, 12);
+    expect(report.unknownShare).toBeCloseTo(unknownShare, 12);
     expect(report.truncatedShare).toBeCloseTo(truncatedShare, 12);
     for (const name of ['min', 'mean', 'median', 'p90', 'p95', 'p99', 'max'] as const) expect(report.tokenLengths[name], name).toBeCloseTo(tokenLengths[name], 9);
     expect(report.tokenLengths.histogram.reduce((sum, { count }) => sum + count, 0)).toBe(report.rows);
   });
 
-  test('are the same without a model, but for the unknown words, and the report says what was counted', async () => {
-    const report = await inspectTable('text,label\none two three!,a\nfour,b\n');
-    expect(report).toMatchObject({ tokenizer: { kind: 'words' }, maxLength: 256, unknownShare: null, scripts: [], truncatedShare: 0 });
-    expect(report.tokenLengths).toMatchObject({ min: 3, max: 6, mean: 4.5 });
+  test('are in tokens of the model that is named, and the report says which', async () => {
+    const report = await inspectTable('text,label\nthe best!,a\n好,b\n');
+    expect(report).toMatchObject({ tokenizer: TINY, maxLength: 64, unknownShare: 1 / 4, truncatedShare: 0 });
+    expect(report.tokenLengths).toMatchObject({ min: 3, max: 5, mean: 4 });
   });
 
   test('the length is what the model takes, where it takes less', async () => {
     const table = 'text,label\ngood,a\nbad,b\n';
-    expect((await inspectTable(table, { model: TINY })).maxLength).toBe(64);
-    expect((await inspectTable(table, { model: TINY, maxLength: 20 })).maxLength).toBe(20);
+    expect((await inspectTable(table)).maxLength).toBe(64);
     expect((await inspectTable(table, { maxLength: 20 })).maxLength).toBe(20);
   });
 });
@@ -107,5 +105,5 @@ test('one class is no error: the report is there to say so', async () => {
 
 test('a file without a usable row, and one that is not there, are told in words', async () => {
   await expect(inspectTable('text,label\n,a\n')).rejects.toMatchObject({ code: 'no-usable-rows' });
-  await expect(inspectData(app, { data: '/nowhere/data.csv', model: 'bundled' })).rejects.toMatchObject({ code: 'file-not-found' });
+  await expect(inspectData(app, { data: '/nowhere/data.csv', model: TINY })).rejects.toMatchObject({ code: 'file-not-found' });
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DataReport, TokenizerChoice } from '../../shared/model/data-report';
-import { DataChecks } from '../data/checks/data-checks';
+import type { DataReport } from '../../shared/model/data-report';
+import { DataChecks, type DataCheckOptions } from '../data/checks/data-checks';
 import type { ColumnWishes } from '../data/column-choice';
 import { openLabelledRows, type LabelledRowSource } from '../data/labelled-rows';
 import { fileError } from '../files/file-errors';
@@ -51,19 +51,12 @@ async function forEachRow(source: LabelledRowSource, reading: Parameters<Labelle
   for await (const batch of source.batches(reading)) for (const row of batch) visit(row);
 }
 
-/** The model's tokenizer and the length it would be trained with; words where no model was named and none is in the box. */
-async function chooseTokens(app: Application, model: string, maxLength: number | undefined): Promise<ConstructorParameters<typeof DataChecks>[0]> {
-  const choice = resolveModel(app, model);
-  if (choice.kind === 'stand-in') return { tokens: source(TokenCounter.ofWords(), false), tokenizer: { kind: 'words' }, maxLength: maxLength ?? DEFAULT_MAX_LENGTH };
-  const tokenizer = await loadTokenizer(choice.path);
-  const positions = await readPositions(choice.path);
-  const tokenizerChoice: TokenizerChoice = { kind: 'model', path: choice.path };
-  const longest = Math.min(maxLength ?? Math.min(DEFAULT_MAX_LENGTH, tokenizer.modelMaxLength ?? Infinity), positions);
-  return { tokens: source(new TokenCounter(tokenizer), true), tokenizer: tokenizerChoice, maxLength: longest };
-}
-
-function source(counter: TokenCounter, knowsVocabulary: boolean): ConstructorParameters<typeof DataChecks>[0]['tokens'] {
-  return { knowsVocabulary, count: (text, pair) => counter.count(text, pair), countWords: (text, pair) => counter.countWords(text, pair) };
+/** The model's tokenizer and the length it would be trained with. */
+async function chooseTokens(app: Application, model: string, maxLength: number | undefined): Promise<DataCheckOptions> {
+  const path = resolveModel(app, model);
+  const tokenizer = await loadTokenizer(path);
+  const longest = Math.min(maxLength ?? Math.min(DEFAULT_MAX_LENGTH, tokenizer.modelMaxLength ?? Infinity), await readPositions(path));
+  return { tokens: new TokenCounter(tokenizer), tokenizer: path, maxLength: longest };
 }
 
 /** Longer sequences than this have no position embeddings. */

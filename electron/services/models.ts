@@ -1,23 +1,18 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { userError } from '../../shared/errors';
-import type { ModelChoice } from '../../shared/model/run';
 import type { Application } from './application';
 
 /** The name under which the model in the box is known. */
 export const BUNDLED = 'bundled';
 
 /**
- * The model that a person named: `bundled`, or a Hugging Face folder.
+ * The folder of the model that a person named: `bundled`, or a Hugging Face folder.
  *
  * @throws a user error when there is no such folder.
  */
-export function resolveModel({ root }: Application, name: string): ModelChoice {
-  if (name === BUNDLED) {
-    const path = join(root, 'resources', 'models', 'tunesmith-mini');
-    return existsSync(join(path, 'config.json')) ? { kind: 'folder', path } : { kind: 'stand-in' };
-  }
-  return { kind: 'folder', path: modelFolder(name) };
+export function resolveModel({ root }: Application, name: string): string {
+  return modelFolder(name === BUNDLED ? join(root, 'resources', 'models', 'tunesmith-mini') : name);
 }
 
 /** The absolute path of a model's folder. */

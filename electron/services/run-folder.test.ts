@@ -11,7 +11,7 @@ const record: RunRecord = { schemaVersion: 1, id: 'a', createdAt: '2026-01-01T00
 const result = runResult(undefined, { steps: 3, seconds: 1, examplesPerSecond: 2, stopped: 'finished' });
 
 const CONFIG: RunConfig = {
-  ...{ data: { path: 'data.csv' }, model: { kind: 'stand-in' }, epochs: 1, batchSize: 2, accumulate: 1, learningRate: 1e-3, warmup: 0, weightDecay: 0 },
+  ...{ data: { path: 'data.csv' }, model: { kind: 'folder', path: 'a-bert' }, epochs: 1, batchSize: 2, accumulate: 1, learningRate: 1e-3, warmup: 0, weightDecay: 0 },
   ...{ maxLength: 16, validation: 'auto', earlyStopping: false, classWeights: false, shuffle: true, seed: 1, precision: 'f32', threads: 1 },
 };
 

@@ -24,7 +24,6 @@ import { prepareData, type PreparedData, type PreparedRows } from '../data/prepa
 import { chooseProbes, withProbes } from './probes';
 import { runCard } from './run-card';
 import { note, progress } from './run-words';
-import { loadStandIn, STAND_IN_WARNING } from './stand-in-model';
 import { trainClassifier, type TrainingOptions } from './train';
 import { settleOutcome, type TrainingOutcome } from './training-loop';
 
@@ -83,15 +82,13 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
 
 // Before the first step -------------------------------------------------------------------------------------------
 
-async function loadModel({ ops, config }: FinetuneTask, { labels, train }: PreparedData): Promise<LoadedModel> {
+function loadModel({ ops, config }: FinetuneTask, { labels }: PreparedData): Promise<LoadedModel> {
   const { seed, dropout } = config;
-  if (config.model.kind === 'stand-in') return loadStandIn(ops, train.rows, { labels, seed, dropout });
-  if (config.model.kind === 'scratch') return loadFromScratch(ops, config.model.path, { labels, seed, dropout });
-  return loadEncoder(ops, config.model.path, { labels, seed, dropout });
+  const load = config.model.kind === 'scratch' ? loadFromScratch : loadEncoder;
+  return load(ops, config.model.path, { labels, seed, dropout });
 }
 
 function* importNotes({ config }: FinetuneTask, { imported }: LoadedModel): Generator<FinetuneEvent> {
-  if (config.model.kind === 'stand-in') yield note('warning', STAND_IN_WARNING);
   if (config.model.kind === 'scratch') yield note('info', `This run starts from random weights, in the shape of ${config.model.path}: it knows no language yet.`);
   if (imported) yield note('info', `Weights: ${imported.loaded.length} tensors loaded; new: ${list(imported.fresh)}; left over: ${list(imported.leftOver)}.`);
 }

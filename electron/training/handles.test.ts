@@ -3,7 +3,7 @@ import { PRECISIONS, TestOps } from '../engine/kernels/test-ops.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { finetune } from './finetune';
 import { csvRows, smallTask, type TaskOverrides } from './finetune.test-helper';
-import { collect, tinyClassifier, tinyExamples } from './tiny-model.test-helper';
+import { collect, TINY_BERT, tinyClassifier, tinyExamples } from './tiny-model.test-helper';
 import { trainClassifier } from './train';
 
 
@@ -22,7 +22,7 @@ test.each(PRECISIONS)('a step leaves no tensor behind, whatever the lengths of i
 
 test.each<[string, TaskOverrides, RegExp | undefined]>([
   ...PRECISIONS.map((precision): [string, TaskOverrides, undefined] => [`that finishes in ${precision}`, { precision }, undefined]),
-  ['from random weights', { model: { kind: 'stand-in' }, maxSteps: 2 }, undefined],
+  ['from random weights', { model: { kind: 'scratch', path: TINY_BERT }, maxSteps: 2 }, undefined],
   ['that ends early', { epochs: 40, learningRate: 0.02 }, undefined],
   ['that diverges', { learningRate: 1e30, warmup: 0 }, /diverged/],
   ['that does not find its test file', { test: { path: 'no such file' } }, /no such file/],

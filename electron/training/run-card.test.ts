@@ -51,5 +51,5 @@ test('the card has the scores, or says that there are none', () => {
 
 test('the card names the base model', () => {
   expect(runCard(run).baseModel).toEqual({ name: '/somewhere/tiny-bert' });
-  expect(runCard({ ...run, config: { ...config, model: { kind: 'stand-in' } } }).baseModel.name).toContain('random weights');
+  expect(runCard({ ...run, config: { ...config, model: { kind: 'scratch', path: '/somewhere/tiny-bert' } } }).baseModel.name).toBe('random weights, in the shape of /somewhere/tiny-bert');
 });

@@ -19,7 +19,7 @@ export function runCard({ config, data, maxLength, precision, outcome, scores, a
   const { report, labels, train, validation, test } = data;
   return {
     title: `${report.labelColumn} of ${report.textColumn}`,
-    baseModel: { name: config.model.kind === 'folder' ? config.model.path : 'a small BERT with random weights' },
+    baseModel: { name: config.model.kind === 'folder' ? config.model.path : `random weights, in the shape of ${config.model.path}` },
     data: {
       fileName: config.data.path,
       textColumn: report.textColumn,

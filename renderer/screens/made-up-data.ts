@@ -86,7 +86,7 @@ export function makeReport(dataset: Dataset, withFindings: boolean): DataReport 
     truncatedShare: 0.02,
     tokenLengths: { min: 4, mean: 58, median: 54, p90: 96, p95: 112, p99: 150, max: 187, histogram },
     maxLength: 128,
-    tokenizer: { kind: 'words' },
+    tokenizer: '/opt/tunesmith/resources/models/tunesmith-mini',
     scripts: [],
     leaks: null,
     findings: withFindings

@@ -93,9 +93,6 @@ export interface ScriptReport {
   readonly foreign: boolean;
 }
 
-/** What counted the tokens: a model's own tokenizer, or, where no model was named and none is in the box, BERT's word splitting. */
-export type TokenizerChoice = { readonly kind: 'model'; readonly path: string } | { readonly kind: 'words' };
-
 /** Rows of a test file that training would have seen. */
 export interface LeakReport {
   readonly path: string;
@@ -116,15 +113,16 @@ export interface DataReport extends ImportReport {
   /** Groups of labels that differ in case, blanks or Unicode form alone; each group's most frequent spelling first. */
   readonly similarLabels: readonly (readonly string[])[];
   readonly smallClasses: readonly ClassCount[];
-  /** Share of unknown tokens among all tokens but the special ones; null where no model's vocabulary was used. */
-  readonly unknownShare: number | null;
+  /** Share of unknown tokens among all tokens but the special ones. */
+  readonly unknownShare: number;
   /** Share of the rows that have more than `maxLength` tokens. */
   readonly truncatedShare: number;
   readonly tokenLengths: TokenLengths;
   /** Tokens that the model reads of a text, special ones included. */
   readonly maxLength: number;
-  readonly tokenizer: TokenizerChoice;
-  /** Most frequent first; empty where no model's vocabulary was used. */
+  /** The folder of the model whose tokens are counted. */
+  readonly tokenizer: string;
+  /** Most frequent first. */
   readonly scripts: readonly ScriptReport[];
   /** Null without a test file. */
   readonly leaks: LeakReport | null;

@@ -26,8 +26,8 @@ export const runConfigSchema = z.object({
   data: columnChoice,
   /** Rows to measure the result on, in place of the held-back ones. */
   test: columnChoice.optional(),
-  /** `scratch`: the shape and the vocabulary of a folder, with random weights. `stand-in`: a small BERT with random weights, until the real one comes in the box. */
-  model: z.discriminatedUnion('kind', [z.object({ kind: z.literal('folder'), path: z.string() }), z.object({ kind: z.literal('scratch'), path: z.string() }), z.object({ kind: z.literal('stand-in') })]),
+  /** `folder`: a pre-trained model; `scratch`: the shape and the vocabulary of a folder, with random weights. */
+  model: z.object({ kind: z.enum(['folder', 'scratch']), path: z.string() }),
   epochs: z.number().positive(),
   maxSteps: z.int().positive().optional(),
   batchSize: z.int().positive(),

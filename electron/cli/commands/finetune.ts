@@ -46,7 +46,7 @@ interface Flags extends LabelledColumnFlags {
 }
 
 /** A pre-trained model needs small steps; one with random weights has everything to learn. */
-const LEARNING_RATE = { folder: 5e-5, scratch: 5e-4, 'stand-in': 5e-4 } as const satisfies Record<ModelChoice['kind'], number>;
+const LEARNING_RATE = { folder: 5e-5, scratch: 5e-4 } as const satisfies Record<ModelChoice['kind'], number>;
 
 export function addFinetune(program: Command, invocation: Invocation): void {
   const command = program.command('finetune').description('Train a classifier on labelled texts, and leave it as a Hugging Face folder.');
@@ -94,7 +94,7 @@ export function addFinetune(program: Command, invocation: Invocation): void {
 async function carryOut(invocation: Invocation, flags: Flags, listeners: RunListeners<FinetuneEvent>): Promise<{ readonly result: RunResult; readonly out: string }> {
   const { app } = invocation;
   if (flags.resume !== undefined) return resumeRun(app, { folder: flags.resume, ...listeners });
-  const config = toConfig(flags, resolveModel(app, await localModel(invocation, flags.model)));
+  const config = toConfig(flags, { kind: 'folder', path: resolveModel(app, await localModel(invocation, flags.model)) });
   return { result: await finetuneRun(app, { config, out: flags.out, overwrite: flags.overwrite, ...listeners }), out: resolve(flags.out) };
 }
 

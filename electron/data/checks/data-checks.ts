@@ -1,4 +1,4 @@
-import { SMALL_CLASS_ROWS, type DataReport, type TokenizerChoice } from '../../../shared/model/data-report';
+import { SMALL_CLASS_ROWS, type DataReport } from '../../../shared/model/data-report';
 import type { ImportReport, LabelledRow } from '../../../shared/model/dataset';
 import { CandidateSearch } from './candidate-pairs';
 import { DuplicateCheck } from './duplicate-check';
@@ -14,7 +14,8 @@ import { TokenCheck, type TokenSource } from './token-check';
 
 export interface DataCheckOptions {
   readonly tokens: TokenSource;
-  readonly tokenizer: TokenizerChoice;
+  /** The folder of the model whose tokens are counted. */
+  readonly tokenizer: string;
   /** Tokens that the model reads of a text. */
   readonly maxLength: number;
 }

@@ -6,7 +6,6 @@ import { TokenCheck, type TokenSource } from './token-check';
 function source(pieces: (word: string) => number): TokenSource {
   const words = (text: string) => text.split(' ');
   return {
-    knowsVocabulary: true,
     count: (text) => ({ tokens: 2 + words(text).reduce((sum, word) => sum + pieces(word), 0), special: 2, unknown: words(text).filter((word) => word.startsWith('?')).length }),
     countWords: (text) => words(text).length,
   };

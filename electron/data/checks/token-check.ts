@@ -13,15 +13,13 @@ export interface TokenCount {
 
 /** Counts tokens. The data room knows no tokenizer: whoever runs the checks brings one. */
 export interface TokenSource {
-  /** False where words are counted, for want of a model: then nothing can be said about unknown ones. */
-  readonly knowsVocabulary: boolean;
   count(text: string, pair?: string): TokenCount;
   /** Words and punctuation marks, as BERT splits them. */
   countWords(text: string, pair?: string): number;
 }
 
 export interface TokenFindings {
-  readonly unknownShare: number | null;
+  readonly unknownShare: number;
   readonly truncatedShare: number;
   readonly tokenLengths: TokenLengths;
   readonly scripts: readonly ScriptReport[];
@@ -49,13 +47,13 @@ export class TokenCheck {
     this.words += count.tokens - count.special;
     this.unknown += count.unknown;
     if (count.tokens > this.maxLength) this.cut.add(line, () => ({ lines: [line], text }));
-    if (this.source.knowsVocabulary) this.scripts.add(line, text, pair, count);
+    this.scripts.add(line, text, pair, count);
   }
 
   report(): TokenFindings {
     const { scripts, finding } = this.scripts.report();
     return {
-      unknownShare: this.source.knowsVocabulary ? this.unknown / Math.max(1, this.words) : null,
+      unknownShare: this.unknown / Math.max(1, this.words),
       truncatedShare: this.lengths.shareAbove(this.maxLength),
       tokenLengths: this.lengths.summary(this.maxLength),
       scripts,

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { RunConfig, RunEvent, RunRecord } from '../../../shared/model/run';
 import { expectNoLeaks } from '../../bert/leaks.test-helper';
 import { temporaryFolder } from '../../files/temporary-folder.test-helper';
+import { TINY_BERT } from '../../training/tiny-model.test-helper';
 import { testBackend } from '../test-backend.test-helper';
 import { openModel } from './classify';
 import { train } from './train';
@@ -11,14 +12,14 @@ import { train } from './train';
 const backend = await testBackend();
 expectNoLeaks(backend.ops());
 
-/** A run of three steps on twelve rows with the stand-in model. */
+/** A run of three steps on twelve rows. */
 async function smallRun(changes: Partial<RunConfig> = {}): Promise<{ folder: string; record: RunRecord }> {
   const folder = await temporaryFolder();
   const rows = Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? `a fine day number ${i},good` : `a poor day number ${i},bad`));
   await writeFile(join(folder, 'data.csv'), ['text,label', ...rows, ''].join('\n'));
   const config: RunConfig = {
     data: { path: join(folder, 'data.csv') },
-    model: { kind: 'stand-in' },
+    model: { kind: 'folder', path: TINY_BERT },
     epochs: 1,
     maxSteps: 3,
     batchSize: 2,

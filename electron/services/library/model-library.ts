@@ -64,15 +64,13 @@ export class ModelLibrary {
 
   /** What a run trains. @throws a user error where there is no such model */
   choice(id: string): ModelChoice {
-    if (id === SCRATCH) return fromScratch(resolveModel(this.app, BUNDLED));
-    return id === BUNDLED ? resolveModel(this.app, BUNDLED) : { kind: 'folder', path: modelFolder(this.pathOf(id)) };
+    if (id === SCRATCH) return { kind: 'scratch', path: this.folderOf(BUNDLED) };
+    return { kind: 'folder', path: this.folderOf(id) };
   }
 
-  /** The folder of a model that has one. @throws a user error for the stand-in, which is made anew by each run */
+  /** The folder of a model. @throws a user error where there is no such model */
   folderOf(id: string): string {
-    const choice = this.choice(id);
-    if (choice.kind === 'folder') return choice.path;
-    throw userError('no-model-in-the-box', 'No pre-trained model is in the box yet: only training can start without one.', 'Add a model, or train one first.');
+    return id === BUNDLED ? resolveModel(this.app, BUNDLED) : modelFolder(this.pathOf(id));
   }
 
   /** Copies a Hugging Face folder into the library, if it is one that loads. */
@@ -143,10 +141,9 @@ export class ModelLibrary {
     return { ...summary, hub: { hubId, commit, downloadedAt }, ...(licence === undefined ? {} : { licence }) };
   }
 
-  private async bundled(): Promise<ModelSummary> {
-    const choice = resolveModel(this.app, BUNDLED);
-    if (choice.kind === 'folder') return this.summarize({ id: BUNDLED, name: basename(choice.path), origin: 'bundled', path: choice.path, removable: false });
-    return { id: BUNDLED, name: 'Stand-in with random weights', origin: 'bundled', path: '', bytes: 0, removable: false, ...STAND_IN };
+  private bundled(): Promise<ModelSummary> {
+    const path = resolveModel(this.app, BUNDLED);
+    return this.summarize({ id: BUNDLED, name: basename(path), origin: 'bundled', path, removable: false });
   }
 
   /** Not in the list: it is nothing to keep, but a way to start. */
@@ -172,9 +169,6 @@ export class ModelLibrary {
 
 const NOTHING: Described = { layers: 0, hiddenSize: 0, attentionHeads: 0, parameters: 0, vocabularySize: 0, maxLength: 0, heads: { maskedWords: false, nextSentence: false }, fit: { level: 'too-large', sentence: 'It does not load.' } };
 
-/** What electron/training/stand-in-model.ts makes. */
-const STAND_IN: Described = { ...NOTHING, layers: 2, hiddenSize: 128, attentionHeads: 2, maxLength: 512, fit: { level: 'good', sentence: 'Knows nothing before it is trained: its scores are poor.' } };
-
 /** Reads a model's config and the headers of its weights. @throws a user error that says why it does not load */
 async function describe(folder: string): Promise<Described> {
   const path = join(folder, 'config.json');
@@ -195,10 +189,6 @@ async function describe(folder: string): Promise<Described> {
   } finally {
     await weights.close();
   }
-}
-
-function fromScratch(model: ModelChoice): ModelChoice {
-  return model.kind === 'folder' ? { kind: 'scratch', path: model.path } : model;
 }
 
 function fitOf(parameters: number): ModelFit {

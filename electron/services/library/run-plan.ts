@@ -74,7 +74,7 @@ function isUneven(classes: readonly ClassCount[]): boolean {
 
 /** Nineteen of twenty texts whole, as far as that does not get slow. */
 async function lengthReason({ data, model }: PlanTask): Promise<Reasoned> {
-  const counter = model.kind !== 'stand-in' ? new TokenCounter(await loadTokenizer(model.path)) : TokenCounter.ofWords();
+  const counter = new TokenCounter(await loadTokenizer(model.path));
   const table = await readTable(data.path);
   const column = table.format.columns.indexOf(data.text);
   const lengths = table.sample.map((cells) => counter.count(cells[column] ?? '').tokens).sort((a, b) => a - b);

@@ -10,7 +10,7 @@ const MODEL_FILE = /\.(json|txt|safetensors)$/;
 
 /** The files that fine-tuning reads. */
 export async function inputFiles({ data, test, model }: RunConfig): Promise<string[]> {
-  return [data.path, ...(test ? [test.path] : []), ...(model.kind !== 'stand-in' ? await modelFiles(model.path) : [])];
+  return [data.path, ...(test ? [test.path] : []), ...(await modelFiles(model.path))];
 }
 
 export function fingerprintFiles(paths: readonly string[]): Promise<RunFacts['inputs']> {

@@ -64,7 +64,7 @@ function Findings({ dataset, shown, onShow, change, apply, report }: ReportPanel
       <section className="stack report-part">
         <h2>Lengths</h2>
         <Lengths dataset={dataset} report={report} modelId={modelId} />
-        {report.unknownShare !== null && report.unknownShare > 0.001 && <p className="dim">{percent(report.unknownShare)} of the word pieces are unknown to this model.</p>}
+        {report.unknownShare > 0.001 && <p className="dim">{percent(report.unknownShare)} of the word pieces are unknown to this model.</p>}
       </section>
       <section className="stack report-part">
         <h2>{report.findings.length === 0 ? 'No problems found' : counted(report.findings.length, 'problem')}</h2>
