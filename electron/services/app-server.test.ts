@@ -227,7 +227,7 @@ test('errors name what is wrong in words: files, models, ids', async () => {
   await expect(client.models.addFolder({ path: '/nowhere' })).rejects.toMatchObject({ family: 'user', code: 'no-such-model' });
   await expect(client.datasets.get({ id: '../../etc' })).rejects.toMatchObject({ code: 'bad-input' });
   await expect(client.runs.get({ id: 'none' })).rejects.toMatchObject({ code: 'no-such-run' });
-  await expect(client.playground.maskedWords({ modelId: 'bundled', text: 'The [MASK].' })).rejects.toMatchObject({ family: 'user' });
+  await expect(client.playground.maskedWords({ modelId: 'none', text: 'The [MASK].' })).rejects.toMatchObject({ family: 'user' });
 });
 
 test('settings are kept, and other windows hear of them', async () => {

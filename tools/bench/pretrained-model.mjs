@@ -7,7 +7,7 @@
  * `--data`: a CSV of texts, or a folder with imdb-test-a.csv.gz. `--model`: the model in the box unless given. It takes the
  * first N texts (2,000) and needs the build (`npm run build`). Of each text's first 128 tokens 15 % of the ordinary ones are
  * chosen, 80 % of them shown as [MASK], 10 % as another token, 10 % as they are; half of the pairs go on in the same text, the
- * others with as long a piece of another. The last line of stdout is JSON; the sentences go to stderr.
+ * others with as long a piece of another, nothing masked. The last line of stdout is JSON; the sentences go to stderr.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -38,7 +38,7 @@ const { values } = parseArgs({
   // `npm run bench` gives every script the flags of all.
   strict: false,
 });
-const model = need('--model DIR, a pre-trained BERT; there is none in the box yet', String(values.model));
+const model = need('--model DIR, a pre-trained BERT', String(values.model));
 const folder = values.data === undefined ? undefined : String(values.data);
 const test = folder && join(folder, 'imdb-test-a.csv.gz');
 const source = need('--data FILE|DIR, texts that the model has not seen', test && existsSync(test) ? test : folder);

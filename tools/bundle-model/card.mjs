@@ -8,38 +8,69 @@ const ROWS = 20;
  * @typedef {{ data: string[], shape: { layers: number, hidden: number, heads: number, vocabSize: number }, maxLength: number, steps?: number,
  *   batchSize: number, learningRate: number, warmup: number, weightDecay: number, dropout: number, validation: number, seed: number }} Config
  * @typedef {{ kind: string, step: number, loss?: number | null, top1?: number | null, top5?: number | null, nspAccuracy?: number | null,
- *   learningRate?: number, lengths?: number[], texts?: number, tokens?: number, parameters?: number, totalSteps?: number, precision?: string }} Event
+ *   learningRate?: number, lengths?: number[], texts?: number, tokens?: number, parameters?: number, totalSteps?: number, precision?: string, best?: boolean }} Event
  */
 
-/** @param {{ record: { config: Config, appVersion: string }, result: { seconds: number } | undefined, events: Event[] }} run */
-export function bundledCard({ record: { config, appVersion }, result, events }) {
-  const started = events.find(({ kind }) => kind === 'pretraining-started');
-  const last = events.filter(({ kind }) => kind === 'step').at(-1);
-  const ended = last?.step === started?.totalSteps;
+/** @typedef {{ record: { config: Config, appVersion: string }, result: { seconds: number } | undefined, events: Event[] }} Run */
+
+/** @param {Run[]} runs each went on from the one before; the first began from scratch */
+export function bundledCard(runs) {
+  const { config: { shape }, appVersion } = /** @type {Run} */ (runs[0]).record;
+  const files = [...new Set(runs.flatMap(({ record }) => record.config.data.map((path) => basename(path))))];
+  const started = startOf(/** @type {Run} */ (runs.at(-1)));
   return [
     ['---', 'license: apache-2.0', 'language: en', 'library_name: transformers', 'pipeline_tag: fill-mask', 'tags:', '- bert', '- tunesmith', '---'].join('\n'),
     '# tunesmith-mini',
-    `A small English BERT with both heads of pre-training (\`BertForPreTraining\`), made from scratch with Tunesmith ${appVersion}: ${config.shape.layers} layers of ${config.shape.hidden}, ${config.shape.heads} heads, ${count(started?.parameters)} weights, stored in float16. It is a start for classifiers of English texts, reviews above all; what it says is what its texts say, prejudices included.`,
+    `A small English BERT with both heads of pre-training (\`BertForPreTraining\`), made from scratch with Tunesmith ${appVersion}: ${shape.layers} layers of ${shape.hidden}, ${shape.heads} heads, ${count(started?.parameters)} weights, stored in float16. It is a start for classifiers of English texts, reviews above all; what it says is what its texts say, prejudices included.`,
     '## Data',
-    `${config.data.map((path) => `\`${basename(path)}\``).join(', ')}: ${count(started?.texts)} texts to learn from, ${count(started?.tokens)} tokens in all. IMDB's test reviews are not among them.`,
-    '## Command',
-    ['```', command(config), '```'].join('\n'),
-    `Rows of ${(started?.lengths ?? []).join(', then ')} tokens; matrix products in ${started?.precision ?? 'f32'}. ${ended ? '' : `Not finished: after ${last?.step} of ${started?.totalSteps} steps. `}${result ? `It took ${(result.seconds / 60).toFixed(0)} minutes.` : ''}`.trim(),
-    '## On texts held back',
-    table(events.filter(({ kind }) => kind === 'pretraining-evaluation')),
+    `${files.map((name) => `\`${name}\``).join(', ')}: ${count(started?.texts)} texts to learn from, ${count(started?.tokens)} tokens in all. IMDB's test reviews are not among them.`,
+    ...runs.flatMap((run, i) => describeRun(run, i)),
     '',
   ].join('\n\n');
 }
 
-/** @param {Config} config */
-function command({ data, shape, maxLength, steps, batchSize, learningRate, warmup, weightDecay, dropout, validation, seed }) {
+/**
+ * @param {Run} run
+ * @param {number} index
+ * @returns {string[]}
+ */
+function describeRun(run, index) {
+  const { record, result, events } = run;
+  const started = startOf(run);
+  const steps = events.filter(({ kind }) => kind === 'step').at(-1)?.step;
+  const kept = events.filter(({ kind, best }) => kind === 'pretraining-evaluation' && best).at(-1)?.step;
+  const ended = steps === started?.totalSteps;
+  return [
+    index === 0 ? '## From scratch' : `## Going on (${index + 1})`,
+    ['```', command(record.config, index), '```'].join('\n'),
+    `Rows of ${(started?.lengths ?? []).join(', then ')} tokens; matrix products in ${started?.precision ?? 'f32'}. ${ended ? '' : `Stopped after ${steps} of ${started?.totalSteps} steps; the weights are those of step ${kept}. `}${result ? `It took ${(result.seconds / 60).toFixed(0)} minutes.` : ''}`.trim(),
+    'On texts held back:',
+    table(events.filter(({ kind }) => kind === 'pretraining-evaluation')),
+  ];
+}
+
+/** @param {Run} run */
+function startOf({ events }) {
+  return events.find(({ kind }) => kind === 'pretraining-started');
+}
+
+/**
+ * @param {Config} config
+ * @param {number} index of the run
+ */
+function command({ data, shape, maxLength, steps, batchSize, learningRate, warmup, weightDecay, dropout, validation, seed }, index) {
   const files = data.map((path) => `$DATA/${basename(path)}`).join(' ');
   const flags = [
-    `--layers ${shape.layers} --hidden ${shape.hidden} --heads ${shape.heads} --vocab-size ${shape.vocabSize} --max-length ${maxLength}`,
-    `--batch-size ${batchSize}${steps === undefined ? '' : ` --steps ${steps}`} --learning-rate ${learningRate} --warmup ${warmup} --weight-decay ${weightDecay}`,
+    index === 0 ? `--layers ${shape.layers} --hidden ${shape.hidden} --heads ${shape.heads} --vocab-size ${shape.vocabSize}` : `--model ${folder(index - 1)}`,
+    `--max-length ${maxLength} --batch-size ${batchSize}${steps === undefined ? '' : ` --steps ${steps}`} --learning-rate ${learningRate} --warmup ${warmup} --weight-decay ${weightDecay}`,
     `--dropout ${dropout} --validation ${validation} --seed ${seed}`,
   ];
-  return [`tunesmith pretrain --data ${files} --out tunesmith-mini`, ...flags].join(' \\\n    ');
+  return [`tunesmith pretrain --data ${files} --out ${folder(index)}`, ...flags].join(' \\\n    ');
+}
+
+/** @param {number} index of a run */
+function folder(index) {
+  return `run-${index + 1}`;
 }
 
 /** @param {Event[]} checks */

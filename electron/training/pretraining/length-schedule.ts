@@ -9,13 +9,15 @@ export interface Stage {
 
 /**
  * Short rows first: at 128 tokens from the start, a small model stays for long at guessing frequent words, at 32 it soon
- * learns that neighbours matter, and a step costs less. The last few steps teach the later positions.
+ * learns that neighbours matter, and a step costs less. Pairs of texts are learnt from 64 tokens on: a batch of such short rows has
+ * the most pairs. The last few steps teach the later positions.
  */
 const LENGTHS: readonly { readonly length: number; readonly weight: number }[] = [
-  { length: 32, weight: 55 },
-  { length: 128, weight: 35 },
-  { length: 256, weight: 7 },
-  { length: 512, weight: 3 },
+  { length: 32, weight: 30 },
+  { length: 64, weight: 30 },
+  { length: 128, weight: 32 },
+  { length: 256, weight: 6 },
+  { length: 512, weight: 2 },
 ];
 
 /**

@@ -20,12 +20,12 @@ describe('the lengths of rows', () => {
   const stages = (...args: Parameters<typeof planStages>) => planStages(...args).map(({ length, firstStep, endStep }) => [length, firstStep, endStep]);
 
   test.each([
-    ['short first, each step in one stage', [1000, 512, true], [[32, 0, 550], [128, 550, 900], [256, 900, 970], [512, 970, 1000]]],
-    ['no longer than asked', [100, 128, true], [[32, 0, 61], [128, 61, 100]]],
-    ['of a length between two', [100, 100, true], [[32, 0, 61], [100, 61, 100]]],
+    ['short first, each step in one stage', [1000, 512, true], [[32, 0, 300], [64, 300, 600], [128, 600, 920], [256, 920, 980], [512, 980, 1000]]],
+    ['no longer than asked', [100, 128, true], [[32, 0, 33], [64, 33, 65], [128, 65, 100]]],
+    ['of a length between two', [100, 100, true], [[32, 0, 33], [64, 33, 65], [100, 65, 100]]],
     ['short rows alone', [100, 24, true], [[24, 0, 100]]],
-    ['no short ones for a model that knows words', [100, 128, false], [[128, 0, 100]]],
-    ['stages of no steps are left out', [1, 512, true], [[32, 0, 1]]],
+    ['not the shortest for a model that knows words', [100, 128, false], [[64, 0, 48], [128, 48, 100]]],
+    ['stages of no steps are left out', [1, 512, true], [[64, 0, 1]]],
   ] as const)('%s', (_, [steps, longest, fromScratch], expected) => {
     expect(stages(steps, longest, fromScratch)).toEqual(expected);
   });
@@ -37,7 +37,7 @@ describe('steps', () => {
   test('are numbered, as many as asked for, and no longer than their stage', () => {
     expect(steps.map(({ step }) => step)).toEqual([...numbers(60)]);
     const longest = (from: number, to: number) => Math.max(...steps.slice(from, to).map(({ batches }) => batches[0]!.sequenceLength));
-    expect([longest(0, 37), longest(37, 60)]).toEqual([32, 128]);
+    expect([longest(0, 20), longest(20, 39), longest(39, 60)]).toEqual([32, 64, 128]);
   });
 
   test('have no more tokens than the batch size says, padding included, and about as many', () => {
@@ -58,9 +58,9 @@ describe('steps', () => {
   test('hold pairs only where two sentences fit, unless nothing else is learnt or all rows are short', () => {
     const pairs = (overrides: Partial<PretrainingPlanOptions>) => [...plan(overrides).steps()].map(({ batches }) => batches[0]!.nextLabels.some((label) => label !== NO_PAIR));
     const all = pairs({});
-    expect(all.slice(0, 37).includes(true)).toBe(false);
-    expect(all.slice(37).includes(true)).toBe(true);
-    expect(pairs({ words: false }).slice(0, 37).includes(true)).toBe(true);
+    expect(all.slice(0, 20).includes(true)).toBe(false);
+    expect(all.slice(20).includes(true)).toBe(true);
+    expect(pairs({ words: false }).slice(0, 20).includes(true)).toBe(true);
     expect(pairs({ maxLength: 32 }).includes(true)).toBe(true);
     expect(pairs({ pairs: false }).includes(true)).toBe(false);
   });
