@@ -21,6 +21,7 @@ interface Flags extends LabelledColumnFlags {
   readonly out: string;
   readonly test?: string;
   readonly model: string;
+  readonly fromScratch: boolean;
   readonly epochs: number;
   readonly maxSteps?: number;
   readonly batchSize: number;
@@ -55,6 +56,7 @@ export function addFinetune(program: Command, invocation: Invocation): void {
     .option('--resume <dir>', 'go on with the run in this folder; it has its own settings, so no other option is needed', path)
     .option('--test <file>', 'measure the result on these rows, with the same columns', path)
     .option('--model <name>', 'bundled, the folder of a pre-trained BERT, or one of the hub (owner/name)', path, BUNDLED)
+    .option('--from-scratch', "of the model only its shape and its vocabulary, with random weights: to see what pre-training is worth", false)
     .option('--epochs <n>', 'passes over the data', number(0, Infinity, { above: true }), 3)
     .option('--max-steps <n>', 'end after this many steps instead', wholeNumber(1))
     .option('--batch-size <n>', 'texts at once', wholeNumber(1), 16)
@@ -94,7 +96,7 @@ export function addFinetune(program: Command, invocation: Invocation): void {
 async function carryOut(invocation: Invocation, flags: Flags, listeners: RunListeners<FinetuneEvent>): Promise<{ readonly result: RunResult; readonly out: string }> {
   const { app } = invocation;
   if (flags.resume !== undefined) return resumeRun(app, { folder: flags.resume, ...listeners });
-  const config = toConfig(flags, { kind: 'folder', path: resolveModel(app, await localModel(invocation, flags.model)) });
+  const config = toConfig(flags, { kind: flags.fromScratch ? 'scratch' : 'folder', path: resolveModel(app, await localModel(invocation, flags.model)) });
   return { result: await finetuneRun(app, { config, out: flags.out, overwrite: flags.overwrite, ...listeners }), out: resolve(flags.out) };
 }
 
