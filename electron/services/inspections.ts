@@ -1,11 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { DataReport } from '../../shared/model/data-report';
 import { DataChecks, type DataCheckOptions } from '../data/checks/data-checks';
 import type { ColumnWishes } from '../data/column-choice';
 import { openLabelledRows, type LabelledRowSource } from '../data/labelled-rows';
-import { fileError } from '../files/file-errors';
-import { parseModelConfig } from '../formats/model-config';
+import { readModelConfig } from '../formats/read-model-config';
 import { loadTokenizer } from '../tokenizer/load-tokenizer';
 import { TokenCounter } from '../tokenizer/token-counter';
 import type { Application } from './application';
@@ -55,15 +52,7 @@ async function forEachRow(source: LabelledRowSource, reading: Parameters<Labelle
 async function chooseTokens(app: Application, model: string, maxLength: number | undefined): Promise<DataCheckOptions> {
   const path = resolveModel(app, model);
   const tokenizer = await loadTokenizer(path);
-  const longest = Math.min(maxLength ?? Math.min(DEFAULT_MAX_LENGTH, tokenizer.modelMaxLength ?? Infinity), await readPositions(path));
+  const { config } = await readModelConfig(path);
+  const longest = Math.min(maxLength ?? Math.min(DEFAULT_MAX_LENGTH, tokenizer.modelMaxLength ?? Infinity), config.maxPositionEmbeddings);
   return { tokens: new TokenCounter(tokenizer), tokenizer: path, maxLength: longest };
-}
-
-/** Longer sequences than this have no position embeddings. */
-async function readPositions(folder: string): Promise<number> {
-  const path = join(folder, 'config.json');
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw fileError('read', path, error);
-  });
-  return parseModelConfig(text, path).maxPositionEmbeddings;
 }

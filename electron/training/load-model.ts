@@ -9,16 +9,13 @@ import { parameterShapes } from '../bert/parameter-shapes';
 import { Parameters, type NamedArray } from '../bert/parameters';
 import { BertPretrainingModel } from '../bert/pretraining-model';
 import type { TensorOps } from '../bert/tensor-ops';
-import { readTextFile } from '../files/text-file';
 import { checkComputable } from '../formats/computable';
 import { parseInputSettings, type InputSettings } from '../formats/input-settings';
-import { parseModelConfig, type BertConfig } from '../formats/model-config';
+import type { BertConfig } from '../formats/model-config';
+import { readModelConfig } from '../formats/read-model-config';
 import { openWeights } from '../formats/weight-files';
 import { loadTokenizer } from '../tokenizer/load-tokenizer';
 import type { WordPieceTokenizer } from '../tokenizer/wordpiece-tokenizer';
-
-/** With hundreds of labels it has some kilobytes. */
-const MAX_CONFIG_BYTES = 16 * 2 ** 20;
 
 /** Of a model that was not fine-tuned. */
 export const NO_INPUT_SETTINGS: InputSettings = { longTexts: 'head' };
@@ -44,21 +41,21 @@ export interface EncoderOptions {
 
 /** Loads a fine-tuned classifier, head and all. */
 export async function loadClassifier(ops: TensorOps, folder: string): Promise<LoadedModel> {
-  const { config, originalConfig } = await readConfig(folder);
+  const { config, originalConfig } = await readModelConfig(folder);
   checkHead(config, originalConfig, folder);
   return load(ops, folder, config, originalConfig, { head: 'required', seed: 0 });
 }
 
 /** Loads a pre-trained encoder and puts a new head on it, for these classes. */
 export async function loadEncoder(ops: TensorOps, folder: string, options: EncoderOptions): Promise<LoadedModel> {
-  const { config, originalConfig } = await readConfig(folder);
+  const { config, originalConfig } = await readModelConfig(folder);
   const classifierConfig = withDropout({ ...config, id2label: options.labels, numLabels: options.labels.length }, options.dropout);
   return load(ops, folder, classifierConfig, originalConfig, { head: 'new', seed: options.seed });
 }
 
 /** A BERT of the folder's shape, with its tokenizer, whose weights are all new: it has learnt nothing. */
 export async function loadFromScratch(ops: TensorOps, folder: string, { labels, seed, dropout }: EncoderOptions): Promise<LoadedModel> {
-  const { config: base, originalConfig } = await readConfig(folder);
+  const { config: base, originalConfig } = await readModelConfig(folder);
   checkComputable(base, folder);
   const config = withDropout({ ...base, id2label: labels, numLabels: labels.length }, dropout);
   const tokenizer = await loadTokenizer(folder);
@@ -75,7 +72,7 @@ export function withDropout(config: BertConfig, dropout: number | undefined): Be
 
 /** Loads a model to go on pre-training it, or to fill masks: with the heads for that, new ones where the folder has none. */
 export async function loadPretrainingModel(ops: TensorOps, folder: string, seed = 0): Promise<LoadedModel<BertPretrainingModel>> {
-  const { config, originalConfig } = await readConfig(folder);
+  const { config, originalConfig } = await readModelConfig(folder);
   const { parameters, ...loaded } = await loadParameters(ops, folder, config, { head: 'pretraining', seed });
   return { model: new BertPretrainingModel(ops, config, parameters), originalConfig, input: NO_INPUT_SETTINGS, ...loaded };
 }
@@ -123,13 +120,6 @@ async function loadParameters(ops: TensorOps, folder: string, config: BertConfig
   } finally {
     await source.close();
   }
-}
-
-async function readConfig(folder: string): Promise<{ config: BertConfig; originalConfig: Record<string, unknown> }> {
-  const path = join(folder, 'config.json');
-  const text = await readTextFile(path, MAX_CONFIG_BYTES);
-  const config = parseModelConfig(text, path);
-  return { config, originalConfig: JSON.parse(text) as Record<string, unknown> };
 }
 
 /** Other families have other heads, and other kinds of problem read the logits in another way. */

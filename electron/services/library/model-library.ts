@@ -10,7 +10,7 @@ import { atomicFolder, isTemporaryFile } from '../../files/atomic-file';
 import { makeFolders, move, remove } from '../../files/folders';
 import { spaceTaken } from '../../files/free-space';
 import { readTextFile } from '../../files/text-file';
-import { parseModelConfig } from '../../formats/model-config';
+import { readModelConfig } from '../../formats/read-model-config';
 import { openWeights } from '../../formats/weight-files';
 import type { Application } from '../application';
 import { readHubSource, writeHubSource, type HubSource } from './hub-source';
@@ -30,7 +30,7 @@ const TRAINING_BYTES_A_PARAMETER = 20;
 const USABLE_MEMORY = 0.6;
 /** Larger ones take hours on a processor. */
 const SLOW_PARAMETERS = 60_000_000;
-const MAX_CONFIG_BYTES = 4 * 2 ** 20;
+const MAX_CARD_BYTES = 4 * 2 ** 20;
 
 type Described = Omit<ModelSummary, 'id' | 'name' | 'origin' | 'path' | 'bytes' | 'removable' | 'hub'>;
 
@@ -171,9 +171,7 @@ const NOTHING: Described = { layers: 0, hiddenSize: 0, attentionHeads: 0, parame
 
 /** Reads a model's config and the headers of its weights. @throws a user error that says why it does not load */
 async function describe(folder: string): Promise<Described> {
-  const path = join(folder, 'config.json');
-  const text = await readTextFile(path, MAX_CONFIG_BYTES);
-  const config = parseModelConfig(text, path);
+  const { config } = await readModelConfig(folder);
   const weights = await openWeights(folder);
   try {
     const parameters = weights.names.reduce((sum, name) => sum + weights.entry(name).shape.reduce((product, size) => product * size, 1), 0);
@@ -200,7 +198,7 @@ function fitOf(parameters: number): ModelFit {
 
 /** The card's front matter says `license: apache-2.0`. */
 async function readLicence(folder: string): Promise<string | undefined> {
-  const card = await readTextFile(join(folder, 'README.md'), MAX_CONFIG_BYTES).catch(() => '');
+  const card = await readTextFile(join(folder, 'README.md'), MAX_CARD_BYTES).catch(() => '');
   return /^---\n[\s\S]*?^license:\s*["']?([\w.-]+)/m.exec(card)?.[1];
 }
 

@@ -7,6 +7,7 @@ import type { RunPlan } from '../../../shared/model/run-library';
 import { readTable } from '../../data/table-reader';
 import { loadTokenizer } from '../../tokenizer/load-tokenizer';
 import { TokenCounter } from '../../tokenizer/token-counter';
+import { usualLearningRate } from '../learning-rate';
 
 export interface RunChoice {
   readonly datasetId: string;
@@ -41,8 +42,8 @@ interface Reasoned {
 export async function planRun(task: PlanTask): Promise<RunPlan & { readonly rows: number }> {
   const { data, rows, classes, fixes, model, settings } = task;
   const chosen = Object.fromEntries(Object.entries<unknown>(settings).filter(([, value]) => value !== undefined)) as Partial<RunConfig>;
-  const lengths = await lengthReason(task);
-  const all = [...REASONS.map((reason) => reason(task)), lengths];
+  const { rate, reason: whyThatRate } = await usualLearningRate(model);
+  const all = [...REASONS.map((reason) => reason(task)), reason('learningRate', rate, whyThatRate), await lengthReason(task)];
   const config: RunConfig = {
     ...{ data, model, ...FIXED, ...Object.assign({}, ...all.map((part) => part.config)) as Partial<RunConfig> },
     ...(fixes.length > 0 ? { fix: [...fixes] } : {}),
@@ -61,7 +62,6 @@ function reason<K extends keyof RunConfig>(setting: K, value: RunConfig[K], sent
 const REASONS: readonly ((task: PlanTask) => Reasoned)[] = [
   ({ rows }) => (rows < SMALL_FILE_ROWS ? reason('epochs', 4, 'Few texts are seen four times each; training ends earlier when the score no longer rises.') : reason('epochs', 3, 'Each text is seen three times; training ends earlier when the score no longer rises.')),
   () => reason('batchSize', 16, 'Sixteen texts for each step: what BERT’s authors used.'),
-  ({ model }) => (model.kind === 'folder' ? reason('learningRate', 5e-5, 'Small steps, so that what the model knows already is kept.') : reason('learningRate', 5e-4, 'Large steps: a model with random weights has everything to learn.')),
   ({ rows }) => reason('validation', 'auto', rows < SMALL_FILE_ROWS ? 'A fifth of the texts is held back to measure on: of few texts, fewer would say little.' : 'A tenth of the texts is held back to measure on.'),
   ({ classes }) => (isUneven(classes) ? reason('classWeights', true, 'The classes differ much in size, so rare ones count as much as frequent ones.') : reason('classWeights', false, 'The classes are of similar size: each text counts the same.')),
   () => reason('threads', availableParallelism(), 'All cores of this machine.'),
