@@ -62,7 +62,7 @@ export function randomPretraining(ops: TensorOps, { shape, compiled, dropout }: 
 }
 
 function stepsOf<B>(ops: TensorOps, learner: Learner<B>, batch: B, dropout: boolean): () => Promise<unknown> {
-  const step = new TrainStep(ops, learner, new AdamW(ops, learner.parameters, ADAMW_DEFAULTS), { seed: 1, dropout });
+  const step = new TrainStep(ops, learner, new AdamW(ops, learner.parameters, ADAMW_DEFAULTS, learner.readByRows), { seed: 1, dropout });
   return () => step.run([batch], LEARNING_RATE);
 }
 
