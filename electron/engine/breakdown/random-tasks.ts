@@ -40,7 +40,7 @@ export function randomFinetuning(ops: TensorOps, { shape, compiled, dropout }: R
   const encodings = randomRows(shape);
   const { batchSize, length } = shape;
   const examples = { encodings, lengths: new Int32Array(batchSize).fill(length), labelIds: Int32Array.from(encodings, (_, i) => i % 2) };
-  const learner = new ClassificationLearner(model, examples, { compiled: { batchSize, lengths: new Set(compiled ? [length] : []) } });
+  const learner = new ClassificationLearner(model, examples, { compiled: { rowsOf: () => batchSize, lengths: new Set(compiled ? [length] : []) } });
   return stepsOf(ops, learner, Int32Array.from(encodings.keys()), dropout !== 0);
 }
 
