@@ -77,7 +77,7 @@ describe('the work of an epoch', () => {
   /** Lengths as the sentences of SST-2 have them, and the reviews of IMDB, cut to 256 tokens. */
   const CORPORA = [
     { name: 'sentences', batchSize: 8, lengths: logNormal(6920, { median: 21.5, spread: 0.47, most: 66 }), mean: 24, atRandom: 1.7, grouped: 1.03, computed: 1.19 },
-    { name: 'reviews', batchSize: 16, lengths: logNormal(5000, { median: 235, spread: 0.6, most: 256 }), mean: 204, atRandom: 1.25, grouped: 1.02, computed: 1.04 },
+    { name: 'reviews', batchSize: 16, lengths: logNormal(5000, { median: 235, spread: 0.6, most: 256 }), mean: 204, atRandom: 1.25, grouped: 1.02, computed: 1.045 },
   ];
   const config = tinyConfig({ numHiddenLayers: 6, hiddenSize: 384, maxPositionEmbeddings: 512 });
 
@@ -102,7 +102,7 @@ describe('the work of an epoch', () => {
     expect(ratio(plan, tokens, (longest) => longest)).toBeLessThan(grouped);
     // And with the lengths that are compiled, over three epochs.
     const sizes = compiledSizes(plan, tokens, { rowsOf: () => batchSize, times: 3, config });
-    expect(sizes.lengths.size).toBeLessThan(20);
+    expect(sizes.lengths.size).toBeLessThan(16);
     const asComputed = (longest: number, rows: number) => compiledLength(paddedLength(longest, config), rows, sizes) ?? longest;
     expect(ratio(plan, tokens, asComputed)).toBeLessThan(computed);
   });

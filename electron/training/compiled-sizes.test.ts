@@ -17,6 +17,8 @@ test.each([
   { longest: 1, expected: 8 },
   { longest: 8, expected: 8 },
   { longest: 9, expected: 16 },
+  { longest: 57, expected: 64 },
+  { longest: 65, expected: 80 },
   { longest: 97, expected: 100 },
 ])('$longest tokens are padded to $expected', ({ longest, expected }) => {
   expect(paddedLength(longest, CONFIG)).toBe(expected);

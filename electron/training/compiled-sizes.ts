@@ -3,8 +3,12 @@ import type { BertClassifier } from '../bert/classifier';
 import type { BertConfig } from '../formats/model-config';
 import type { Examples } from './examples';
 
-/** Compiled formulas fit one size of batch each, so batches are padded to multiples of this: few sizes, little padding. */
-const LENGTH_STEP = 8;
+/**
+ * Compiled formulas fit one size of batch each, so batches are padded to multiples of a step: few sizes, little padding. A row
+ * of up to so many tokens loses more by a long step than compiling another size takes.
+ */
+const SHORT = { most: 64, step: 8 };
+const LONG_STEP = 16;
 
 /**
  * From how many numbers on (layers × tokens × hidden size, over all batches of one size) compiling is worth its time: it
@@ -101,7 +105,8 @@ export function compiledLength(length: number, rows: number, { rowsOf, lengths }
 
 /** The length to which a batch is padded for compiled formulas; never past the model's positions. */
 export function paddedLength(longest: number, { maxPositionEmbeddings }: BertConfig): number {
-  return Math.min(Math.ceil(longest / LENGTH_STEP) * LENGTH_STEP, maxPositionEmbeddings);
+  const step = longest <= SHORT.most ? SHORT.step : LONG_STEP;
+  return Math.min(Math.ceil(longest / step) * step, maxPositionEmbeddings);
 }
 
 function longestOf(rows: Int32Array, lengths: ArrayLike<number>): number {
