@@ -1,8 +1,9 @@
 import type { Gradients, Parameters } from '../bert/parameters';
-import type { Tensor, TensorOps, Variable } from '../bert/tensor-ops';
+import type { AdamTarget, Tensor, TensorOps, Variable } from '../bert/tensor-ops';
 import type { SafetensorsFile } from '../formats/safetensors-reader';
 import type { TensorToWrite } from '../formats/safetensors-writer';
 import { LazyRows } from './lazy-rows';
+import { stepFactors } from './step-factors';
 
 export interface AdamWOptions {
   readonly beta1: number;
@@ -48,8 +49,10 @@ export class AdamW {
   /** One update of every parameter that has a gradient; `gradientScale` multiplies the gradients first (clipping). */
   update(gradients: Gradients, learningRate: number, gradientScale = 1): void {
     this.step++;
-    for (const [name, gradient] of gradients.entries()) {
-      this.ops.scope(() => this.updateOne(name, gradientScale === 1 ? gradient : this.ops.multiply(gradient, gradientScale), learningRate));
+    const entries = [...gradients.entries()];
+    for (const isGroup of [isDecayed, (name: string) => !isDecayed(name)]) {
+      const group = entries.filter(([name]) => isGroup(name));
+      if (group.length > 0) this.updateGroup(group.map(([name, gradient]) => this.target(name, gradient)), learningRate, this.decayOf(group[0]![0]), gradientScale);
     }
     for (const [name, rows] of this.lazyRows) rows.update(gradients.rows(name), learningRate, gradientScale);
   }
@@ -102,9 +105,15 @@ export class AdamW {
     this.lazyRows.clear();
   }
 
-  private updateOne(name: string, gradient: Tensor, learningRate: number): void {
+  private target(name: string, gradient: Tensor): AdamTarget {
     const [moment1, moment2] = this.momentsOf.get(name)!;
-    this.ops.applyAdam(this.parameters.variable(name), moment1, moment2, gradient, { ...this.options, weightDecay: this.decayOf(name), learningRate, step: this.step });
+    return { weight: this.parameters.variable(name), moment1, moment2, gradient };
+  }
+
+  private updateGroup(targets: readonly AdamTarget[], learningRate: number, weightDecay: number, gradientScale: number): void {
+    const { beta1, beta2 } = this.options;
+    const { size, epsilon, kept } = stepFactors(this.step, learningRate, { ...this.options, weightDecay });
+    this.ops.applyAdam(targets, { beta1, beta2, stepSize: size, epsilon, kept, gradientScale });
   }
 
   private decayOf(name: string): number {

@@ -1,12 +1,4 @@
-/** What a step of AdamW does to every weight alike, see adamw.ts. */
-export interface StepFactors {
-  /** lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ) */
-  readonly size: number;
-  /** ε·√(1 − β₂ᵗ) */
-  readonly epsilon: number;
-  /** 1 − lr·λ */
-  readonly kept: number;
-}
+import type { StepFactors } from './step-factors';
 
 /**
  * From so many steps without a gradient on, a first moment moves nothing any more: 0.9¹⁵⁰ is 10⁻⁷, and the step that it stands

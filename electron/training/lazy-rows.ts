@@ -1,6 +1,7 @@
 import type { RowGradients, RowSource } from '../bert/row-source';
 import type { AdamWOptions } from './adamw';
-import { IdleSteps, type StepFactors } from './idle-steps';
+import { IdleSteps } from './idle-steps';
+import { stepFactors, type StepFactors } from './step-factors';
 
 /** All that the rows' next updates depend on. */
 export interface LazyRowsState {
@@ -126,14 +127,11 @@ export class LazyRows implements RowSource {
 
   /** Rounds the rate as a checkpoint keeps it. */
   private addStep(exactRate: number): void {
-    const { beta1, beta2, epsilon, weightDecay } = this.options;
     const learningRate = Math.fround(exactRate);
-    const step = this.step + 1;
-    const correction = Math.sqrt(1 - beta2 ** step);
-    const kept = 1 - learningRate * weightDecay;
+    const factors = stepFactors(this.step + 1, learningRate, this.options);
     this.learningRates.push(learningRate);
-    this.factors.push({ size: (learningRate * correction) / (1 - beta1 ** step), epsilon: epsilon * correction, kept });
-    this.logKept.push(this.logKept.at(-1)! + Math.log(Math.abs(kept)));
+    this.factors.push(factors);
+    this.logKept.push(this.logKept.at(-1)! + Math.log(Math.abs(factors.kept)));
     this.present.clear();
     this.idle.clear();
   }

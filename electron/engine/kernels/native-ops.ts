@@ -1,5 +1,5 @@
 import type { FormulaKind } from '../../../shared/engine-protocol';
-import type { AdamUpdate, DataType, Formula, Tensor, TensorOps, Variable } from '../../bert/tensor-ops';
+import type { AdamTarget, AdamUpdate, DataType, Formula, Tensor, TensorOps, Variable } from '../../bert/tensor-ops';
 import { CompiledFormulas } from './compiled/compiled-formulas';
 import type { NativeBinding } from './native-binding';
 import { idOf, NativeRuntime } from './native-runtime';
@@ -260,7 +260,7 @@ export class NativeOps implements TensorOps {
 
   // Learning ------------------------------------------------------------------------------------------------------
 
-  applyAdam(weight: Variable, moment1: Variable, moment2: Variable, gradient: Tensor, update: AdamUpdate): void {
-    this.variables.applyAdam(weight, moment1, moment2, gradient, update);
+  applyAdam(targets: readonly AdamTarget[], update: AdamUpdate): void {
+    this.variables.applyAdam(targets, update);
   }
 }
