@@ -7,11 +7,9 @@ import type { Hidden } from './residual-block';
 import type { FormulaOps, Tensor } from './tensor-ops';
 
 const NAME = 'bert.embeddings';
+export const WORD_EMBEDDINGS = `${NAME}.word_embeddings.weight`;
 
 export interface EmbeddingsSaved extends LayerNormSaved {
-  /** Row numbers into the word and token-type tables, (N) each. */
-  readonly wordIds: Tensor;
-  readonly tokenTypeIds: Tensor;
   readonly mask: DropoutMask | undefined;
 }
 
@@ -19,16 +17,12 @@ export interface EmbeddingsSaved extends LayerNormSaved {
 export function embeddingsForward(pass: Pass, config: BertConfig, batch: Batch): { hidden: Hidden; saved: EmbeddingsSaved } {
   const { ops, parameters } = pass;
   return ops.scope(() => {
-    const count = batch.batchSize * batch.sequenceLength;
-    const wordIds = ops.fromInts(batch.inputIds, [count]);
-    const tokenTypeIds = ops.fromInts(batch.tokenTypeIds, [count]);
-    const positionIds = ops.fromInts(positions(batch), [count]);
-    const lookUp = (table: string, ids: Tensor) => ops.gatherRows(parameters.value(`${NAME}.${table}.weight`), ids);
-    const rows = [lookUp('word_embeddings', wordIds), lookUp('token_type_embeddings', tokenTypeIds), lookUp('position_embeddings', positionIds)];
+    const lookUp = (table: string, ids: Int32Array) => parameters.rows(`${NAME}.${table}.weight`, ids);
+    const rows = [lookUp('word_embeddings', batch.inputIds), lookUp('token_type_embeddings', batch.tokenTypeIds), lookUp('position_embeddings', positions(batch))];
     const mask = pass.dropout?.draw(pass, rows[0]!.shape, config.hiddenDropoutProb);
     const weights = [parameters.value(`${NAME}.LayerNorm.weight`), parameters.value(`${NAME}.LayerNorm.bias`)];
     const { output, factor, normalised, inverseDeviation } = ops.compute(forward, [...rows, ...weights, ...maskInputs(mask)], config.layerNormEps, ...maskConstants(mask));
-    return { hidden: { output, factor }, saved: { wordIds, tokenTypeIds, mask, normalised, inverseDeviation } };
+    return { hidden: { output, factor }, saved: { mask, normalised, inverseDeviation } };
   });
 }
 
@@ -47,12 +41,18 @@ export function embeddingsBackward(pass: BackwardPass, config: BertConfig, batch
     const { dInput, dGamma, dBeta } = ops.compute(backward, inputs, dOutput.length, ...maskConstants(mask));
     gradients.add(`${NAME}.LayerNorm.weight`, dGamma);
     gradients.add(`${NAME}.LayerNorm.bias`, dBeta);
-    const scatter = (table: string, rows: Tensor, ids: Tensor, rowCount: number) => gradients.add(`${NAME}.${table}.weight`, ops.scatterAddRows(rows, ids, rowCount));
-    scatter('word_embeddings', dInput, saved.wordIds, config.vocabSize);
-    scatter('token_type_embeddings', dInput, saved.tokenTypeIds, config.typeVocabSize);
     const places = Int32Array.from({ length: batch.sequenceLength }, (_, place) => place);
-    scatter('position_embeddings', sumOfTexts(pass, batch, dInput), ops.fromInts(places, [places.length]), config.maxPositionEmbeddings);
+    addRows(pass, 'word_embeddings', batch.inputIds, dInput, config.vocabSize);
+    addRows(pass, 'token_type_embeddings', batch.tokenTypeIds, dInput, config.typeVocabSize);
+    addRows(pass, 'position_embeddings', places, sumOfTexts(pass, batch, dInput), config.maxPositionEmbeddings);
   });
+}
+
+/** Adds the gradients of the rows that were looked up, (N, H), to that of their table, (rowCount, H). */
+function addRows({ ops, parameters, gradients }: BackwardPass, table: string, ids: Int32Array, rows: Tensor, rowCount: number): void {
+  const name = `${NAME}.${table}.weight`;
+  if (parameters.rowSource(name)) gradients.addRows(name, ids, rows);
+  else gradients.add(name, ops.scatterAddRows(rows, ops.fromInts(ids, [ids.length]), rowCount));
 }
 
 function backward(ops: FormulaOps, [normalised, inverseDeviation, gamma, ...rest]: readonly Tensor[], [parts, ...mask]: readonly number[]) {

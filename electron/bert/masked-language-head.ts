@@ -1,5 +1,6 @@
 import type { BertConfig } from '../formats/model-config';
 import { activationBackward, activationForward } from './activation';
+import { WORD_EMBEDDINGS } from './embeddings';
 import { layerNorm, layerNormGradients, type LayerNormSaved } from './layer-norm';
 import { linearBackward, linearProduct } from './linear';
 import type { BackwardPass, Pass } from './pass';
@@ -8,7 +9,6 @@ import type { FormulaOps, Tensor } from './tensor-ops';
 const NAME = 'cls.predictions';
 const DENSE = `${NAME}.transform.dense`;
 const LAYER_NORM = `${NAME}.transform.LayerNorm`;
-const WORD_EMBEDDINGS = 'bert.embeddings.word_embeddings.weight';
 
 export interface MaskedLanguageSaved extends LayerNormSaved {
   readonly masked: Tensor;

@@ -16,16 +16,29 @@ export interface Variable {
   readonly shape: readonly number[];
 }
 
-/** What one AdamW update needs beside the tensors; see `training/adamw.ts` for the formula. */
+/** A weight w with its moments m and v, and its gradient g. */
+export interface AdamTarget {
+  readonly weight: Variable;
+  readonly moment1: Variable;
+  readonly moment2: Variable;
+  readonly gradient: Tensor;
+}
+
+/**
+ * What an update of Adam needs beside the tensors, with g multiplied by `gradientScale` first:
+ *
+ *     m ← β₁·m + (1 − β₁)·g,   v ← β₂·v + (1 − β₂)·g²,   w ← kept·w − stepSize·m / (√v + ε)
+ *
+ * `training/adamw.ts` says how it comes to be AdamW.
+ */
 export interface AdamUpdate {
-  readonly learningRate: number;
   readonly beta1: number;
   readonly beta2: number;
+  readonly stepSize: number;
   readonly epsilon: number;
-  /** Decoupled: the weight shrinks by `learningRate · weightDecay` of itself before the step. */
-  readonly weightDecay: number;
-  /** Counts from 1; bias correction depends on it. */
-  readonly step: number;
+  readonly kept: number;
+  /** 1 where nothing is clipped. */
+  readonly gradientScale: number;
 }
 
 /**
@@ -127,6 +140,6 @@ export interface TensorOps extends FormulaOps {
   randomBytes(shape: readonly number[], key: readonly [number, number]): Tensor;
 
   // Learning ------------------------------------------------------------------------------------------------------
-  /** One AdamW update in place. */
-  applyAdam(weight: Variable, moment1: Variable, moment2: Variable, gradient: Tensor, update: AdamUpdate): void;
+  /** One update of Adam in place, the same for all targets. */
+  applyAdam(targets: readonly AdamTarget[], update: AdamUpdate): void;
 }

@@ -3,6 +3,7 @@ import type { RowList } from '../../shared/model/row-list';
 import type { Application } from './application';
 import { EngineClient, type RequestOptions } from './engine-client';
 import { modelFolder } from './models';
+import { textChunks } from './text-chunks';
 
 export interface ClassifiableRow {
   readonly text: string;
@@ -12,9 +13,6 @@ export interface ClassifiableRow {
 function textsAlone({ text, pair }: ClassifiableRow): ClassifiableRow {
   return pair === undefined ? { text } : { text, pair };
 }
-
-/** Rows that go to the engine at once: sorted by length there, so more at once means less padding. */
-const CHUNK_ROWS = 1024;
 
 /** A fine-tuned model in an engine of its own. Dispose it. */
 export class Classifier {
@@ -44,11 +42,12 @@ export class Classifier {
   /** Logits (rows, C), row by row. */
   async logits(rows: RowList<ClassifiableRow>, options: RequestOptions & { readonly onProgress?: ((share: number) => void) | undefined } = {}): Promise<Float32Array> {
     const logits = new Float32Array(rows.length * this.classes);
-    for (let start = 0; start < rows.length; start += CHUNK_ROWS) {
-      const chunk = Array.from({ length: Math.min(CHUNK_ROWS, rows.length - start) }, (_, row) => textsAlone(rows.at(start + row)!));
-      const answer = await this.engine.request<'classify'>({ kind: 'classify', rows: chunk }, options);
-      logits.set(answer.logits, start * this.classes);
-      options.onProgress?.((start + chunk.length) / rows.length);
+    let done = 0;
+    for (const chunk of textChunks(rows)) {
+      const answer = await this.engine.request<'classify'>({ kind: 'classify', rows: chunk.map(textsAlone) }, options);
+      logits.set(answer.logits, done * this.classes);
+      done += chunk.length;
+      options.onProgress?.(done / rows.length);
     }
     return logits;
   }

@@ -9,6 +9,7 @@ import { isSameFile } from '../files/same-file';
 import type { Application } from './application';
 import { Classifier } from './classifier';
 import { modelFolder } from './models';
+import { gatherTextChunks } from './text-chunks';
 
 export interface PredictOptions {
   readonly model: string;
@@ -46,7 +47,7 @@ export async function predictFile(app: Application, { model, data, out, raw, sig
 }
 
 async function* predictedBatches(input: PredictionRows, classifier: Classifier, options: { signal: AbortSignal | undefined; onProgress: ((share: number) => void) | undefined }): AsyncGenerator<string[][]> {
-  for await (const batch of input.batches(options)) yield await predictBatch(batch, classifier, options.signal);
+  for await (const batch of gatherTextChunks(input.batches(options))) yield await predictBatch(batch, classifier, options.signal);
 }
 
 async function predictBatch(batch: readonly PredictionRow[], classifier: Classifier, signal: AbortSignal | undefined): Promise<string[][]> {

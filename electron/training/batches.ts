@@ -78,10 +78,16 @@ function cutByTokens(rows: Int32Array, fitting: (longest: number) => number): In
   return batches;
 }
 
-/** Batches for measuring, longest rows first: the most memory is asked for at once, and little is padding. */
-export function planByLength(lengths: ArrayLike<number>, batchSize: number): Int32Array[] {
-  const rows = Int32Array.from({ length: lengths.length }, (_, i) => i);
-  return cut(rows.sort((a, b) => lengths[b]! - lengths[a]! || a - b), batchSize);
+/**
+ * Batches for measuring, longest rows first: the most memory is asked for at once, and little is padding.
+ *
+ * @param rowsOf how many rows a batch has whose longest row has so many tokens
+ */
+export function planByLength(lengths: ArrayLike<number>, rowsOf: (longest: number) => number): Int32Array[] {
+  const rows = Int32Array.from({ length: lengths.length }, (_, i) => i).sort((a, b) => lengths[b]! - lengths[a]! || a - b);
+  const batches: Int32Array[] = [];
+  for (let start = 0; start < rows.length; start += batches.at(-1)!.length) batches.push(rows.slice(start, start + rowsOf(lengths[rows[start]!]!)));
+  return batches;
 }
 
 function cut(rows: Int32Array, batchSize: number): Int32Array[] {

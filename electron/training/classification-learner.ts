@@ -1,4 +1,5 @@
 import type { BertClassifier } from '../bert/classifier';
+import { WORD_EMBEDDINGS } from '../bert/embeddings';
 import type { Dropout } from '../bert/dropout';
 import type { Gradients, Parameters } from '../bert/parameters';
 import { ClassificationLoss, totalWeight } from './classification-loss';
@@ -15,6 +16,8 @@ export interface ClassificationOptions {
 
 /** Learns classes; a batch is the numbers of its rows. */
 export class ClassificationLearner implements Learner<Int32Array> {
+  readonly readByRows = [WORD_EMBEDDINGS];
+
   constructor(
     private readonly model: BertClassifier,
     private readonly examples: LabelledExamples,

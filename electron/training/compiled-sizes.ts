@@ -3,8 +3,12 @@ import type { BertClassifier } from '../bert/classifier';
 import type { BertConfig } from '../formats/model-config';
 import type { Examples } from './examples';
 
-/** Compiled formulas fit one size of batch each, so batches are padded to multiples of this: few sizes, little padding. */
-const LENGTH_STEP = 16;
+/**
+ * Compiled formulas fit one size of batch each, so batches are padded to multiples of a step: few sizes, little padding. A row
+ * of up to so many tokens loses more by a long step than compiling another size takes.
+ */
+const SHORT = { most: 64, step: 8 };
+const LONG_STEP = 16;
 
 /**
  * From how many numbers on (layers × tokens × hidden size, over all batches of one size) compiling is worth its time: it
@@ -13,37 +17,65 @@ const LENGTH_STEP = 16;
  */
 const WORTHWHILE_NUMBERS = 4e7;
 
+/** What a number costs to compute at all, in units of what compiling saves on it: padding is dearer than what it helps to save. */
+const COST_OF_PADDING = 4;
+
 /** The sizes of batches for which formulas are compiled. */
 export interface CompiledSizes {
-  /** Rows of a full batch; of other batches there are few. */
-  readonly batchSize: number;
+  /** Rows of a full batch whose longest row has so many tokens; of other batches there are few. */
+  readonly rowsOf: (length: number) => number;
   /** To which its rows are padded. */
   readonly lengths: ReadonlySet<number>;
 }
 
-export const NOTHING_COMPILED: CompiledSizes = { batchSize: 0, lengths: new Set() };
+export const NOTHING_COMPILED: CompiledSizes = { rowsOf: () => 0, lengths: new Set() };
+
+interface PlannedSizes {
+  readonly rowsOf: CompiledSizes['rowsOf'];
+  /** How often each batch is computed: epochs. */
+  readonly times: number;
+  readonly config: BertConfig;
+}
 
 /**
- * The sizes of which a plan has so many full batches that compiling for them is worth it. It follows from the plan alone: a
- * resumed run computes with the same kernels.
+ * The sizes for which compiling is worth it: of all choices the one that saves most, where each size costs its compiling, and
+ * batches that are padded further, to share a size, cost their padding. It follows from the plan alone: a resumed run computes
+ * with the same kernels.
  *
  * @param batches row numbers of each
  * @param lengths tokens of each row
- * @param times how often each batch is computed: epochs
  */
-export function compiledSizes(
-  batches: Iterable<Int32Array>,
-  lengths: ArrayLike<number>,
-  { batchSize, times, config }: { readonly batchSize: number; readonly times: number; readonly config: BertConfig },
-): CompiledSizes {
+export function compiledSizes(batches: Iterable<Int32Array>, lengths: ArrayLike<number>, { rowsOf, times, config }: PlannedSizes): CompiledSizes {
+  const counts = countLengths(batches, lengths, rowsOf, config);
+  const saved = ([length, count]: readonly [number, number], compiledLength: number): number => {
+    if (rowsOf(length) !== rowsOf(compiledLength)) return 0;
+    return Math.max(0, count * times * rowsOf(length) * savedTokens(length, compiledLength) * config.numHiddenLayers * config.hiddenSize);
+  };
+  // The best choice whose longest is the i-th length follows from the best choices of shorter ones.
+  const best: { readonly saved: number; readonly lengths: readonly number[] }[] = [{ saved: 0, lengths: [] }];
+  counts.forEach(([length], i) => {
+    const choices = best.map((shorter, j) => {
+      const padded = counts.slice(j, i + 1).reduce((sum, size) => sum + saved(size, length), 0);
+      return { saved: shorter.saved + padded - WORTHWHILE_NUMBERS, lengths: [...shorter.lengths, length] };
+    });
+    best.push(choices.reduce((a, b) => (b.saved > a.saved ? b : a)));
+  });
+  return { rowsOf, lengths: new Set(best.reduce((a, b) => (b.saved > a.saved ? b : a)).lengths) };
+}
+
+/** How many full batches are to be padded to each length, the shortest first. */
+function countLengths(batches: Iterable<Int32Array>, lengths: ArrayLike<number>, rowsOf: CompiledSizes['rowsOf'], config: BertConfig): (readonly [length: number, count: number])[] {
   const counts = new Map<number, number>();
   for (const rows of batches) {
-    if (rows.length !== batchSize) continue;
     const length = paddedLength(longestOf(rows, lengths), config);
-    counts.set(length, (counts.get(length) ?? 0) + 1);
+    if (rows.length === rowsOf(length)) counts.set(length, (counts.get(length) ?? 0) + 1);
   }
-  const worthwhile = [...counts].filter(([length, count]) => isWorthCompiling(count * times, batchSize * length, config));
-  return { batchSize, lengths: new Set(worthwhile.map(([length]) => length)) };
+  return [...counts].sort(([a], [b]) => a - b);
+}
+
+/** How many tokens' worth a text gains by being compiled at another length than its own; below 0 where it is better left alone. */
+function savedTokens(length: number, compiledLength: number): number {
+  return length - COST_OF_PADDING * (compiledLength - length);
 }
 
 /** Whether formulas should be compiled for the size of so many batches of so many tokens each. */
@@ -60,14 +92,21 @@ export function isWorthCompiling(batches: number, tokens: number, { numHiddenLay
 export function withBatch<T>(model: BertClassifier, { encodings, lengths }: Examples, rows: Int32Array, compiled: CompiledSizes, compute: (batch: Batch) => T): T {
   const { config } = model;
   const chosen = Array.from(rows, (row) => encodings.at(row)!);
-  const length = paddedLength(longestOf(rows, lengths), config);
-  if (rows.length !== compiled.batchSize || !compiled.lengths.has(length)) return compute(toBatch(chosen, config.padTokenId));
+  const length = compiledLength(paddedLength(longestOf(rows, lengths), config), rows.length, compiled);
+  if (length === undefined) return compute(toBatch(chosen, config.padTokenId));
   return model.ops.compiling(() => compute(toBatch(chosen, config.padTokenId, length)));
+}
+
+/** The compiled length at which a batch of so many rows of a padded length is computed, if at any. */
+export function compiledLength(length: number, rows: number, { rowsOf, lengths }: CompiledSizes): number | undefined {
+  const fitting = [...lengths].filter((compiled) => compiled >= length && rowsOf(compiled) === rows && savedTokens(length, compiled) > 0);
+  return fitting.length > 0 ? Math.min(...fitting) : undefined;
 }
 
 /** The length to which a batch is padded for compiled formulas; never past the model's positions. */
 export function paddedLength(longest: number, { maxPositionEmbeddings }: BertConfig): number {
-  return Math.min(Math.ceil(longest / LENGTH_STEP) * LENGTH_STEP, maxPositionEmbeddings);
+  const step = longest <= SHORT.most ? SHORT.step : LONG_STEP;
+  return Math.min(Math.ceil(longest / step) * step, maxPositionEmbeddings);
 }
 
 function longestOf(rows: Int32Array, lengths: ArrayLike<number>): number {

@@ -52,7 +52,7 @@ export async function writeModelFolder(folder: string, contents: ModelToWrite): 
 
 async function writeContents(folder: string, { model, head, carried = [], tokenizer, originalConfig, maxLength, input }: ModelToWrite): Promise<void> {
   const { parameters } = model;
-  const tensors = parameters.names.map((name) => ({ name, shape: parameters.variable(name).shape, data: () => parameters.toArray(name).data }));
+  const tensors = parameters.names.map((name) => ({ name, shape: parameters.shape(name), data: () => parameters.toArray(name).data }));
   await writeSafetensors(join(folder, WEIGHTS), [...tensors, ...carried]);
   const texts = [{ name: 'config.json', text: configJson(model.config, originalConfig, { head, input }) }, ...tokenizerFiles(tokenizer, { modelMaxLength: maxLength })];
   for (const { name, text } of texts) await writeFileAtomically(join(folder, name), text);

@@ -17,6 +17,19 @@ test('every row gets its own logits, whatever the lengths: those it would get al
   logits.forEach((logit, i) => expect(logit).toBeCloseTo(alone[i]!, 4));
 });
 
+test('short texts come together, so that no batch is small work, and little of it is padding', async () => {
+  const computed = vi.spyOn(model, 'logits');
+  const examples = tinyExamples(600);
+  await predictLogits(model, examples, { signal: new AbortController().signal });
+  const batches = computed.mock.calls.map(([batch]) => batch);
+  computed.mockRestore();
+  const tokens = examples.lengths.reduce((a, b) => a + b);
+  const padded = batches.reduce((sum, { batchSize, sequenceLength }) => sum + batchSize * sequenceLength, 0);
+  expect(batches.every(({ batchSize, sequenceLength }) => batchSize * sequenceLength <= 2048)).toBe(true);
+  expect(batches.length).toBeLessThan(1.6 * Math.ceil(tokens / 2048)); // 32 rows each would be 19.
+  expect(padded).toBeLessThan(1.15 * tokens);
+});
+
 test('no rows, no logits', async () => {
   const none = { encodings: [], lengths: new Int32Array() };
   expect(await predictLogits(model, none, { signal: new AbortController().signal })).toEqual(new Float32Array());

@@ -1,12 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { cancelledError } from '../../shared/errors';
 import type { BertClassifier } from '../bert/classifier';
-import { planByLength } from './batches';
-import { compiledSizes, withBatch } from './compiled-sizes';
+import { planByLength, rowsInBatch } from './batches';
+import { compiledSizes, paddedLength, withBatch } from './compiled-sizes';
 import type { Examples } from './examples';
 
-/** Large enough to fill the machine, small enough that a laptop has the memory at 512 tokens. */
-const PREDICTION_BATCH = 32;
+/**
+ * Tokens of a batch, padding included: enough for matrix products to run at their limit, and few enough that what a layer
+ * computes stays near the processor. Short texts come by the hundred, so that no batch is small work.
+ */
+const PREDICTION_TOKENS = 2048;
 
 /**
  * The logits of every example in their order, (rows, C) row by row, without dropout.
@@ -16,8 +19,9 @@ const PREDICTION_BATCH = 32;
 export async function predictLogits(model: BertClassifier, examples: Examples, { signal }: { readonly signal: AbortSignal }): Promise<Float32Array> {
   const classes = model.config.numLabels;
   const logits = new Float32Array(examples.encodings.length * classes);
-  const plan = planByLength(examples.lengths, PREDICTION_BATCH);
-  const compiled = compiledSizes(plan, examples.lengths, { batchSize: PREDICTION_BATCH, times: 1, config: model.config });
+  const rowsOf = (longest: number) => rowsInBatch(paddedLength(longest, model.config), PREDICTION_TOKENS);
+  const plan = planByLength(examples.lengths, rowsOf);
+  const compiled = compiledSizes(plan, examples.lengths, { rowsOf, times: 1, config: model.config });
   for (const rows of plan) {
     // Messages are read between batches, which compute synchronously.
     await setImmediate();

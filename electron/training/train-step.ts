@@ -15,6 +15,8 @@ const MAX_GRADIENT_NORM = 1;
  */
 export interface Learner<B> {
   readonly parameters: Parameters;
+  /** Those of which a batch reads few rows; see `AdamW`. */
+  readonly readByRows?: readonly string[];
   /** The loss of a step, the mean over all its batches. */
   startStep(batches: readonly B[]): StepLoss<B>;
   /** Of a batch, padding left out. */
@@ -95,7 +97,9 @@ export class TrainStep<B> {
 
   /** After a diverged step: goes back to the weights before the update that spoilt them; false where there was none. */
   undo(): boolean {
-    return this.good.restore();
+    const restored = this.good.restore();
+    if (restored) this.optimizer.undoRows();
+    return restored;
   }
 
   dispose(): void {

@@ -110,7 +110,7 @@ class Training<B, E, V> {
 
   constructor(private readonly task: LoopTask<B, E, V>) {
     const { ops, learner, options, plan } = task;
-    this.optimizer = new AdamW(ops, learner.parameters, { ...ADAMW_DEFAULTS, weightDecay: options.weightDecay });
+    this.optimizer = new AdamW(ops, learner.parameters, { ...ADAMW_DEFAULTS, weightDecay: options.weightDecay }, learner.readByRows);
     this.trainStep = new TrainStep(ops, learner, this.optimizer, options);
     this.throughput = new Throughput(plan.totalTokens);
   }
@@ -208,9 +208,8 @@ class Training<B, E, V> {
   }
 
   private async saveCheckpoint(): Promise<void> {
-    const { parameters } = this.task.learner;
-    const weights = parameters.names.map((name) => ({ name, shape: parameters.variable(name).shape, data: () => parameters.toArray(name).data }));
-    await this.task.saveCheckpoint?.({ state: this.state, weights, moments: this.optimizer.moments });
+    const { weights, moments } = this.optimizer;
+    await this.task.saveCheckpoint?.({ state: this.state, weights, moments });
     this.checkpointStep = this.steps;
   }
 

@@ -64,8 +64,8 @@ export class TrainingPlan implements Plan<Int32Array> {
 
   /** For which sizes of batches compiling is worth it, judged by the first epoch. */
   compiledSizes(config: BertConfig): CompiledSizes {
-    const { batchSize } = this.options;
-    return compiledSizes(planEpoch(this.lengths, 0, this.options), this.lengths, { batchSize, times: this.totalSteps / this.stepsPerEpoch, config });
+    const rowsOf = () => this.options.batchSize;
+    return compiledSizes(planEpoch(this.lengths, 0, this.options), this.lengths, { rowsOf, times: this.totalSteps / this.stepsPerEpoch, config });
   }
 
   /** @param from the first step to give; those before it cost next to nothing. */

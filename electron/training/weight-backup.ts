@@ -3,7 +3,8 @@ import type { Tensor, TensorOps } from '../bert/tensor-ops';
 
 /**
  * A model's weights as they were at one moment, to go back to. It holds the backend's own tensors, which an update
- * leaves alone as long as they are held: taking it costs nothing, keeping it the memory of the weights.
+ * leaves alone as long as they are held: taking it costs nothing, keeping it the memory of the weights. Parameters outside the
+ * backend are left to who keeps them.
  */
 export class WeightBackup {
   private readonly held = new Map<string, Tensor>();
@@ -17,6 +18,7 @@ export class WeightBackup {
   take(): void {
     this.dispose();
     for (const name of this.parameters.names) {
+      if (this.parameters.rowSource(name)) continue;
       const value = this.parameters.value(name);
       this.ops.keep(value);
       this.held.set(name, value);

@@ -40,7 +40,7 @@ export function randomFinetuning(ops: TensorOps, { shape, compiled, dropout }: R
   const encodings = randomRows(shape);
   const { batchSize, length } = shape;
   const examples = { encodings, lengths: new Int32Array(batchSize).fill(length), labelIds: Int32Array.from(encodings, (_, i) => i % 2) };
-  const learner = new ClassificationLearner(model, examples, { compiled: { batchSize, lengths: new Set(compiled ? [length] : []) } });
+  const learner = new ClassificationLearner(model, examples, { compiled: { rowsOf: () => batchSize, lengths: new Set(compiled ? [length] : []) } });
   return stepsOf(ops, learner, Int32Array.from(encodings.keys()), dropout !== 0);
 }
 
@@ -62,7 +62,7 @@ export function randomPretraining(ops: TensorOps, { shape, compiled, dropout }: 
 }
 
 function stepsOf<B>(ops: TensorOps, learner: Learner<B>, batch: B, dropout: boolean): () => Promise<unknown> {
-  const step = new TrainStep(ops, learner, new AdamW(ops, learner.parameters, ADAMW_DEFAULTS), { seed: 1, dropout });
+  const step = new TrainStep(ops, learner, new AdamW(ops, learner.parameters, ADAMW_DEFAULTS, learner.readByRows), { seed: 1, dropout });
   return () => step.run([batch], LEARNING_RATE);
 }
 

@@ -1,5 +1,5 @@
 import type { FormulaKind } from '../../../shared/engine-protocol';
-import type { AdamUpdate, DataType, Formula, Tensor, TensorOps, Variable } from '../../bert/tensor-ops';
+import type { AdamTarget, AdamUpdate, DataType, Formula, Tensor, TensorOps, Variable } from '../../bert/tensor-ops';
 import { CompiledFormulas } from './compiled/compiled-formulas';
 import type { NativeBinding } from './native-binding';
 import { idOf, NativeRuntime } from './native-runtime';
@@ -244,9 +244,9 @@ export class NativeOps implements TensorOps {
     const draws = Math.ceil(size / 4);
     return this.scope(() => {
       const words = runtime.run('StatelessRandomUniformFullInt', [runtime.ints([draws]), runtime.ints(key)], [runtime.attributes.type('dtype', 'int32')]);
-      const bytes = this.reshape(runtime.run('Bitcast', [words], [runtime.attributes.type('type', 'uint8')]), [draws * 4]);
-      const exact = draws * 4 === size ? bytes : runtime.run('Slice', [bytes, runtime.ints([0]), runtime.ints([size])]);
-      return this.reshape(exact, shape);
+      const bytes = runtime.run('Bitcast', [words], [runtime.attributes.type('type', 'uint8')]); // (draws, 4)
+      if (draws * 4 === size) return this.reshape(bytes, shape);
+      return this.reshape(runtime.run('Slice', [this.reshape(bytes, [draws * 4]), runtime.ints([0]), runtime.ints([size])]), shape);
     });
   }
 
@@ -260,7 +260,7 @@ export class NativeOps implements TensorOps {
 
   // Learning ------------------------------------------------------------------------------------------------------
 
-  applyAdam(weight: Variable, moment1: Variable, moment2: Variable, gradient: Tensor, update: AdamUpdate): void {
-    this.variables.applyAdam(weight, moment1, moment2, gradient, update);
+  applyAdam(targets: readonly AdamTarget[], update: AdamUpdate): void {
+    this.variables.applyAdam(targets, update);
   }
 }

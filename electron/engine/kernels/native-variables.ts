@@ -1,4 +1,4 @@
-import type { AdamUpdate, Tensor, Variable } from '../../bert/tensor-ops';
+import type { AdamTarget, AdamUpdate, Tensor, Variable } from '../../bert/tensor-ops';
 import { idOf, type NativeRuntime, type NativeTensor } from './native-runtime';
 
 class NativeVariable implements Variable {
@@ -44,20 +44,19 @@ export class NativeVariables {
     }
   }
 
-  /**
-   * PyTorch's AdamW by way of `ResourceApplyAdam`, whose ε stands beside the uncorrected √v: with
-   * ε' = ε·√(1 − β₂ᵗ) and the step size lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ), both formulas are the same. The powers of β are passed
-   * as 0, because the corrections are already in the step size, computed in double precision.
-   */
-  applyAdam(weight: Variable, moment1: Variable, moment2: Variable, gradient: Tensor, update: AdamUpdate): void {
-    const { learningRate, beta1, beta2, epsilon, weightDecay, step } = update;
-    const correction = Math.sqrt(1 - beta2 ** step);
-    const stepSize = (learningRate * correction) / (1 - beta1 ** step);
-    this.runtime.scope(() => {
-      if (weightDecay > 0) this.shrink(weight, 1 - learningRate * weightDecay);
-      const scalars = [0, 0, stepSize, beta1, beta2, epsilon * correction].map((value) => idOf(this.runtime.floatScalar(value)));
-      const variables = [weight, moment1, moment2].map(resource);
-      this.runtime.runWithoutOutput('ResourceApplyAdam', [...variables, ...scalars, idOf(gradient)]);
+  /** `ResourceApplyAdam`, with the powers of β, which it corrects its step size by, as 0: the step size is corrected already. */
+  applyAdam(targets: readonly AdamTarget[], { beta1, beta2, stepSize, epsilon, kept, gradientScale }: AdamUpdate): void {
+    const { runtime } = this;
+    runtime.scope(() => {
+      const scale = runtime.floatScalar(gradientScale);
+      const scalars = [0, 0, stepSize, beta1, beta2, epsilon].map((value) => idOf(runtime.floatScalar(value)));
+      for (const { weight, moment1, moment2, gradient } of targets) {
+        runtime.scope(() => {
+          if (kept !== 1) this.shrink(weight, kept);
+          const scaled = gradientScale === 1 ? gradient : runtime.run('Mul', [gradient, scale]);
+          runtime.runWithoutOutput('ResourceApplyAdam', [...[weight, moment1, moment2].map(resource), ...scalars, idOf(scaled)]);
+        });
+      }
     });
   }
 

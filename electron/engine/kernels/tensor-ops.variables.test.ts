@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { expectNoLeaks } from '../../bert/leaks.test-helper';
 import { largestDifference, someNumbers } from '../../bert/plain-math.test-helper';
-import type { Tensor, Variable } from '../../bert/tensor-ops';
+import type { AdamUpdate, Tensor, Variable } from '../../bert/tensor-ops';
 import { floats } from '../../bert/tiny-bert.test-helper';
+import { stepFactors } from '../../training/step-factors';
 import { TestOps } from './test-ops.test-helper';
 
 const ops = new TestOps();
@@ -61,6 +62,15 @@ describe('AdamW', () => {
 
   const SETTINGS = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
 
+  function update(step: number, settings = SETTINGS): AdamUpdate {
+    const { size, epsilon, kept } = stepFactors(step, settings.learningRate, settings);
+    return { beta1: settings.beta1, beta2: settings.beta2, stepSize: size, epsilon, kept, gradientScale: 1 };
+  }
+
+  function apply(weight: Variable, [moment1, moment2]: readonly [Variable, Variable], gradient: Tensor, how: AdamUpdate): void {
+    ops.applyAdam([{ weight, moment1, moment2, gradient }], how);
+  }
+
   function train(settings: typeof SETTINGS, gradientSize: number, steps: number): { actual: number[]; expected: number[] } {
     const w = someNumbers(SIZE, 1);
     const [m, v] = [new Array<number>(SIZE).fill(0), new Array<number>(SIZE).fill(0)];
@@ -68,7 +78,7 @@ describe('AdamW', () => {
     const moments = [m, v].map((zeros) => ops.variable(Float32Array.from(zeros), [2, 3])) as [Variable, Variable];
     for (let step = 1; step <= steps; step++) {
       const gradient = someNumbers(SIZE, 100 + step).map((value) => Math.fround(gradientSize * value));
-      ops.scope(() => ops.applyAdam(weight, ...moments, floats(ops, gradient, [2, 3]), { ...settings, step }));
+      ops.scope(() => apply(weight, moments, floats(ops, gradient, [2, 3]), update(step, settings)));
       plainStep(w, m, v, gradient, step, settings);
     }
     const actual = valuesOf(weight);
@@ -95,7 +105,7 @@ describe('AdamW', () => {
   test('the first step is the learning rate long, whatever the gradient; later ones depend on their number', () => {
     const after = (step: number) => {
       const [weight, ...moments] = [0, 0, 0].map((value) => ops.variable(Float32Array.of(value), [1])) as [Variable, Variable, Variable];
-      ops.scope(() => ops.applyAdam(weight, ...moments, floats(ops, [-123], [1]), { ...SETTINGS, step }));
+      ops.scope(() => apply(weight, moments, floats(ops, [-123], [1]), update(step)));
       const [value] = valuesOf(weight);
       for (const variable of [weight, ...moments]) ops.disposeVariable(variable);
       return value!;
@@ -109,7 +119,7 @@ describe('AdamW', () => {
     const [weight, ...moments] = [1, 0, 0].map((value) => ops.variable(Float32Array.of(value), [1])) as [Variable, Variable, Variable];
     ops.scope(() => {
       const before: Tensor = ops.read(weight);
-      ops.applyAdam(weight, ...moments, floats(ops, [5], [1]), { ...SETTINGS, weightDecay: 0.1, step: 1 });
+      apply(weight, moments, floats(ops, [5], [1]), update(1, { ...SETTINGS, weightDecay: 0.1 }));
       expect([...ops.toFloats(before)]).toEqual([1]);
     });
     expect(valuesOf(weight)[0]).toBeCloseTo(1 * (1 - 0.001) - 0.01, 6);

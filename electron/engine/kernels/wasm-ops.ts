@@ -1,4 +1,4 @@
-import type { AdamUpdate, Formula, Tensor, TensorOps, Variable } from '../../bert/tensor-ops';
+import type { AdamTarget, AdamUpdate, Formula, Tensor, TensorOps, Variable } from '../../bert/tensor-ops';
 import { fillBytes } from './philox';
 import type { WasmBinding } from './wasm-binding';
 import { matrixProduct } from './wasm-products';
@@ -232,8 +232,8 @@ export class WasmOps implements TensorOps {
 
   // Learning ------------------------------------------------------------------------------------------------------
 
-  applyAdam(weight: Variable, moment1: Variable, moment2: Variable, gradient: Tensor, update: AdamUpdate): void {
-    this.variables.applyAdam(weight, moment1, moment2, gradient, update);
+  applyAdam(targets: readonly AdamTarget[], update: AdamUpdate): void {
+    this.variables.applyAdam(targets, update);
   }
 }
 

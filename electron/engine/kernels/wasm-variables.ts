@@ -1,4 +1,4 @@
-import type { AdamUpdate, Tensor, Variable } from '../../bert/tensor-ops';
+import type { AdamTarget, AdamUpdate, Variable } from '../../bert/tensor-ops';
 import { sizeOf, type WasmRuntime, type WasmTensor } from './wasm-runtime';
 
 class WasmVariable implements Variable {
@@ -32,20 +32,20 @@ export class WasmVariables {
     this.runtime.binding.liveHandles--;
   }
 
-  /** PyTorch's AdamW, in double precision between one float32 weight and the next. */
-  applyAdam(weight: Variable, moment1: Variable, moment2: Variable, gradient: Tensor, update: AdamUpdate): void {
-    const { learningRate, beta1, beta2, epsilon, weightDecay, step } = update;
+  /** In double precision between one float32 weight and the next. */
+  applyAdam(targets: readonly AdamTarget[], update: AdamUpdate): void {
+    for (const target of targets) this.applyOne(target, update);
+  }
+
+  private applyOne({ weight, moment1, moment2, gradient }: AdamTarget, { beta1, beta2, stepSize, epsilon, kept, gradientScale }: AdamUpdate): void {
     const [w, m, v, g] = [valuesOf(weight), valuesOf(moment1), valuesOf(moment2), this.runtime.floats(gradient)];
-    const kept = 1 - learningRate * weightDecay;
-    const stepSize = learningRate / (1 - beta1 ** step);
-    const correction = 1 / Math.sqrt(1 - beta2 ** step);
     for (let i = 0; i < w.length; i++) {
-      const slope = g[i]!;
+      const slope = gradientScale * g[i]!;
       const mean = beta1 * m[i]! + (1 - beta1) * slope;
       const square = beta2 * v[i]! + (1 - beta2) * slope * slope;
       m[i] = mean;
       v[i] = square;
-      w[i] = kept * w[i]! - (stepSize * mean) / (Math.sqrt(square) * correction + epsilon);
+      w[i] = kept * w[i]! - (stepSize * mean) / (Math.sqrt(square) + epsilon);
     }
   }
 }

@@ -10,7 +10,7 @@ export async function restoreCheckpoint({ path, state }: Checkpoint, parameters:
   await restoreParameters(join(path, CHECKPOINT_FILES.weights), parameters);
   const file = await openSafetensors(join(path, CHECKPOINT_FILES.moments));
   try {
-    await optimizer.restore(state.steps, (name) => file.readFloat32(name));
+    await optimizer.restore(state.steps, file);
   } finally {
     await file.close();
   }
