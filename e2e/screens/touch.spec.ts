@@ -150,6 +150,16 @@ test('a broken file leaves a sentence and the way to another', async ({ page }) 
   await expect(page.getByRole('button', { name: 'Choose a file' })).toBeVisible();
 });
 
+test('a bug of ours comes with what a report needs, ready to paste', async ({ page }) => {
+  await openScene(page, 'failing', '#/dataset/reviews/data');
+  await press(page, 'Copy diagnostics');
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+  await press(page, /All models/);
+  await page.getByLabel('Hub id').focus();
+  await page.keyboard.press('Control+V');
+  await expect(page.getByLabel('Hub id')).toHaveValue(/ended by itself \(signal SIGSEGV\)/);
+});
+
 test('the menu of the desktop app, and a file that the system opens with it, lead where they say', async ({ page }) => {
   await openScene(page, 'full', '#/run/live/train', { desktop: true });
   const tell = (name: string, detail: object) => page.evaluate(([event, told]) => window.dispatchEvent(new CustomEvent(event, { detail: told })), [name, detail] as const);

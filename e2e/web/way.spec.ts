@@ -95,7 +95,7 @@ test('a folder with a sub-folder of texts for each label, chosen or dropped, bec
     await expect(page.getByRole('heading', { name: 'hotel reviews' })).toBeVisible({ timeout: 60_000 });
     await expect(page.getByText('300 rows can be used')).toBeVisible();
     await expect(page.getByText('good/cover.jpg')).toBeVisible();
-    await expect(page.getByRole('grid').getByText('The room number 1 was awful')).toBeVisible();
+    await expect(page.getByRole('grid').getByText('The meal number 1 was awful')).toBeVisible();
   };
   await page.getByLabel('A folder with a sub-folder of texts for each label').setInputFiles(folder);
   await isRead();

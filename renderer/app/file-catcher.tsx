@@ -28,7 +28,7 @@ export function FileCatcher({ children }: { readonly children: ReactNode }) {
     settings: () => go({ page: 'settings' }),
   });
   const take = async (given: Given, options: CallOptions) => {
-    if (!isFolder(given) || !(await given.holds('config.json'))) return open(await bringDataset(host, given, options));
+    if (!isFolder(given) || !(await given.holds('config.json'))) { open(await bringDataset(host, given, options)); return; }
     // A folder as Hugging Face's libraries save it.
     await host.app.models.addFolder({ source: await host.bring(given, options) }, options);
     void refresh('models');
