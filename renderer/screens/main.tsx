@@ -8,7 +8,7 @@ import type { Host } from '../client/host';
 import { madeUpApp } from './made-up-app';
 import { SCENES } from './scenes';
 
-/** One scene of the made-up application: `screens.html?scene=full#/run/live/train`; with `&lost`, its connection is gone. */
+/** One scene of the made-up application: `screens.html?scene=full#/run/live/train`; with `&lost`, its connection goes after a second. */
 const search = new URLSearchParams(window.location.search);
 const name = search.get('scene') ?? 'full';
 const app = madeUpApp(SCENES[name] ?? SCENES['full']!);
@@ -34,7 +34,8 @@ const host: Host = {
   bring: ({ name: given }) => Promise.resolve({ kind: 'upload', uploadId: given.replace(/[^A-Za-z0-9.-]/g, '-') }),
   pathOf: () => undefined,
   onLink: (listener) => {
-    listener(search.has('lost') ? 'lost' : 'open');
+    listener('open');
+    if (search.has('lost')) setTimeout(() => listener('lost'), 1000);
     return () => undefined;
   },
 };
