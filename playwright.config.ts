@@ -3,13 +3,12 @@ import { browserPath } from './e2e/browser';
 
 /**
  * Tests in a real Chromium: single screens over a made-up application (`screens`), and a person's whole way through the
- * real one (`web`); and the desktop app in a real Electron (`desktop`).
+ * real one (`web`), at the same time; and the desktop app in a real Electron (`desktop`).
  */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'out/e2e',
-  workers: 1,
-  fullyParallel: false,
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: '.set-up/e2e.json' }]],
@@ -20,7 +19,7 @@ export default defineConfig({
     trace: 'off',
   },
   projects: [
-    { name: 'screens', testDir: 'e2e/screens' },
+    { name: 'screens', testDir: 'e2e/screens', fullyParallel: true },
     { name: 'web', testDir: 'e2e/web' },
     { name: 'desktop', testDir: 'e2e/desktop' },
   ],

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type UserConfig } from 'vite';
 
@@ -12,7 +13,8 @@ export function screensConfig(mode: string): UserConfig {
     base: './',
     plugins: [react()],
     build: {
-      outDir: isMadeUp ? '../out/screens' : '../out/renderer',
+      // Whole: what it is relative to differs between vite and electron-vite.
+      outDir: join(import.meta.dirname, 'out', isMadeUp ? 'screens' : 'renderer'),
       emptyOutDir: true,
       // electron-vite would not.
       minify: 'oxc',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Activity, AppInfo, EngineReport, HubToken, Settings } from './model/app-info';
 import { settingsSchema } from './model/app-info';
 import type { DataReport, FindingKind } from './model/data-report';
-import { columnsSchema, dataSourceSchema, fixSchema, hubDataSourceSchema, idSchema, type Dataset, type DatasetSummary, type RowPage } from './model/dataset-library';
+import { columnsSchema, dataSourceSchema, fileSourceSchema, fixSchema, hubDataSourceSchema, idSchema, type Dataset, type DatasetSummary, type RowPage } from './model/dataset-library';
 import type { HubDataset, UnfinishedDownload } from './model/downloads';
 import type { EvaluationReport, PredictionPage } from './model/evaluation-library';
 import { hubIdSchema, modelIdSchema, type ModelSummary } from './model/model-library';
@@ -20,8 +20,9 @@ import { event, request, work, type Client, type Handlers } from './rpc/definiti
  * - Inputs are checked on entry. Errors arrive as `AppError` (family, code, message, hint); see errors.ts.
  * - Ids name things in the home folder: a dataset, a run, a model (`bundled`, a folder of `models/`, `run-ID`; to start a run
  *   from, also `scratch`: the bundled model's shape and vocabulary with random weights).
- * - What a window does beside this, files and folders above all, is in desktop-contract.ts; uploads are POSTed to
- *   {@link UPLOAD_PATH} (web), which answers `{ uploadId }` for `datasets.import`.
+ * - What a window does beside this, files and folders above all, is in desktop-contract.ts; in a browser,
+ *   files are POSTed to {@link UPLOAD_PATH}`?name=NAME`, and folders to `?name=NAME&kind=folder` in the form of folder-upload.ts;
+ *   it answers `{ uploadId }`, which names them once.
  */
 export const UPLOAD_PATH = '/upload';
 
@@ -96,7 +97,7 @@ export const requests = {
     list: request().returns<readonly ModelSummary[]>(),
     get: request({ id: modelIdSchema }).returns<ModelSummary>(),
     /** Copies a Hugging Face folder into the library. */
-    addFolder: work({ path: z.string().min(1) }).returns<ModelSummary>(),
+    addFolder: work({ source: fileSourceSchema }).returns<ModelSummary>(),
     /**
      * Fetches a model from the hub, checks its hashes, and goes on where an earlier try ended. One that cannot be trained here is
      * refused before its weights come. The token is for this download alone.

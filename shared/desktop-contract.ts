@@ -5,7 +5,7 @@ import { event, request, type Client, type Handlers } from './rpc/definitions';
 export const desktopRequests = {
   files: {
     /** The system's dialog for a file or folder to read; null where the person chose none. */
-    pick: request({ what: z.enum(['data', 'model-folder', 'folder']), title: z.string().max(200).optional() }).returns<{ readonly path: string } | null>(),
+    pick: request({ what: z.enum(['data', 'data-folder', 'model-folder', 'folder']), title: z.string().max(200).optional() }).returns<{ readonly path: string } | null>(),
     /** The system's dialog for a file to write. */
     pickTarget: request({ what: z.enum(['csv', 'folder']), suggestedName: z.string().max(200) }).returns<{ readonly path: string } | null>(),
     /** Shows a file of the home folder, or one that was just written, in the system's file manager. */

@@ -48,6 +48,7 @@ test('the window goes nowhere else, opens no other, and reaches no host', async 
   expect(await page.evaluate("new Promise((resolve) => { const image = new Image(); image.onload = () => resolve('went out'); image.onerror = () => resolve('refused'); image.src = 'https://example.com/a.png'; })")).toBe('refused');
   expect(await page.evaluate("fetch('../../package.json').then(({ status }) => status)")).toBe(404);
   expect(await page.evaluate('Notification.requestPermission()')).toBe('denied');
+  expect(await page.evaluate("navigator.clipboard.readText().then(() => 'read', () => 'refused')")).toBe('refused');
   expect(await app.windows()).toBe(1);
 });
 

@@ -16,10 +16,10 @@ const SIZES = [
   { width: 1024, height: 700 },
 ];
 
-for (const { name, scene, hash, press, shows, inDocs } of PLACES) {
+for (const { name, scene, hash, press, shows, lost = false, inDocs } of PLACES) {
   for (const theme of ['light', 'dark'] as const) {
     test(`${name}, ${theme}: says what it should, nothing cut, axe finds nothing serious`, async ({ page }) => {
-      const complaints = await openScene(page, scene, hash, { theme });
+      const complaints = await openScene(page, scene, hash, { theme, lost });
       if (press) await page.getByRole('button', { name: press }).click();
       for (const size of SIZES) {
         await page.setViewportSize(size);

@@ -7,6 +7,8 @@ export interface Place {
   readonly shows: RegExp;
   /** A button to press before the picture is taken. */
   readonly press?: RegExp;
+  /** The connection to the services is gone. */
+  readonly lost?: boolean;
   /** In which look docs/ shows it. */
   readonly inDocs?: 'light' | 'dark';
 }
@@ -37,6 +39,7 @@ export const PLACES: readonly Place[] = [
   { name: 'train-rtl', scene: 'rtl', hash: '#/run/live/train', shows: /How sure it is, step by step/ },
   { name: 'train-failed', scene: 'full', hash: '#/run/failed/train', shows: /disk of \/home\/me is full/ },
   { name: 'train-unreadable', scene: 'failing', hash: '#/run/live/train', shows: /course of this run could not be read/ },
+  { name: 'train-lost', scene: 'full', hash: '#/run/live/train', lost: true, shows: /connection to Tunesmith is lost/ },
   { name: 'train-queued', scene: 'full', hash: '#/run/queued/train', shows: /before this one/ },
   { name: 'train-finished', scene: 'full', hash: '#/run/done/train', shows: /See its mistakes/ },
   { name: 'evaluate', scene: 'full', hash: '#/run/done/evaluate', shows: /Mistakes, the surest first/, inDocs: 'light' },

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { openScene } from './open-scene';
 
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' }).first().click();
@@ -91,6 +91,21 @@ test('a stretch drawn across a chart is zoomed into, and all steps come back', a
   await expect(page.getByText('Drag across a chart to zoom')).toBeVisible();
 });
 
+test('under a pointer that rests, the tooltips of all charts tell of the curves as they are now', async ({ page }) => {
+  await openScene(page, 'live', '#/run/live/train');
+  const loss = page.getByRole('figure', { name: 'Loss' });
+  const box = (await loss.locator('.chart-plot').boundingBox())!;
+  await page.mouse.move(box.x + 0.5 * box.width, box.y + 80);
+  await page.mouse.move(box.x + 0.75 * box.width, box.y + 80, { steps: 3 });
+  const stepIn = async (chart: Locator) => Number((await chart.locator('.recharts-tooltip-label').textContent())!.replace(/\D/g, ''));
+  const first = await stepIn(loss);
+  await expect.poll(() => stepIn(loss), { timeout: 20_000 }).toBeGreaterThan(first + 40);
+  // Where the crosshair stands, not where the step of long ago has moved to.
+  const cursor = (await loss.locator('.recharts-tooltip-cursor').boundingBox())!;
+  expect(Math.abs(cursor.x - (box.x + 0.75 * box.width))).toBeLessThan(8);
+  await expect.poll(async () => Math.abs((await stepIn(loss)) - (await stepIn(page.getByRole('figure', { name: 'Accuracy' }))))).toBeLessThan(30);
+});
+
 test('a chart is taken along as values and as a picture', async ({ page }) => {
   await openScene(page, 'full', '#/run/live/train');
   const save = async (item: string) => {
@@ -133,6 +148,37 @@ test('a broken file leaves a sentence and the way to another', async ({ page }) 
   await page.getByLabel('A table of labelled texts').setInputFiles({ name: 'broken.csv', mimeType: 'text/csv', buffer: Buffer.from('hello') });
   await expect(page.getByRole('alert')).toContainText('has one column');
   await expect(page.getByRole('button', { name: 'Choose a file' })).toBeVisible();
+});
+
+test('a bug of ours comes with what a report needs, ready to paste', async ({ page }) => {
+  await openScene(page, 'failing', '#/dataset/reviews/data');
+  await press(page, 'Copy diagnostics');
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+  await press(page, /All models/);
+  await page.getByLabel('Hub id').focus();
+  await page.keyboard.press('Control+V');
+  await expect(page.getByLabel('Hub id')).toHaveValue(/ended by itself \(signal SIGSEGV\)/);
+});
+
+test('the menu of the desktop app, and a file that the system opens with it, lead where they say', async ({ page }) => {
+  await openScene(page, 'full', '#/run/live/train', { desktop: true });
+  const tell = (name: string, detail: object) => page.evaluate(([event, told]) => window.dispatchEvent(new CustomEvent(event, { detail: told })), [name, detail] as const);
+  await tell('menu', { command: 'settings' });
+  await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
+  await tell('menu', { command: 'new-run' });
+  await expect(page.getByText('Drop a CSV of labelled texts')).toBeVisible();
+  await tell('menu', { command: 'import' });
+  await expect(page.getByRole('grid', { name: 'Rows of the table' })).toBeVisible();
+  await tell('menu', { command: 'new-run' });
+  await tell('fileOpened', { path: '/home/me/reviews.csv' });
+  await expect(page.getByRole('grid', { name: 'Rows of the table' })).toBeVisible();
+});
+
+test('a run that waits is moved in the queue', async ({ page }) => {
+  await openScene(page, 'full', '#/run/queued/train');
+  await expect(page.getByText('1 run in the queue comes before this one')).toBeVisible();
+  await press(page, 'Move to the front');
+  await expect(page.getByText('This run comes next')).toBeVisible();
 });
 
 test('dark is chosen in the settings', async ({ page }) => {

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { test } from './app';
 import { asCsv, asJsonLines, madeReviews } from './made-reviews';
@@ -18,6 +20,13 @@ async function drop(page: Page, name: string, contents: Buffer): Promise<void> {
   await page.locator('.catcher').dispatchEvent('drop', { dataTransfer: transfer });
 }
 
+/** What the system tells a browser when a person drags a file or folder from elsewhere and lets go of it. */
+async function dragFromOutside(page: Page, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const at = { x: 600, y: 400, data: { items: [], files: [path], dragOperationsMask: 1 } };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, ...at });
+}
+
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' }).first();
 const lossPath = (page: Page) => page.getByRole('figure', { name: 'Loss' }).locator('path.recharts-line-curve').first().getAttribute('d');
 const finished = (page: Page) => expect(page.getByRole('region', { name: 'Result' })).toContainText('±', { timeout: 100_000 });
@@ -30,6 +39,9 @@ async function setPasses(page: Page, passes: number): Promise<void> {
 }
 
 test('drop a CSV, confirm its columns, pick the model, train, see the charts move and the final numbers', async ({ page, app }) => {
+  const asked = new Set<string>();
+  page.on('request', (request) => asked.add(request.url()));
+  page.on('websocket', (socket) => asked.add(socket.url()));
   await app.open(page);
   await drop(page, 'reviews.csv', asCsv(madeReviews(240)));
   await expect(page.getByRole('combobox', { name: 'Text', exact: true })).toHaveValue('opinion');
@@ -44,6 +56,8 @@ test('drop a CSV, confirm its columns, pick the model, train, see the charts mov
   await expect.poll(() => lossPath(page), { timeout: 60_000 }).not.toBe(early);
   await finished(page);
   await expect(page.getByRole('region', { name: 'How sure it is' })).toContainText('Not bad at all.');
+  // Of all that, nothing was asked of another machine.
+  expect([...asked].filter((url) => !/^(data|blob):|^(http|ws):\/\/127\.0\.0\.1:/.test(url))).toEqual([]);
 });
 
 test('its mistakes, its answer to a sentence, and the way to Python', async ({ page, app }) => {
@@ -67,6 +81,33 @@ test('JSON Lines goes the same way', async ({ page, app }) => {
   await setPasses(page, 1);
   await button(page, 'Train').click();
   await finished(page);
+});
+
+test('a folder with a sub-folder of texts for each label, chosen or dropped, becomes a table', async ({ page, app }, info) => {
+  const folder = info.outputPath('hotel reviews');
+  for (const [i, { text, label }] of madeReviews(300).entries()) {
+    await mkdir(join(folder, label), { recursive: true });
+    await writeFile(join(folder, label, `${i}.txt`), text);
+  }
+  await writeFile(join(folder, 'good', 'cover.jpg'), 'no text');
+  await app.open(page);
+  const isRead = async () => {
+    await expect(page.getByRole('heading', { name: 'hotel reviews' })).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('300 rows can be used')).toBeVisible();
+    await expect(page.getByText('good/cover.jpg')).toBeVisible();
+    await expect(page.getByRole('grid').getByText('The meal number 1 was awful')).toBeVisible();
+  };
+  await page.getByLabel('A folder with a sub-folder of texts for each label').setInputFiles(folder);
+  await isRead();
+  await app.open(page);
+  await dragFromOutside(page, folder);
+  await isRead();
+});
+
+test('a model’s folder that is dropped is added to the models', async ({ page, app }) => {
+  await app.open(page);
+  await dragFromOutside(page, join(import.meta.dirname, '..', '..', 'electron', 'training', 'fixtures', 'tiny-bert', 'base'));
+  await expect(page.getByRole('region', { name: 'To start from' }).getByRole('heading', { name: 'base' })).toBeVisible({ timeout: 60_000 });
 });
 
 test('a broken file says what is wrong with it, and the window goes on', async ({ page, app }) => {

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cancelledError, userError } from '../../shared/errors';
+import { isTextFileName } from '../../shared/folder-upload';
 import { openFile } from './byte-source';
 import { fileError } from '../files/file-errors';
 import { oneByOne, type RowReadOptions, type Table, type TableRow } from './table';
@@ -49,7 +50,7 @@ async function findExamples(path: string): Promise<{ examples: Example[]; notes:
     // A label has texts; what has folders is the level above.
     if (inside.some(({ isFolder }) => isFolder)) continue;
     for (const { name, isFile } of inside) {
-      if (isFile && isTextFile(name)) examples.push({ label, file: `${label}/${name}` });
+      if (isFile && isTextFileName(name)) examples.push({ label, file: `${label}/${name}` });
       else ignored.push(`${label}/${name}`);
     }
   }
@@ -71,11 +72,6 @@ async function list(path: string): Promise<Entry[]> {
   return entries
     .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory(), isFile: entry.isFile() }))
     .sort((a, b) => NATURAL.compare(a.name, b.name) || (a.name < b.name ? -1 : 1));
-}
-
-/** Some collections (20 Newsgroups) have no ending at all. */
-function isTextFile(name: string): boolean {
-  return /\.te?xt$/i.test(name) || !name.includes('.');
 }
 
 async function noExamples(path: string, folders: readonly string[]): Promise<Error> {

@@ -3,10 +3,11 @@ import { existsSync } from 'fs';
 import { userError } from '../../shared/errors';
 import type { DesktopHandlers } from '../../shared/desktop-contract';
 
-const DATA_FILTER = [{ name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'jsonl', 'ndjson', 'parquet', 'xlsx'] }, { name: 'All files', extensions: ['*'] }];
+const DATA_FILTER = [{ name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'jsonl', 'ndjson', 'json', 'parquet', 'xlsx'] }, { name: 'All files', extensions: ['*'] }];
 
-const PICKS: Readonly<Record<'data' | 'model-folder' | 'folder', OpenDialogOptions>> = {
+const PICKS: Readonly<Record<'data' | 'data-folder' | 'model-folder' | 'folder', OpenDialogOptions>> = {
   data: { title: 'Import data', properties: ['openFile'], filters: DATA_FILTER },
+  'data-folder': { title: 'Import a folder: it has a sub-folder of .txt files for each label', properties: ['openDirectory'] },
   'model-folder': { title: 'Add a model: the folder that holds config.json', properties: ['openDirectory'] },
   folder: { title: 'Choose a folder', properties: ['openDirectory', 'createDirectory'] },
 };

@@ -2,7 +2,7 @@ import { existsSync } from 'fs';
 import { resolve } from 'path';
 
 /** What the app can import. */
-const DATA = /\.(csv|tsv|txt|jsonl|ndjson|parquet|xlsx)$/i;
+const DATA = /\.(csv|tsv|txt|jsonl|ndjson|json|parquet|xlsx)$/i;
 
 /** The data file that a command line names, as a double-click on it does. */
 export function fileArgument(args: readonly string[]): string | undefined {

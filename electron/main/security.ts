@@ -11,6 +11,9 @@ export function isOurPage(url: string): boolean {
   }
 }
 
+/** What a button may do that says "Copy": put a text on the clipboard. Nothing reads it. */
+const ALLOWED = new Set(['clipboard-sanitized-write']);
+
 /** No window of ours goes elsewhere, opens another, embeds a page, or is allowed a device. Nothing is asked; it is denied. */
 export function denyWhatIsNotOurs(): void {
   app.on('web-contents-created', (_, contents) => {
@@ -22,8 +25,8 @@ export function denyWhatIsNotOurs(): void {
     denyPopUps(contents);
   });
   const ours = session.defaultSession;
-  ours.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  ours.setPermissionCheckHandler(() => false);
+  ours.setPermissionRequestHandler((_contents, permission, decide) => decide(ALLOWED.has(permission)));
+  ours.setPermissionCheckHandler((_contents, permission) => ALLOWED.has(permission));
 }
 
 function denyPopUps(contents: Electron.WebContents): void {

@@ -1,6 +1,7 @@
 import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 import { contract, type AppClient } from '../../shared/contract';
 import type { RunEvent } from '../../shared/model/run';
@@ -11,7 +12,12 @@ import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { csvRows } from '../training/finetune.test-helper';
 import { TINY_BERT } from '../training/tiny-model.test-helper';
 import { startAppServer, type AppServer } from './app-server';
-import { testEngines, type TestEngines } from './in-process-engine.test-helper';
+import type { EngineProcess, ForkEngine } from './engine-client';
+import { testEngines } from './in-process-engine.test-helper';
+import { nodeEngines } from './node-engine';
+
+/** The engine as it is built. */
+const ENGINE = fileURLToPath(new URL('../../out/node/engine.js', import.meta.url));
 
 const servers: AppServer[] = [];
 afterEach(async () => {
@@ -21,16 +27,14 @@ afterEach(async () => {
 interface Scene {
   readonly server: AppServer;
   readonly client: AppClient;
-  readonly engines: TestEngines;
   readonly home: string;
 }
 
-async function open(home?: string): Promise<Scene> {
+async function open(home?: string, fork: ForkEngine = testEngines().fork): Promise<Scene> {
   const own = home ?? join(await temporaryFolder(), 'home');
-  const engines = testEngines();
-  const server = await startAppServer({ app: { forkEngine: engines.fork, root: process.cwd(), version: '0.0.0', notify: () => undefined, home: own }, host: 'desktop' });
+  const server = await startAppServer({ app: { forkEngine: fork, root: process.cwd(), version: '0.0.0', notify: () => undefined, home: own }, host: 'desktop' });
   servers.push(server);
-  return { server, client: windowOn(server), engines, home: own };
+  return { server, client: windowOn(server), home: own };
 }
 
 function windowOn(server: AppServer): AppClient {
@@ -44,7 +48,7 @@ async function stocked(scene: Scene, rows = 40): Promise<{ datasetId: string; mo
   const path = join(scene.home, '..', 'reviews.csv');
   await writeFile(path, csvRows(rows));
   const dataset = await scene.client.datasets.import({ source: { kind: 'path', path } });
-  const model = await scene.client.models.addFolder({ path: TINY_BERT });
+  const model = await scene.client.models.addFolder({ source: { kind: 'path', path: TINY_BERT } });
   return { datasetId: dataset.id, modelId: model.id };
 }
 
@@ -56,6 +60,10 @@ async function reaches(client: AppClient, id: string, state: RunState): Promise<
     expect(summary).toMatchObject({ state });
     return summary;
   }, { timeout: 60_000, interval: 20 });
+}
+
+async function reachesStep(client: AppClient, id: string, step: number): Promise<void> {
+  await vi.waitFor(async () => expect((await client.runs.get({ id })).summary.step).toBeGreaterThanOrEqual(step), { timeout: 60_000, interval: 5 });
 }
 
 test('a person’s path: import, plan, train, watch, evaluate, try, export', async () => {
@@ -133,7 +141,7 @@ test('a run that is paused ends its process, and goes on to the same weights as 
   const unbroken = await client.runs.start({ ...choice, settings });
   await reaches(client, unbroken.id, 'finished');
   const run = await client.runs.start({ ...choice, settings });
-  await vi.waitFor(async () => expect((await client.runs.get({ id: run.id })).summary.step).toBeGreaterThan(2), { timeout: 60_000, interval: 5 });
+  await reachesStep(client, run.id, 3);
   const paused = await client.runs.pause({ id: run.id });
   expect(paused).toMatchObject({ state: 'paused', resumable: true });
   expect(paused.step).toBeLessThan(40);
@@ -152,7 +160,7 @@ test('stop keeps the weights at hand as a model; discard leaves nothing', async 
   const scene = await open();
   const { client, home } = scene;
   const run = await client.runs.start({ ...(await stocked(scene)), settings: { ...QUICK, epochs: 200, earlyStopping: false } });
-  await vi.waitFor(async () => expect((await client.runs.get({ id: run.id })).summary.step).toBeGreaterThan(2), { timeout: 60_000, interval: 5 });
+  await reachesStep(client, run.id, 3);
   await expect(client.runs.stop({ id: run.id })).resolves.toMatchObject({ state: 'stopped', hasModel: true });
   await expect(client.predictions.classify({ modelId: `run-${run.id}`, texts: [{ text: 'good' }] })).resolves.toMatchObject({ labels: ['bad', 'good'] });
   await client.runs.discard({ id: run.id });
@@ -161,16 +169,26 @@ test('stop keeps the weights at hand as a model; discard leaves nothing', async 
 });
 
 test('an engine that crashes takes nothing else along: the run is interrupted, says so, and goes on', async () => {
-  const scene = await open();
-  const { client, engines } = scene;
-  const run = await client.runs.start({ ...(await stocked(scene)), settings: { ...QUICK, epochs: 40, earlyStopping: false, checkpointEvery: 4 } });
-  await vi.waitFor(async () => expect((await client.runs.get({ id: run.id })).summary.step).toBeGreaterThan(5), { timeout: 60_000, interval: 5 });
-  engines.crash();
+  // Processes of their own, which a kill ends at once, wherever they are.
+  const living: EngineProcess[] = [];
+  const fork: ForkEngine = (options) => {
+    const engine = nodeEngines(ENGINE)(options);
+    living.push(engine);
+    return engine;
+  };
+  const scene = await open(undefined, fork);
+  const { client } = scene;
+  const run = await client.runs.start({ ...(await stocked(scene)), settings: { ...QUICK, epochs: 2000, validation: 0, checkpointEvery: 4 } });
+  await reachesStep(client, run.id, 6);
+  for (const engine of living) engine.kill();
   const interrupted = await reaches(client, run.id, 'interrupted');
   expect(interrupted).toMatchObject({ resumable: true, error: { code: 'engine-died' } });
   expect(interrupted.error!.hint).not.toMatch(/--/);
   await client.runs.resume({ id: run.id });
-  await reaches(client, run.id, 'finished');
+  await reachesStep(client, run.id, interrupted.step + 1);
+  await expect(client.runs.stop({ id: run.id })).resolves.toMatchObject({ state: 'stopped', hasModel: true });
+  const { steps } = await client.runs.history({ id: run.id, maxSteps: 20_000 });
+  expect([...steps.step]).toEqual(Array.from(steps.step, (_, i) => i + 1));
 }, 120_000);
 
 test('what a killed backend left is found again: interrupted, with its past, and it can go on', async () => {
@@ -180,7 +198,7 @@ test('what a killed backend left is found again: interrupted, with its past, and
     // Without checks nothing is replaced in the folder while it is copied.
     settings: { ...QUICK, epochs: 2000, earlyStopping: false, validation: 0, checkpointEvery: 100_000 },
   });
-  await vi.waitFor(async () => expect((await scene.client.runs.get({ id: run.id })).summary.step).toBeGreaterThan(5), { timeout: 60_000, interval: 5 });
+  await reachesStep(scene.client, run.id, 6);
   // As the disk is at the moment of a kill.
   const home = join(await temporaryFolder(), 'home');
   await cp(scene.home, home, { recursive: true });
@@ -224,7 +242,7 @@ test('fixes change what is trained on, and can be taken back', async () => {
 test('errors name what is wrong in words: files, models, ids', async () => {
   const { client } = await open();
   await expect(client.datasets.import({ source: { kind: 'path', path: '/nowhere/a.csv' } })).rejects.toMatchObject({ family: 'user', code: 'file-not-found' });
-  await expect(client.models.addFolder({ path: '/nowhere' })).rejects.toMatchObject({ family: 'user', code: 'no-such-model' });
+  await expect(client.models.addFolder({ source: { kind: 'path', path: '/nowhere' } })).rejects.toMatchObject({ family: 'user', code: 'no-such-model' });
   await expect(client.datasets.get({ id: '../../etc' })).rejects.toMatchObject({ code: 'bad-input' });
   await expect(client.runs.get({ id: 'none' })).rejects.toMatchObject({ code: 'no-such-run' });
   await expect(client.playground.maskedWords({ modelId: 'none', text: 'The [MASK].' })).rejects.toMatchObject({ family: 'user' });

@@ -7,7 +7,10 @@ export interface TestEngines {
   readonly fork: ForkEngine;
   /** How many were started. */
   readonly started: () => number;
-  /** Ends all that are at work, as a crash would. */
+  /**
+   * Ends all that there are, as a crash would, while they are idle: what computes in this very process cannot be stopped, and
+   * would go on writing into the folder of its run beside the engine that takes its place.
+   */
   readonly crash: () => void;
 }
 

@@ -6,14 +6,15 @@ import { answerError, answerJson } from './answers';
 /** A sender that is silent for this long is given up. */
 export const SILENCE_MS = 60_000;
 
-/** POST /upload?name=…: takes the body as a file, and answers with its id. */
+/** POST /upload?name=…: takes the body as a file, with &kind=folder as the files of a folder, and answers with its id. */
 export async function answerUpload(request: IncomingMessage, response: ServerResponse, uploads: UploadStore, silenceMs = SILENCE_MS): Promise<void> {
-  const name = new URL(request.url ?? '/', 'http://localhost').searchParams.get('name') ?? '';
+  const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
   const length = request.headers['content-length'];
   const silence = () => request.destroy(new Error('silent'));
   request.setTimeout(silenceMs, silence);
   try {
-    const uploadId = await uploads.take({ name, announced: length === undefined ? undefined : Number(length), chunks: bodyOf(request) });
+    const upload = { name: searchParams.get('name') ?? '', announced: length === undefined ? undefined : Number(length), chunks: bodyOf(request) };
+    const uploadId = await (searchParams.get('kind') === 'folder' ? uploads.takeFolder(upload) : uploads.take(upload));
     answerJson(response, 200, { uploadId });
   } catch (error) {
     // The rest of what is too large is not waited for.

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { contract } from '../../shared/contract';
+import { entryLine } from '../../shared/folder-upload';
 import { createClient } from '../../shared/rpc/client';
 import { webSocketChannel } from '../../shared/rpc/web-socket-channel';
 import type { Application } from '../services/application';
@@ -149,6 +150,37 @@ describe('uploads', () => {
     await expect(client.datasets.import({ source: { kind: 'upload', uploadId } })).resolves.toMatchObject({ name: 'meine Bewertungen.csv', rows: 40 });
     expect(await readdir(join(home, 'uploads'))).toEqual([]);
     client.close();
+  });
+
+  test('a folder arrives with its sub-folders, piece by piece, and becomes a dataset', async () => {
+    const scene = await open();
+    const { host, home, cookie, origin } = scene;
+    const texts = Array.from({ length: 40 }, (_, i) => ({ path: `${i % 2 === 0 ? 'good' : 'bad'}/${i}.txt`, text: `Text ${i}, schön` }));
+    const body = [...texts, { path: 'good/cover.jpg', text: '' }].map(({ path, text }) => entryLine({ path, bytes: Buffer.byteLength(text) }) + text).join('');
+    const answer = await ask(host, '/upload?name=reviews&kind=folder', { method: 'POST', headers: { cookie, origin }, body });
+    expect(answer.statusCode).toBe(200);
+    const { uploadId } = JSON.parse(answer.body) as { uploadId: string };
+    const client = createClient(contract, webSocketChannel(await openSocket(scene, { cookie, origin })));
+    const dataset = await client.datasets.import({ source: { kind: 'upload', uploadId } });
+    expect(dataset).toMatchObject({ name: 'reviews', rows: 40, classes: [{ label: 'bad', count: 20 }, { label: 'good', count: 20 }], format: { kind: 'folder', notes: [expect.stringContaining("'good/cover.jpg'")] } });
+    await expect(client.datasets.rows({ id: dataset.id, from: 0, count: 1 })).resolves.toMatchObject({ rows: [{ cells: ['Text 1, schön', 'bad', 'bad/1.txt'] }] });
+    expect(await readdir(join(home, 'uploads'))).toEqual([]);
+    client.close();
+  });
+
+  test.each([
+    ['a path that climbs out', entryLine({ path: '../../climbed.txt', bytes: 1 }) + 'x', 'bad-upload'],
+    ['an absolute path', entryLine({ path: '/tmp/climbed.txt', bytes: 1 }) + 'x', 'bad-upload'],
+    ['a path of Windows', entryLine({ path: 'a\\..\\..\\climbed.txt', bytes: 1 }) + 'x', 'bad-upload'],
+    ['a file that ends too soon', entryLine({ path: 'a/1.txt', bytes: 10 }) + 'x', 'upload-cut-off'],
+    ['no line of JSON', 'text,label\n', 'bad-upload'],
+    ['a line without an end', `{"path":"${'a'.repeat(100_000)}`, 'bad-upload'],
+  ])('a folder with %s is refused and leaves nothing', async (_, body, code) => {
+    const { host, home, cookie, origin } = await open();
+    const answer = await ask(host, '/upload?name=reviews&kind=folder', { method: 'POST', headers: { cookie, origin }, body });
+    expect([answer.statusCode, (JSON.parse(answer.body) as { code: string }).code]).toEqual([400, code]);
+    expect(await readdir(join(home, 'uploads'))).toEqual([]);
+    expect(existsSync(join(home, '..', 'climbed.txt')) || existsSync('/tmp/climbed.txt')).toBe(false);
   });
 
   test('10 GB that are announced and never sent are refused at once, and leave nothing', async () => {

@@ -1,12 +1,15 @@
 import { useEffect, useState, type DragEvent, type ReactNode } from 'react';
+import type { CallOptions } from '../../shared/rpc/definitions';
 import { useHost } from '../client/app-context';
+import { dropped, isFolder, type Given } from '../client/given';
 import { bringDataset } from '../features/data/bring-dataset';
 import { ErrorNotice } from '../components/error-notice';
 import { Wait } from '../components/wait';
 import { useAction } from '../client/use-action';
 import { useLibrary, useNavigation } from '../stores/stores';
+import { useMenu } from './use-menu';
 
-/** A file dropped anywhere on the window is taken in; so is one that the system opens with the app. */
+/** A file or folder dropped anywhere on the window is taken in; so is one that the system opens with the app, or that its menu asks for. */
 export function FileCatcher({ children }: { readonly children: ReactNode }) {
   const host = useHost();
   const go = useNavigation((state) => state.go);
@@ -17,16 +20,25 @@ export function FileCatcher({ children }: { readonly children: ReactNode }) {
     void refresh('datasets');
     go({ page: 'dataset', id: dataset.id, tab: 'data' });
   };
-  useEffect(
-    () => host.desktop?.on('fileOpened', ({ path }) => void run(async (options) => open(await host.app.datasets.import({ source: { kind: 'path', path } }, options)))),
-     
-    [host],
-  );
+  const importPath = (path: string) => run(async (options) => open(await host.app.datasets.import({ source: { kind: 'path', path } }, options)));
+  useEffect(() => host.desktop?.on('fileOpened', ({ path }) => void importPath(path)), [host]);
+  useMenu({
+    import: () => void host.desktop?.files.pick({ what: 'data' }).then((picked) => picked && importPath(picked.path)),
+    'new-run': () => go({ page: 'start' }),
+    settings: () => go({ page: 'settings' }),
+  });
+  const take = async (given: Given, options: CallOptions) => {
+    if (!isFolder(given) || !(await given.holds('config.json'))) { open(await bringDataset(host, given, options)); return; }
+    // A folder as Hugging Face's libraries save it.
+    await host.app.models.addFolder({ source: await host.bring(given, options) }, options);
+    void refresh('models');
+    go({ page: 'models' });
+  };
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    const file = event.dataTransfer.files[0];
-    if (file) void run(async (options) => open(await bringDataset(host, file, options)));
+    const given = dropped(event.dataTransfer);
+    if (given) void run((options) => take(given, options));
   };
   const onDragOver = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes('Files')) return;
@@ -36,11 +48,11 @@ export function FileCatcher({ children }: { readonly children: ReactNode }) {
   return (
     <div className="catcher" onDragOver={onDragOver} onDragLeave={(event) => event.currentTarget.contains(event.relatedTarget as Node | null) || setOver(false)} onDrop={onDrop}>
       {children}
-      {isOver && <div className="catcher-veil"><div className="catcher-words">Drop to bring in a table of labelled texts</div></div>}
+      {isOver && <div className="catcher-veil"><div className="catcher-words">Drop to bring in a table of labelled texts, a folder of them, or a model</div></div>}
       {(busy || error) && (
         <div className="catcher-news">
-          {busy && <Wait title="Reading the file" progress={progress} since={since} onCancel={cancel} />}
-          {error && <ErrorNotice title="This file could not be brought in" error={error} onClose={clear} />}
+          {busy && <Wait title="Bringing it in" progress={progress} since={since} onCancel={cancel} />}
+          {error && <ErrorNotice title="This could not be brought in" error={error} onClose={clear} />}
         </div>
       )}
     </div>

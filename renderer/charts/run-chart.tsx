@@ -126,15 +126,18 @@ function lineOf({ key, name, colour, look }: Curve) {
   } as const;
 }
 
-/** Recharts looks under the pointer only when it moves: where the curves move instead, it is told again. */
+/**
+ * Recharts looks under the pointer only when it moves: where the curves move instead, it is told again. It is told at the chart as a
+ * whole, for the very dot under the pointer may be gone by now.
+ */
 function usePointerAgain(drawn: unknown) {
-  const at = useRef<{ readonly target: Element; readonly clientX: number; readonly clientY: number }>(undefined);
+  const at = useRef<{ readonly plot: HTMLElement; readonly clientX: number; readonly clientY: number }>(undefined);
   useEffect(() => {
-    const { target, clientX, clientY } = at.current ?? {};
-    target?.dispatchEvent(new MouseEvent('mousemove', { bubbles: true, clientX: clientX!, clientY: clientY! }));
+    const { plot, clientX, clientY } = at.current ?? {};
+    plot?.querySelector('.recharts-wrapper')?.dispatchEvent(new MouseEvent('mousemove', { bubbles: true, clientX: clientX!, clientY: clientY! }));
   }, [drawn]);
   return {
-    onMouseMove: ({ isTrusted, target, clientX, clientY }: PointerMove<HTMLElement>) => isTrusted && target instanceof Element && (at.current = { target, clientX, clientY }),
+    onMouseMove: ({ isTrusted, currentTarget, clientX, clientY }: PointerMove<HTMLElement>) => isTrusted && (at.current = { plot: currentTarget, clientX, clientY }),
     onMouseLeave: () => (at.current = undefined),
   };
 }

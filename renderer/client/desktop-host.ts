@@ -1,6 +1,7 @@
 import { desktopContract } from '../../shared/desktop-contract';
 import type { Channel } from '../../shared/rpc/channel';
 import { createClient } from '../../shared/rpc/client';
+import { isFolder, type Given } from './given';
 import type { Host } from './host';
 import { reconnectingClient } from './reconnecting-client';
 
@@ -19,15 +20,18 @@ export function desktopBridge(): DesktopBridge | undefined {
 export function desktopHost({ connect, pathOf }: DesktopBridge): Host {
   const { client, onLink } = reconnectingClient(() => Promise.resolve(connect('services')));
   // Before Electron 32 the path is on the file itself, and does not cross the bridge with it.
-  const path = (file: File) => pathOf(file) ?? (file as { readonly path?: string }).path;
+  const path = (given: Given) => {
+    const file = isFolder(given) ? given.handle : given;
+    return file && (pathOf(file) ?? (file as { readonly path?: string }).path);
+  };
   return {
     app: client,
     onLink,
     desktop: createClient(desktopContract, connect('desktop')),
     pathOf: path,
-    bring: (file) => {
-      const found = path(file);
-      return found === undefined ? Promise.reject(new Error(`The path of ${file.name} is not known.`)) : Promise.resolve({ kind: 'path', path: found });
+    bring: (given) => {
+      const found = path(given);
+      return found === undefined ? Promise.reject(new Error(`The path of ${given.name} is not known.`)) : Promise.resolve({ kind: 'path', path: found });
     },
   };
 }

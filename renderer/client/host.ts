@@ -1,7 +1,8 @@
 import type { AppClient } from '../../shared/contract';
 import type { DesktopClient } from '../../shared/desktop-contract';
 import type { CallOptions } from '../../shared/rpc/definitions';
-import type { DataSource } from '../../shared/model/dataset-library';
+import type { FileSource } from '../../shared/model/dataset-library';
+import type { Given } from './given';
 
 /** Whether the services can be asked at the moment. */
 export type LinkState = 'connecting' | 'open' | 'lost';
@@ -11,10 +12,10 @@ export interface Host {
   readonly app: AppClient;
   /** Native dialogs and folders; absent in a browser. */
   readonly desktop?: DesktopClient;
-  /** Makes a dropped or picked file known to the services: by its path, or by uploading it. */
-  readonly bring: (file: File, options?: CallOptions) => Promise<DataSource>;
+  /** Makes a dropped or picked file or folder known to the services: by its path, or by uploading it. */
+  readonly bring: (given: Given, options?: CallOptions) => Promise<FileSource>;
   /** The path of a dropped file or folder, where the host may know it. */
-  readonly pathOf: (file: File) => string | undefined;
+  readonly pathOf: (given: Given) => string | undefined;
   /** Calls back at once and whenever the connection comes or goes. */
   readonly onLink: (listener: (state: LinkState) => void) => () => void;
 }

@@ -1,8 +1,10 @@
 import { UPLOAD_PATH } from '../../shared/contract';
 import { AppError, cancelledError, userError } from '../../shared/errors';
-import type { DataSource } from '../../shared/model/dataset-library';
+import type { FileSource } from '../../shared/model/dataset-library';
 import type { CallOptions } from '../../shared/rpc/definitions';
 import { webSocketChannel } from '../../shared/rpc/web-socket-channel';
+import { folderBody } from './folder-body';
+import { isFolder, type Given } from './given';
 import type { Host } from './host';
 import { reconnectingClient } from './reconnecting-client';
 
@@ -26,13 +28,18 @@ function openSocket() {
   });
 }
 
-/** Sends a file in one request; XMLHttpRequest, because fetch does not tell how far an upload is. */
-function upload(file: File, { signal, onProgress }: CallOptions = {}): Promise<DataSource> {
+async function upload(given: Given, options: CallOptions = {}): Promise<FileSource> {
+  if (!isFolder(given)) return send(given, given.name, '', options);
+  return send(folderBody(await given.list(options)), given.name, '&kind=folder', options);
+}
+
+/** Sends all in one request; XMLHttpRequest, because fetch does not tell how far an upload is. */
+function send(body: Blob, name: string, more: string, { signal, onProgress }: CallOptions): Promise<FileSource> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `${UPLOAD_PATH}?name=${encodeURIComponent(file.name)}`);
+    request.open('POST', `${UPLOAD_PATH}?name=${encodeURIComponent(name)}${more}`);
     request.setRequestHeader('content-type', 'application/octet-stream');
-    request.upload.onprogress = ({ loaded, total }) => onProgress?.({ share: total > 0 ? loaded / total : 0, title: `Sending ${file.name}` });
+    request.upload.onprogress = ({ loaded, total }) => onProgress?.({ share: total > 0 ? loaded / total : 0, title: `Sending ${name}` });
     request.onload = () => {
       try {
         resolve({ kind: 'upload', uploadId: uploadIdOf(request) });
@@ -40,10 +47,11 @@ function upload(file: File, { signal, onProgress }: CallOptions = {}): Promise<D
         reject(error instanceof Error ? error : new Error(String(error)));
       }
     };
-    request.onerror = () => reject(userError('upload-failed', `“${file.name}” could not be sent.`, 'Check that Tunesmith still runs and that the file still exists, then try again.'));
+    request.onerror = () => reject(userError('upload-failed', `“${name}” could not be sent.`, 'Check that Tunesmith still runs and that the file still exists, then try again.'));
     request.onabort = () => reject(cancelledError());
     signal?.addEventListener('abort', () => request.abort(), { once: true });
-    request.send(file);
+    if (signal?.aborted) reject(cancelledError());
+    else request.send(body);
   });
 }
 

@@ -1,8 +1,9 @@
-import { Button, CopyButton } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
 import { AppError } from '../../shared/errors';
 import { useHost } from '../client/app-context';
 import { useAction } from '../client/use-action';
+import { copyText } from './copy-text';
 import { Icon } from './icon';
 import './notices.css';
 
@@ -39,27 +40,28 @@ export function ErrorNotice({ error, title, onRetry, onClose, children }: ErrorN
 function CopyDiagnostics({ error }: { readonly error: AppError }) {
   const { app } = useHost();
   const gather = useAction();
+  const [isCopied, setCopied] = useState(false);
   const copy = () =>
     gather.run(async () => {
       const about = await app.app.diagnostics().catch(() => 'The services do not answer.');
-      await navigator.clipboard.writeText(`${error.message}\n${error.stack ?? ''}\n\n${about}`);
+      await copyText(`${error.message}\n${error.stack ?? ''}\n\n${about}`);
+      setCopied(true);
     });
   return (
     <Button variant="default" size="compact-sm" loading={gather.busy} onClick={() => void copy()}>
-      Copy diagnostics
+      {isCopied ? 'Copied' : gather.error ? gather.error.message : 'Copy diagnostics'}
     </Button>
   );
 }
 
 /** A piece of text to take along, with a button that says when it was copied. */
 export function CopyText({ value, label = 'Copy' }: { readonly value: string; readonly label?: string }) {
+  const [copied, setCopied] = useState<string>();
+  const copy = useAction();
+  const isCopied = copied === value;
   return (
-    <CopyButton value={value}>
-      {({ copied, copy }) => (
-        <Button variant="default" size="compact-sm" leftSection={<Icon name={copied ? 'check' : 'copy'} size={12} />} onClick={copy}>
-          {copied ? 'Copied' : label}
-        </Button>
-      )}
-    </CopyButton>
+    <Button variant="default" size="compact-sm" leftSection={<Icon name={isCopied ? 'check' : 'copy'} size={12} />} onClick={() => void copy.run(() => copyText(value).then(() => setCopied(value)))}>
+      {isCopied ? 'Copied' : copy.error ? copy.error.message : label}
+    </Button>
   );
 }

@@ -6,12 +6,19 @@ import { hubIdSchema } from './model-library';
 /** Names of things in the home folder; they name folders, so nothing else gets through. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9][\w.-]{0,127}$/, { error: 'not an id' });
 
+/** A file or a folder of the person's. */
+export const fileSourceSchema = z.discriminatedUnion('kind', [
+  /** On this machine (desktop and command line). */
+  z.strictObject({ kind: z.literal('path'), path: z.string().min(1) }),
+  /** Uploaded (web); see `UPLOAD_PATH` in contract.ts. */
+  z.strictObject({ kind: z.literal('upload'), uploadId: idSchema }),
+]);
+
+export type FileSource = z.infer<typeof fileSourceSchema>;
+
 /** Where a dataset comes from. */
 export const dataSourceSchema = z.discriminatedUnion('kind', [
-  /** A file or a folder on this machine (desktop and command line). */
-  z.strictObject({ kind: z.literal('path'), path: z.string().min(1) }),
-  /** A file that was uploaded (web); see `uploadPath` in contract.ts. */
-  z.strictObject({ kind: z.literal('upload'), uploadId: idSchema }),
+  ...fileSourceSchema.options,
   /** The reviews in the box. */
   z.strictObject({ kind: z.literal('sample') }),
 ]);

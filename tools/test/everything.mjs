@@ -1,22 +1,12 @@
-import { join } from 'node:path';
-import { runAttached } from '../set-up/attached.mjs';
 import { ROOT } from '../set-up/context.mjs';
 import { setUp } from '../set-up/main.mjs';
+import { runChecks } from './checks.mjs';
 import { NONE, add, closingLine, isSuccess, ofCheck } from './counts.mjs';
 import { longTestFiles } from './long-tests.mjs';
 import { runPlaywright } from './playwright.mjs';
 import { runVitest } from './vitest.mjs';
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
-
-/** What must hold beside the tests: a title, and the program in node_modules that says so. */
-const CHECKS = [
-  { title: 'Types', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit'] },
-  { title: 'Types of the screens', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit', '--project', 'renderer'] },
-  { title: 'Types of the browser tests', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit', '--project', 'e2e'] },
-  { title: 'Types of the tools', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit', '--project', 'tools'] },
-  { title: 'Style', program: ['eslint', 'bin', 'eslint.js'], args: ['.'] },
-];
 
 /**
  * Sets up, runs the checks and the tests, and prints the count as the last line. A check counts as one test; so does a
@@ -48,18 +38,6 @@ async function run(long, args) {
   const inBrowser = long || args.length > 0 ? NONE : await runPlaywright();
   if (!long) tellOfLongTests();
   return [checks, tests, inBrowser].reduce(add);
-}
-
-/** @returns {Promise<Counts>} */
-async function runChecks() {
-  let counts = NONE;
-  for (const { title, program, args } of CHECKS) {
-    console.log(`\n${title}: ${program.at(-1)} ${args.join(' ')}`);
-    const code = await runAttached(process.execPath, [join('node_modules', ...program), ...args], { cwd: ROOT });
-    console.log(code === 0 ? 'fine' : `exit code ${code}`);
-    counts = add(counts, ofCheck(code === 0));
-  }
-  return counts;
 }
 
 function tellOfLongTests() {

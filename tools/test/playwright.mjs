@@ -6,6 +6,7 @@ import { readJson } from '../set-up/files.mjs';
 import { chromiumForTests } from './browser.mjs';
 import { NONE, add, ofCheck, ofPlaywright } from './counts.mjs';
 import { electronForTests, withScreen } from './electron.mjs';
+import { memoryDisk } from './memory-disk.mjs';
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
 
@@ -64,5 +65,5 @@ async function runProjects(projects, env) {
  * @param {NodeJS.ProcessEnv} [env]
  */
 function runNode(program, args, env = {}) {
-  return runAttached(process.execPath, [join('node_modules', ...program), ...args], { cwd: ROOT, env: { ...process.env, ...env } });
+  return runAttached(process.execPath, [join('node_modules', ...program), ...args], { cwd: ROOT, env: { ...process.env, ...memoryDisk(), ...env } });
 }

@@ -4,6 +4,7 @@ import { runAttached } from '../set-up/attached.mjs';
 import { ROOT } from '../set-up/context.mjs';
 import { readJson } from '../set-up/files.mjs';
 import { ofVitest } from './counts.mjs';
+import { memoryDisk } from './memory-disk.mjs';
 
 const REPORT = join(ROOT, '.set-up', 'tests.json');
 
@@ -20,7 +21,7 @@ export async function runVitest(args, { long, onWasm }) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
   const exitCode = await runAttached(process.execPath, [join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...reporters, ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...(long ? { TUNESMITH_LONG_TESTS: '1' } : {}), ...(onWasm ? { TUNESMITH_BACKEND: 'wasm' } : {}) },
+    env: { ...process.env, ...memoryDisk(), ...(long ? { TUNESMITH_LONG_TESTS: '1' } : {}), ...(onWasm ? { TUNESMITH_BACKEND: 'wasm' } : {}) },
   });
   return ofVitest(readJson(REPORT), exitCode);
 }

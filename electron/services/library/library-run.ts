@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { AppError, toErrorPayload, userError } from '../../../shared/errors';
 import type { RunEvent, RunRecord } from '../../../shared/model/run';
 import type { RunState, RunSummary } from '../../../shared/model/run-library';
+import type { RunResult } from '../../../shared/model/run-result';
 import { throttleBatches, throttleLatest } from '../../../shared/rpc/throttle';
 import type { Application } from '../application';
-import { resumeRun } from '../runs';
+import { resumeRun, type ResumedRun } from '../runs';
 import { RunHistoryStore } from './run-history';
 import { writeRunMeta, type RunMeta } from './run-meta';
 import { inScreenWords } from './screen-words';
@@ -101,35 +102,40 @@ export class LibraryRun {
     await this.change({ state });
   }
 
-  /** Trains until it ends, for whatever reason; never rejects. */
+  /** Trains until it ends, for whatever reason. @throws where the disk does not take how it ended */
   async train(app: Application): Promise<void> {
-    this.history = await this.readHistory();
     const controller = new AbortController();
     let end: () => void = () => undefined;
+    // Before anything is waited for: whoever pauses it or closes the app meanwhile must be heard.
     this.training = { controller, wish: 'interrupted', ended: new Promise((resolve) => (end = resolve)) };
-    await this.change({ state: 'training', error: undefined });
-    let first = this.history.next;
-    const bundles = throttleBatches<RunEvent>(NEWS_MS, (events) => {
-      this.listeners.events(this.id, first, events);
-      first += events.length;
-    });
-    const onEvent = (event: RunEvent) => {
-      this.history?.add(event);
-      this.follow(event);
-      bundles.add(event);
-      this.news.add(undefined);
-    };
-    const outcome = await resumeRun(app, { folder: this.folder, signal: controller.signal, onEvent }).then(
+    const outcome = await this.carryOut(app, controller.signal).then(
       ({ result }): Partial<RunMeta> => ({ state: 'finished', step: result.steps, ...(result.accuracy === null ? {} : { accuracy: result.accuracy }) }),
       (error: unknown) => this.failure(error),
     );
-    bundles.flush();
     this.training = undefined;
     this.history = undefined;
     this.title = undefined;
     this.secondsLeft = undefined;
     await this.change(outcome).finally(end);
     this.listeners.ended(this);
+  }
+
+  private async carryOut(app: Application, signal: AbortSignal): Promise<ResumedRun<RunResult>> {
+    const history = await this.readHistory();
+    this.history = history;
+    await this.change({ state: 'training', error: undefined });
+    let first = history.next;
+    const bundles = throttleBatches<RunEvent>(NEWS_MS, (events) => {
+      this.listeners.events(this.id, first, events);
+      first += events.length;
+    });
+    const onEvent = (event: RunEvent) => {
+      history.add(event);
+      this.follow(event);
+      bundles.add(event);
+      this.news.add(undefined);
+    };
+    return resumeRun(app, { folder: this.folder, signal, onEvent }).finally(() => bundles.flush());
   }
 
   /** Asks a run that is at work to end, and waits until it has. */

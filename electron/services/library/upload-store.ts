@@ -7,8 +7,9 @@ import { atomicFile } from '../../files/atomic-file';
 import { checkFreeSpace } from '../../files/free-space';
 import { makeFolders, remove } from '../../files/folders';
 import type { Uploads } from '../rooms/context';
+import { receiveFolder } from './folder-upload';
 
-/** The largest file that a browser may send. A larger one can be imported by its path, from the desktop app. */
+/** The largest file, or folder, that a browser may send. A larger one can be imported by its path, from the desktop app. */
 export const UPLOAD_LIMIT = 4 * 2 ** 30;
 /** Several at once would only fill the disk sooner. */
 const MOST_AT_ONCE = 4;
@@ -21,7 +22,7 @@ export interface IncomingUpload {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/** Files that a browser sent, in `uploads/ID/NAME` until they are imported. What came in half is removed. */
+/** Files and folders that a browser sent, in `uploads/ID/NAME` until they are imported. What came in half is removed. */
 export class UploadStore implements Uploads {
   readonly limit = UPLOAD_LIMIT;
   private underWay = 0;
@@ -39,23 +40,16 @@ export class UploadStore implements Uploads {
    * @returns its id
    * @throws a user error for one that is too large (before any of it is read, where that was announced), and when the disk refuses
    */
-  async take({ name, announced, chunks }: IncomingUpload): Promise<string> {
-    if (announced !== undefined && announced > this.limit) throw tooLarge(this.limit);
-    if (this.underWay >= MOST_AT_ONCE) throw userError('too-many-uploads', `${MOST_AT_ONCE} files are being sent already.`, 'Wait until one of them has arrived.');
-    this.underWay++;
-    const id = randomUUID();
-    const folder = join(this.folder, id);
-    try {
-      await makeFolders(folder);
-      if (announced !== undefined) await checkFreeSpace(folder, announced, { need: (size) => `the file needs ${size}` });
-      await atomicFile(join(folder, plainName(name)), (write) => copy(chunks, write, this.limit));
-      return id;
-    } catch (error) {
-      await remove(folder);
-      throw error;
-    } finally {
-      this.underWay--;
-    }
+  async take(upload: IncomingUpload): Promise<string> {
+    return this.keep(upload, (path, chunks) => atomicFile(path, (write) => each(chunks, write)));
+  }
+
+  /** The same for a folder, whose files come in the form of shared/folder-upload.ts. */
+  async takeFolder(upload: IncomingUpload): Promise<string> {
+    return this.keep(upload, async (path, chunks) => {
+      await makeFolders(path);
+      await receiveFolder(path, chunks);
+    });
   }
 
   pathOf(uploadId: string): string {
@@ -69,18 +63,41 @@ export class UploadStore implements Uploads {
     await remove(join(this.folder, uploadId));
   }
 
+  private async keep({ name, announced, chunks }: IncomingUpload, write: (path: string, chunks: AsyncIterable<Uint8Array>) => Promise<void>): Promise<string> {
+    if (announced !== undefined && announced > this.limit) throw tooLarge(this.limit);
+    if (this.underWay >= MOST_AT_ONCE) throw userError('too-many-uploads', `${MOST_AT_ONCE} files are being sent already.`, 'Wait until one of them has arrived.');
+    this.underWay++;
+    const id = randomUUID();
+    const folder = join(this.folder, id);
+    try {
+      await makeFolders(folder);
+      if (announced !== undefined) await checkFreeSpace(folder, announced, { need: (size) => `the file needs ${size}` });
+      await write(join(folder, plainName(name)), within(this.limit, chunks));
+      return id;
+    } catch (error) {
+      await remove(folder);
+      throw error;
+    } finally {
+      this.underWay--;
+    }
+  }
+
   private get folder(): string {
     return join(this.home, 'uploads');
   }
 }
 
-async function copy(chunks: AsyncIterable<Uint8Array>, write: (chunk: Uint8Array) => Promise<void>, limit: number): Promise<void> {
+async function* within(limit: number, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.byteLength;
     if (bytes > limit) throw tooLarge(limit);
-    await write(chunk);
+    yield chunk;
   }
+}
+
+async function each<T>(values: AsyncIterable<T>, use: (value: T) => Promise<void>): Promise<void> {
+  for await (const value of values) await use(value);
 }
 
 /** The name without what leads elsewhere or no disk takes; its end tells what the file is. */
@@ -90,5 +107,5 @@ function plainName(name: string): string {
 }
 
 function tooLarge(limit: number): Error {
-  return userError('upload-too-large', `The file is larger than the ${limit / 2 ** 30} GB that a browser may send.`, 'Import it in the desktop app, which reads files where they are, or with the command line.');
+  return userError('upload-too-large', `This is larger than the ${limit / 2 ** 30} GB that a browser may send.`, 'Import it in the desktop app, which reads files where they are, or with the command line.');
 }

@@ -34,14 +34,14 @@ export interface Uploads {
   discard(uploadId: string): Promise<void>;
 }
 
-/** Where the bytes of a source are. */
-export function sourcePath({ app, uploads }: RoomContext, source: DataSource): string {
+/** Gives `use` the path of a source. What a browser sent is removed afterwards, whatever came of it: who tries again sends it again. */
+export async function withSource<T>({ app, uploads }: RoomContext, source: DataSource, use: (path: string) => Promise<T>): Promise<T> {
   switch (source.kind) {
     case 'path':
-      return source.path;
+      return use(source.path);
     case 'upload':
-      return uploads.pathOf(source.uploadId);
+      return use(uploads.pathOf(source.uploadId)).finally(() => uploads.discard(source.uploadId));
     case 'sample':
-      return `${app.root}/resources/samples/reviews.csv`;
+      return use(`${app.root}/resources/samples/reviews.csv`);
   }
 }

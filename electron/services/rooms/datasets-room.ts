@@ -9,10 +9,10 @@ import { changeDataset, datasetPath, importDataset, listDatasets, openDataset, r
 import { importHubDataset, lookUpDataset } from '../hub-datasets';
 import { inspectData } from '../inspections';
 import { changeFixes, readFixes } from '../library/dataset-fixes';
-import { sourcePath, type RoomContext } from './context';
+import { withSource, type RoomContext } from './context';
 
 export function datasetsRoom(context: RoomContext): AppHandlers['datasets'] {
-  const { app, activities, emit, models, runs, uploads } = context;
+  const { app, activities, emit, models, runs } = context;
   /** The last report of each dataset, for the rows of its findings. */
   const reports = new Map<string, DataReport>();
   const changed = () => emit('libraryChanged', { what: 'datasets' });
@@ -34,8 +34,7 @@ export function datasetsRoom(context: RoomContext): AppHandlers['datasets'] {
       activities.run(source.kind === 'hub' ? 'datasets.download' : 'datasets.import', source.kind === 'hub' ? `Downloading ${source.hubId}` : 'Importing', call, async ({ signal, progress }) => {
         const record = source.kind === 'hub'
           ? await importHubDataset(app, { ...source, ...columns, signal, onProgress: progress })
-          : await importDataset(app, sourcePath(context, source), { ...columns, signal, onProgress: (share) => progress({ share, title: 'Reading the rows' }) });
-        if (source.kind === 'upload') await uploads.discard(source.uploadId);
+          : await withSource(context, source, (path) => importDataset(app, path, { ...columns, signal, onProgress: (share) => progress({ share, title: 'Reading the rows' }) }));
         changed();
         return describe(record);
       }),

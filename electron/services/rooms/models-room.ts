@@ -1,16 +1,17 @@
 import { userError } from '../../../shared/errors';
 import type { AppHandlers } from '../../../shared/contract';
 import { downloadModel } from '../hub-models';
-import type { RoomContext } from './context';
+import { withSource, type RoomContext } from './context';
 
-export function modelsRoom({ app, activities, emit, models, runs, session, guesses }: RoomContext): AppHandlers['models'] {
+export function modelsRoom(context: RoomContext): AppHandlers['models'] {
+  const { app, activities, emit, models, runs, session, guesses } = context;
   const changed = () => emit('libraryChanged', { what: 'models' });
   return {
     list: () => models.list(),
     get: ({ id }) => models.get(id),
-    addFolder: ({ path }, call) =>
+    addFolder: ({ source }, call) =>
       activities.run('models.addFolder', 'Copying the model', call, async () => {
-        const model = await models.add(path);
+        const model = await withSource(context, source, (path) => models.add(path));
         changed();
         return model;
       }),

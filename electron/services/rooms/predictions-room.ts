@@ -4,7 +4,7 @@ import { softmaxRows } from '../../../shared/math/softmax';
 import { makeFolders } from '../../files/folders';
 import { predictFile } from '../predictions';
 import { freePath } from '../library/free-path';
-import { sourcePath, type RoomContext } from './context';
+import { withSource, type RoomContext } from './context';
 
 export function predictionsRoom(context: RoomContext): AppHandlers['predictions'] {
   const { activities, app, models, session } = context;
@@ -15,12 +15,12 @@ export function predictionsRoom(context: RoomContext): AppHandlers['predictions'
       return { labels: model.labels, probabilities: Float32Array.from(softmaxRows(logits, model.labels.length)) };
     },
     file: ({ modelId, source, out }, call) =>
-      activities.run('predictions.file', 'Predicting', call, async ({ signal, progress }) => {
-        const data = sourcePath(context, source);
-        const path = out ?? (await exportPath(app.home, `${basename(data, extname(data))}-predicted`, '.csv'));
-        const { report, notes } = await predictFile(app, { model: models.folderOf(modelId), data, out: path, raw: false, signal, onProgress: (share) => progress({ share, title: 'Predicting' }) });
-        return { path, rows: report.rows, notes };
-      }),
+      activities.run('predictions.file', 'Predicting', call, ({ signal, progress }) =>
+        withSource(context, source, async (data) => {
+          const path = out ?? (await exportPath(app.home, `${basename(data, extname(data))}-predicted`, '.csv'));
+          const { report, notes } = await predictFile(app, { model: models.folderOf(modelId), data, out: path, raw: false, signal, onProgress: (share) => progress({ share, title: 'Predicting' }) });
+          return { path, rows: report.rows, notes };
+        })),
   };
 }
 

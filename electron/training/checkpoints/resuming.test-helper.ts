@@ -4,8 +4,31 @@ import { join } from 'node:path';
 import { runFactsSchema, type RunFacts } from '../../../shared/model/run';
 import type { TensorOps } from '../../bert/tensor-ops';
 import { finetune, type FinetuneEvent } from '../finetune';
-import { smallTask, type TaskOverrides } from '../finetune.test-helper';
+import { PRECISIONS, TestOps } from '../../engine/kernels/test-ops.test-helper';
+import { temporaryFolder } from '../../files/temporary-folder.test-helper';
+import { csvRows, smallTask, type TaskOverrides } from '../finetune.test-helper';
 import { collect } from '../tiny-model.test-helper';
+
+const OPS = new Map(PRECISIONS.map((precision) => [precision, new TestOps(precision)]));
+
+/** 32 rows to train on, 8 held back: with batches of 8 an epoch has four steps and a check. */
+export const TABLE = csvRows(40);
+
+export async function newRun(overrides: TaskOverrides): Promise<ResumableRun> {
+  return runIn(await temporaryFolder(), overrides);
+}
+
+/** A run of {@link TABLE}, or of another table, in a folder that may hold an earlier part of it. */
+export function runIn(folder: string, overrides: TaskOverrides, table = TABLE): ResumableRun {
+  return new ResumableRun(OPS.get(overrides.precision === 'bf16' ? 'bf16' : 'f32')!, folder, table, overrides);
+}
+
+/** What a run ends in that is never stopped. */
+export async function weightsOfUnbroken(overrides: TaskOverrides): Promise<Buffer> {
+  const run = await newRun(overrides);
+  await run.go();
+  return run.weights();
+}
 
 /** A run in a folder that may be stopped and gone on with, like a process that is killed and started again. */
 export class ResumableRun {

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import type { Dataset } from '../../../shared/model/dataset-library';
 import type { CallOptions } from '../../../shared/rpc/definitions';
 import { useHost } from '../../client/app-context';
+import { pickedFolder } from '../../client/given';
 import { useAction } from '../../client/use-action';
 import { ErrorNotice } from '../../components/error-notice';
 import { Icon } from '../../components/icon';
@@ -11,6 +12,9 @@ import { useLibrary, useNavigation } from '../../stores/stores';
 import { GetDataset } from '../downloads/get-dataset';
 import { bringDataset } from './bring-dataset';
 import './data.css';
+
+/** React knows the attribute by no name of its own. */
+const FOLDERS = { webkitdirectory: '' } as object;
 
 /** Kinds of tables that the file picker offers. */
 const ACCEPT = '.csv,.tsv,.txt,.jsonl,.ndjson,.json,.parquet,.xlsx';
@@ -21,6 +25,7 @@ export function StartScreen() {
   const go = useNavigation((state) => state.go);
   const refresh = useLibrary((state) => state.refresh);
   const input = useRef<HTMLInputElement>(null);
+  const folderInput = useRef<HTMLInputElement>(null);
   const bring = useAction();
   const take = (load: (options: CallOptions) => Promise<Dataset>, tab: 'data' | 'train') =>
     bring.run(async (options) => {
@@ -28,9 +33,9 @@ export function StartScreen() {
       void refresh('datasets');
       go({ page: 'dataset', id, tab });
     });
-  const pick = async () => {
-    if (!host.desktop) return input.current?.click();
-    const picked = await host.desktop.files.pick({ what: 'data' });
+  const pick = async (what: 'data' | 'data-folder') => {
+    if (!host.desktop) return (what === 'data' ? input : folderInput).current?.click();
+    const picked = await host.desktop.files.pick({ what });
     if (picked) void take((options) => host.app.datasets.import({ source: { kind: 'path', path: picked.path } }, options), 'data');
   };
   return (
@@ -40,21 +45,27 @@ export function StartScreen() {
         event.currentTarget.value = '';
         if (file) void take((options) => bringDataset(host, file, options), 'data');
       }} />
+      <input ref={folderInput} {...FOLDERS} type="file" className="visually-hidden" tabIndex={-1} aria-label="A folder with a sub-folder of texts for each label" onChange={(event) => {
+        const folder = event.currentTarget.files && pickedFolder(event.currentTarget.files);
+        event.currentTarget.value = '';
+        if (folder) void take((options) => bringDataset(host, folder, options), 'data');
+      }} />
       <div className="drop-zone">
         <Icon name="file" size={32} />
         <h1>Drop a CSV of labelled texts</h1>
-        <p className="dim">A column of texts, a column of labels. CSV, TSV, JSON Lines, Parquet and Excel are all fine. Nothing leaves this machine.</p>
+        <p className="dim">A column of texts, a column of labels. CSV, TSV, JSON Lines, Parquet and Excel are all fine; so is a folder that has a sub-folder of .txt files for each label. Nothing leaves this machine.</p>
         {bring.busy ? (
           <Wait title="Reading the table" progress={bring.progress} since={bring.since} onCancel={bring.cancel} />
         ) : (
           <div className="row start-ways">
-            <Button variant="default" onClick={() => void pick()}>Choose a file</Button>
+            <Button variant="default" onClick={() => void pick('data')}>Choose a file</Button>
+            <Button variant="default" onClick={() => void pick('data-folder')}>Choose a folder</Button>
             <span className="dim">or</span>
             <Button onClick={() => void take((options) => host.app.datasets.import({ source: { kind: 'sample' } }, options), 'train')}>Try the sample reviews</Button>
           </div>
         )}
       </div>
-      {bring.error && <ErrorNotice title="This file could not be brought in" error={bring.error} onClose={bring.clear} />}
+      {bring.error && <ErrorNotice title="This could not be brought in" error={bring.error} onClose={bring.clear} />}
       <GetDataset />
       <ol className="start-steps">
         <Step number={1} title="Bring texts">Reviews, tickets, comments, each with a label. Problems in the rows are found and fixed here.</Step>

@@ -89,7 +89,7 @@ function AddFolder() {
   const add = useAction();
   const start = (folder: string) =>
     add.run(async (options) => {
-      await app.models.addFolder({ path: folder }, options);
+      await app.models.addFolder({ source: { kind: 'path', path: folder } }, options);
       setPath('');
       await refresh('models');
     });
@@ -101,7 +101,7 @@ function AddFolder() {
     <form ref={form} className="card stack" onSubmit={(event) => { event.preventDefault(); void start(path.trim()); }}>
       <h2>Add a folder</h2>
       <TextInput label="Folder" placeholder="/home/me/models/my-bert" value={path} onChange={(event) => setPath(event.currentTarget.value)} disabled={add.busy} />
-      <p className="label">It holds config.json, model.safetensors and vocab.txt or tokenizer.json. It is copied into the library.</p>
+      <p className="label">It holds config.json, model.safetensors and vocab.txt or tokenizer.json. It is copied into the library. Dropping it on this window does the same.</p>
       {add.busy ? (
         <Wait title="Copying the model" progress={add.progress} since={add.since} onCancel={add.cancel} />
       ) : (

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/**
+ * How a browser sends a folder in one request: for each file a line of JSON, `{"path":"pos/1.txt","bytes":12}`, and then so many
+ * bytes. Both sides hold one piece of it at a time.
+ */
+export interface FolderEntry {
+  /** Relative to the folder, with `/`. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** More files than this are no folder of texts, but a disk. */
+export const MOST_FILES = 1_000_000;
+
+/** Longer than any path that a system takes. */
+export const MOST_LINE_BYTES = 32 * 1024;
+
+/** Nothing that leads out of the folder, and nothing that another system reads as leading out. */
+function isPlain(path: string): boolean {
+  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && !/[\\:\p{Cc}]/u.test(part));
+}
+
+export const folderEntrySchema = z.strictObject({ path: z.string().max(4096).refine(isPlain), bytes: z.int().min(0) });
+
+export function entryLine({ path, bytes }: FolderEntry): string {
+  return `${JSON.stringify({ path, bytes })}\n`;
+}
+
+/** What is taken for a text by its name. Some collections (20 Newsgroups) have no ending at all. */
+export function isTextFileName(name: string): boolean {
+  return /\.te?xt$/i.test(name) || !name.includes('.');
+}
