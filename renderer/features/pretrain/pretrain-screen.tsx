@@ -26,7 +26,7 @@ export function PretrainScreen({ route }: { readonly route: PretrainRoute }) {
   const go = useNavigation((state) => state.go);
   const forgetAll = usePretrainingDraft((state) => state.forgetAll);
   const models = useLibrary((state) => state.models);
-  const base = models?.find(isBaseModel)?.id ?? 'bundled';
+  const base = models?.find((model) => isBaseModel(model) && model.bytes > 0)?.id ?? 'bundled';
   const change = (changes: Partial<PretrainRoute>) => {
     forgetAll();
     go({ ...route, ...changes });
@@ -71,7 +71,7 @@ function DatasetSelect({ chosen, onChoose }: { readonly chosen: string | undefin
 
 function ModelSelect({ chosen, onChoose }: { readonly chosen: string; readonly onChoose: (id: string) => void }) {
   const models = useLibrary((state) => state.models) ?? [];
-  const usable = models.filter((model) => isBaseModel(model) || model.id === chosen);
+  const usable = models.filter((model) => (isBaseModel(model) && model.bytes > 0) || model.id === chosen);
   return (
     <Select
       label="Model"
