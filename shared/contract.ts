@@ -7,6 +7,7 @@ import type { HubDataset, UnfinishedDownload } from './model/downloads';
 import type { EvaluationReport, PredictionPage } from './model/evaluation-library';
 import { hubIdSchema, modelIdSchema, type ModelSummary } from './model/model-library';
 import { maskContextSchema, MAX_MASKS, type Classification, type MaskAndClass, type MaskedWords, type NextSentence, type Piece } from './model/playground';
+import { maskedExamplesSchema, pretrainingConfigSchema, type PretrainingRunPlan } from './model/pretraining';
 import { probesSchema, runConfigSchema, type RunEvent } from './model/run';
 import type { Forecast, RunDetails, RunHistory, RunPlan, RunSummary } from './model/run-library';
 import { event, request, work, type Client, type Handlers } from './rpc/definitions';
@@ -50,6 +51,14 @@ export type RunSettings = z.infer<typeof runSettingsSchema>;
 
 /** What to train: a dataset, a model, and the settings that differ from the plan's. */
 const runChoice = { datasetId: idSchema, modelId: modelIdSchema, settings: runSettingsSchema.default({}) };
+
+/** All of a pre-training run's settings but those that follow from its dataset and model. `text` is the column of the texts. */
+export const pretrainingSettingsSchema = pretrainingConfigSchema.omit({ data: true, model: true, examples: true }).partial().strict();
+
+export type PretrainingSettings = z.infer<typeof pretrainingSettingsSchema>;
+
+/** What to pre-train on, the model to go on from (left out: a new one, with a vocabulary of its own), and the settings that differ from the plan's. */
+const pretrainingChoice = { datasetId: idSchema, modelId: modelIdSchema.optional(), settings: pretrainingSettingsSchema.default({}) };
 
 export const requests = {
   app: {
@@ -113,6 +122,7 @@ export const requests = {
     discard: request({ id: z.string().regex(/^[\w-][\w.-]{0,127}$/, { error: 'not an id' }) }).returns(),
   },
 
+  /** Runs of both kinds, in one queue. Fine-tuning is planned, forecast and started by the requests of that name; pre-training by those beside them. */
   runs: {
     list: request().returns<readonly RunSummary[]>(),
     get: request({ id: idSchema }).returns<RunDetails>(),
@@ -122,6 +132,12 @@ export const requests = {
     forecast: work(runChoice).returns<Forecast>(),
     /** Puts a run in the queue; it starts at once where none trains. */
     start: request({ ...runChoice, name: z.string().min(1).max(200).optional(), probes: probesSchema.optional() }).returns<RunSummary>(),
+    /** Settings for pre-training that fit the amount of text, the model and this machine. The dataset needs no labels. */
+    planPretraining: request(pretrainingChoice).returns<PretrainingRunPlan>(),
+    /** As `forecast`, for a pre-training run: it reads all texts before it makes its few steps. */
+    forecastPretraining: work(pretrainingChoice).returns<Forecast>(),
+    /** As `start`, for a pre-training run. Its model, `run-ID`, can be fine-tuned when it is done. */
+    startPretraining: request({ ...pretrainingChoice, name: z.string().min(1).max(200).optional(), examples: maskedExamplesSchema.optional() }).returns<RunSummary>(),
     /** What happened so far, with at most about this many steps; `runEvents` go on from there. */
     history: request({ id: idSchema, maxSteps: z.int().min(10).max(20_000).default(2000) }).returns<RunHistory>(),
     /** Writes a checkpoint and ends the process; `resume` goes on from it, bit for bit. Takes a queued run out of the queue. */

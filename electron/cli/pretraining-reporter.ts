@@ -23,6 +23,8 @@ export class PretrainingReporter {
       case 'pretraining-evaluation':
         this.progress.print(describeEvaluation(event));
         return;
+      case 'pretraining-examples':
+        return;
       default:
         assertNever(event);
     }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 import { contract, type AppClient } from '../../shared/contract';
 import type { RunEvent } from '../../shared/model/run';
-import type { RunState, RunSummary } from '../../shared/model/run-library';
+import type { FinetuningDetails, RunState, RunSummary } from '../../shared/model/run-library';
 import { memoryChannels } from '../../shared/rpc/channel';
 import { createClient } from '../../shared/rpc/client';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
@@ -95,7 +95,7 @@ test('a person’s path: import, plan, train, watch, evaluate, try, export', asy
   expect(live.filter(({ kind }) => kind === 'step')).toHaveLength(8);
 
   const modelId = `run-${run.id}`;
-  const { result } = await client.runs.get({ id: run.id });
+  const { result } = (await client.runs.get({ id: run.id })) as FinetuningDetails;
   const report = await client.evaluations.evaluate({ modelId });
   expect(report.rowsOf).toEqual({ kind: 'held-back', runId: run.id });
   expect(report.evaluation).toMatchObject({ accuracy: result!.accuracy, examples: result!.examples });

@@ -1,10 +1,8 @@
 import { softmaxRows } from '../../shared/math/softmax';
 import type { Probe, ProbesConfig, RunProbesEvent, Unaddressed } from '../../shared/model/run';
 import type { FinetuneEvent } from './finetune';
+import { withLooks } from './looks';
 import type { PreparedRows } from '../data/prepare-data';
-
-/** About this many times in a run: enough to see probabilities move, few enough to cost next to nothing. */
-const LOOKS = 40;
 
 /** The texts to watch: the person's own, then held-back rows, in turn from each class, the first ones of each. */
 export function chooseProbes(config: ProbesConfig | undefined, { rows, labelIds }: PreparedRows): readonly Probe[] {
@@ -34,27 +32,15 @@ export interface ProbeWatch {
 }
 
 /** The events of a training, with what the model thinks of the probes before it, now and then, and at each check. */
-export async function* withProbes<Outcome>(events: AsyncGenerator<FinetuneEvent, Outcome, void>, { from, classes, logits }: ProbeWatch): AsyncGenerator<FinetuneEvent, Outcome, void> {
-  let lastLook = -1;
-  const look = async function* (step: number): AsyncGenerator<FinetuneEvent, void, void> {
-    if (step === lastLook) return;
-    lastLook = step;
-    const probabilities = softmaxRows(await logits(), classes);
-    // A diverged model has no opinion; the run itself says what happened.
-    if (probabilities.every(Number.isFinite)) yield probesEvent(step, probabilities, classes);
-  };
-  yield* look(from);
-  for (;;) {
-    const next = await events.next();
-    if (next.done) return next.value;
-    yield next.value;
-    if (isLookDue(next.value)) yield* look(next.value.step);
-  }
-}
-
-function isLookDue(event: FinetuneEvent): boolean {
-  if (event.kind === 'evaluation') return true;
-  return event.kind === 'step' && (event.step === event.totalSteps || event.step % Math.ceil(event.totalSteps / LOOKS) === 0);
+export function withProbes<Outcome>(events: AsyncGenerator<FinetuneEvent, Outcome, void>, { from, classes, logits }: ProbeWatch): AsyncGenerator<FinetuneEvent, Outcome, void> {
+  return withLooks(events, {
+    from,
+    look: async (step) => {
+      const probabilities = softmaxRows(await logits(), classes);
+      // A diverged model has no opinion; the run itself says what happened.
+      return probabilities.every(Number.isFinite) ? probesEvent(step, probabilities, classes) : undefined;
+    },
+  });
 }
 
 function probesEvent(step: number, probabilities: Float64Array, classes: number): Unaddressed<RunProbesEvent> {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { RunSummary } from '../../shared/model/run-library';
 import { counted } from '../components/format';
 import { Icon } from '../components/icon';
+import { isBaseModel } from '../features/models/base-models';
 import { isUnderWay, runStateMark, runStateText } from '../features/runs/run-state';
 import { LESSONS } from '../../shared/model/lessons';
 import { useLibrary, useNavigation, useSettings } from '../stores/stores';
@@ -59,12 +60,13 @@ function Models() {
   const models = useLibrary((state) => state.models);
   const route = useNavigation((state) => state.route);
   const go = useNavigation((state) => state.go);
-  const bases = models?.filter(({ origin }) => origin !== 'run') ?? [];
+  const bases = models?.filter((model) => model.origin !== 'run' || isBaseModel(model)) ?? [];
   return (
     <Shelf title="Models">
       {bases.slice(0, 4).map(({ id, name, fit, problem }) => (
         <Entry key={id} icon={<Icon name="model" size={14} />} name={name} detail={problem ? 'does not load' : FIT_WORDS[fit.level]} isOpen={false} onOpen={() => go({ page: 'models' })} />
       ))}
+      <Entry icon={<Icon name="plus" size={14} />} name="Pre-train one on texts" isOpen={route.page === 'pretrain'} onOpen={() => go({ page: 'pretrain' })} />
       <Entry icon={<Icon name="plus" size={14} />} name="All models, add one" isOpen={route.page === 'models'} onOpen={() => go({ page: 'models' })} />
     </Shelf>
   );

@@ -4,6 +4,7 @@ import { Inspector } from '../features/inspector/inspector';
 import { LearnScreen } from '../features/learn/learn-screen';
 import { LessonWatcher } from '../features/learn/use-lessons';
 import { ModelsScreen } from '../features/models/models-screen';
+import { PretrainScreen } from '../features/pretrain/pretrain-screen';
 import { RunsScreen } from '../features/runs/runs-screen';
 import { SettingsScreen } from '../features/settings/settings-screen';
 import { StartScreen } from '../features/data/start-screen';
@@ -53,6 +54,8 @@ function Middle() {
     case 'dataset':
     case 'run':
       return <WorkScreen key={`${route.page} ${route.id}`} route={route} />;
+    case 'pretrain':
+      return <PretrainScreen route={route} />;
     case 'learn':
       return <LearnScreen lesson={route.lesson} />;
     case 'models':

@@ -4,6 +4,7 @@ import { DataScreen } from '../features/data/data-screen';
 import { EvaluateScreen } from '../features/evaluate/evaluate-screen';
 import { ExportScreen } from '../features/export/export-screen';
 import { PlaygroundScreen } from '../features/playground/playground-screen';
+import { LivePretraining } from '../features/pretrain/live-pretraining';
 import { LiveRun } from '../features/train/live-run';
 import { RunHeader } from '../features/train/run-header';
 import { SetupCard } from '../features/train/setup-card';
@@ -22,6 +23,10 @@ export function WorkScreen({ route }: { readonly route: WorkRoute }) {
   const runId = route.page === 'run' ? route.id : undefined;
   useEffect(() => watch(runId), [watch, runId]);
   const isMissing = useLibrary(({ runs, datasets }) => (route.page === 'run' ? runs && !runs.some(({ id }) => id === route.id) : datasets && !datasets.some(({ id }) => id === route.id)));
+  const isPretraining = useLibrary(({ runs }) => route.page === 'run' && runs?.find(({ id }) => id === route.id)?.kind === 'pretraining');
+  // A pre-trained model has no classes to score.
+  const tabs: readonly Tab[] = isPretraining ? TABS.filter((tab) => tab !== 'evaluate') : TABS;
+  const shown = tabs.includes(route.tab) ? route.tab : 'train';
   if (isMissing) {
     return (
       <EmptyState title="This is no longer here" text="It was deleted, perhaps in another window.">
@@ -32,13 +37,13 @@ export function WorkScreen({ route }: { readonly route: WorkRoute }) {
   return (
     <>
       <RunHeader route={route} />
-      <Tabs value={route.tab} onChange={(tab) => tab && go({ ...route, tab: tab as Tab })} keepMounted={false} className="work-tabs">
+      <Tabs value={shown} onChange={(tab) => tab && go({ ...route, tab: tab as Tab })} keepMounted={false} className="work-tabs">
         <Tabs.List>
-          {TABS.map((tab) => (
-            <Tabs.Tab key={tab} value={tab}>{TITLES[tab]}</Tabs.Tab>
+          {tabs.map((tab) => (
+            <Tabs.Tab key={tab} value={tab}>{isPretraining && tab === 'train' ? 'Pre-train' : TITLES[tab]}</Tabs.Tab>
           ))}
         </Tabs.List>
-        {TABS.map((tab) => (
+        {tabs.map((tab) => (
           <Tabs.Panel key={tab} value={tab} className="work-panel">
             <Panel tab={tab} route={route} />
           </Tabs.Panel>
@@ -56,6 +61,7 @@ function Panel({ tab, route }: { readonly tab: Tab; readonly route: WorkRoute })
     case 'data':
       return <DataScreen datasetId={datasetId} />;
     case 'train':
+      if (run?.kind === 'pretraining') return <LivePretraining run={run} />;
       return run ? <LiveRun run={run} /> : <SetupCard datasetId={datasetId} />;
     case 'evaluate':
       return <EvaluateScreen run={run} datasetId={datasetId} />;

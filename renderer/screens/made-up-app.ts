@@ -4,14 +4,15 @@ import type { Settings } from '../../shared/model/app-info';
 import { DEFAULT_SETTINGS } from '../../shared/model/app-info';
 import type { Dataset } from '../../shared/model/dataset-library';
 import type { UnfinishedDownload } from '../../shared/model/downloads';
-import type { RunSummary } from '../../shared/model/run-library';
+import type { RunDetails, RunSummary } from '../../shared/model/run-library';
 import { memoryChannels } from '../../shared/rpc/channel';
 import { createClient } from '../../shared/rpc/client';
 import type { CallContext } from '../../shared/rpc/definitions';
 import { RpcServer } from '../../shared/rpc/server';
 import { ENGINE, INFO, MODELS, makeDataset, makeHubDataset, makeReport, makeRow, type DatasetShape } from './made-up-data';
 import { makeClass, makeMaskAndClass, makeMaskedWords, makeNext, makePieces } from './made-up-words';
-import { CONFIG, makeAnswers, makeCheck, makeHistory, makeProbes, makeRecord, makeResult, makeStep, type Answers, type Course } from './made-up-run';
+import { makeExamples, makePretrainingCheck, makePretrainingHistory, makePretrainingPlan, makePretrainingRecord, makePretrainingResult, makePretrainingStep, makeScores } from './made-up-pretraining';
+import { CONFIG, makeAnswers, makeCheck, makeHistory, makeProbes, makeRecord, makeResult, makeStep, type Answers, type Course, type RunEvent } from './made-up-run';
 
 /** Everything that makes one picture: what the library holds, and what goes wrong. */
 export interface Scene {
@@ -139,7 +140,7 @@ class MadeUpApp {
     const change = (id: string, news: Partial<RunSummary>) => this.putRun({ ...this.run(id), ...news });
     return {
       list: () => [...this.runs.values()],
-      get: ({ id }) => ({ summary: this.run(id), record: makeRecord(this.run(id)), folder: `/runs/${id}`, ...(this.run(id).state === 'finished' ? { result: makeResult(this.answersOf(`run-${id}`)) } : {}) }),
+      get: ({ id }) => this.details(this.run(id)),
       plan: ({ settings }) => ({
         config: { ...CONFIG, ...(settings as Partial<typeof CONFIG>) },
         reasons: [
@@ -151,12 +152,27 @@ class MadeUpApp {
       forecast: () => ({ seconds: 120, memoryBytes: 0.9e9, totalSteps: 1200, fits: true, sentence: 'About 2 minutes and 0.9 GB here.' }),
       start: ({ datasetId, modelId, name }) => {
         const course = modelId === 'scratch' ? 'scratch' : 'good';
-        const run: RunSummary & { readonly course: Course } = { course, id: `new-${this.runs.size}`, name: name ?? `${this.dataset(datasetId).name} 1`, state: 'training', createdAt: '2026-11-24T16:50:00Z', dataset: { id: datasetId, name: this.dataset(datasetId).name }, model: { id: modelId, name: modelId === 'scratch' ? 'from scratch' : 'tunesmith-mini' }, step: 0, totalSteps: 200, epoch: 0, hasModel: false, resumable: false };
+        const run: RunSummary & { readonly course: Course } = { course, kind: 'finetuning', id: `new-${this.runs.size}`, name: name ?? `${this.dataset(datasetId).name} 1`, state: 'training', createdAt: '2026-11-24T16:50:00Z', dataset: { id: datasetId, name: this.dataset(datasetId).name }, model: { id: modelId, name: modelId === 'scratch' ? 'from scratch' : 'tunesmith-mini' }, step: 0, totalSteps: 200, epoch: 0, hasModel: false, resumable: false };
         this.putRun(run);
         this.stream(run.id, 5);
         return run;
       },
-      history: ({ id }) => ({ ...makeHistory(this.run(id), this.shapeOf(this.run(id).dataset.id), this.run(id).course ?? 'good', this.run(id).step), next: this.nextEvent.get(id) ?? 1 }),
+      planPretraining: ({ modelId, settings }) => makePretrainingPlan(modelId, settings),
+      forecastPretraining: () => ({ seconds: 412, memoryBytes: 0.7e9, totalSteps: 2400, fits: true, sentence: 'At most about 7 minutes and 0.7 GB of memory here.' }),
+      startPretraining: ({ datasetId, modelId, name }) => {
+        const dataset = this.dataset(datasetId);
+        const model = modelId === undefined ? { id: 'scratch', name: 'a new model' } : { id: modelId, name: 'tunesmith-mini' };
+        const named = name ?? (modelId === undefined ? `${dataset.name}, pre-trained` : `${model.name}, adapted to ${dataset.name}`);
+        const run: RunSummary = { kind: 'pretraining', id: `new-${this.runs.size}`, name: named, state: 'training', createdAt: '2026-11-24T16:50:00Z', dataset: { id: datasetId, name: dataset.name }, model, step: 0, totalSteps: 200, epoch: 0, hasModel: false, resumable: false };
+        this.putRun(run);
+        this.stream(run.id, 5);
+        return run;
+      },
+      history: ({ id }) => {
+        const run = this.run(id);
+        const past = run.kind === 'pretraining' ? makePretrainingHistory(run, run.step) : makeHistory(run, this.shapeOf(run.dataset.id), run.course ?? 'good', run.step);
+        return { ...past, next: this.nextEvent.get(id) ?? 1 };
+      },
       pause: ({ id }) => change(id, { state: 'paused', resumable: true }),
       resume: ({ id }) => {
         this.stream(id, 5);
@@ -199,6 +215,22 @@ class MadeUpApp {
     return { export: () => ({ path: `${INFO.home}/exports/reviews-model`, files: ['config.json', 'model.safetensors', 'tokenizer.json', 'vocab.txt', 'README.md'] }) };
   }
 
+  private details(run: RunSummary): RunDetails {
+    const { id, kind, state } = run;
+    const about = { summary: run, folder: `/runs/${id}` };
+    const isDone = state === 'finished';
+    if (kind === 'pretraining') return { kind, ...about, record: makePretrainingRecord(run), ...(isDone ? { result: makePretrainingResult() } : {}) };
+    return { kind, ...about, record: makeRecord(run), ...(isDone ? { result: makeResult(this.answersOf(`run-${id}`)) } : {}) };
+  }
+
+  /** What a run tells after some more steps. */
+  private eventsOf({ id, kind, course = 'good', step, totalSteps, dataset }: RunSummary & { readonly course?: Course }, last: number): readonly RunEvent[] {
+    const made = Array.from({ length: last - step }, (_, i) => step + i + 1);
+    const checks = made.filter((each) => each % Math.max(1, Math.round(totalSteps / 10)) === 0);
+    if (kind === 'pretraining') return [...made.map((each) => makePretrainingStep(id, each, totalSteps)), ...checks.map((each) => makePretrainingCheck(id, each, totalSteps)), makeExamples(id, last, totalSteps)];
+    return [...made.map((each) => makeStep(id, each, totalSteps, course)), ...checks.map((each) => makeCheck(id, each, totalSteps, course)), makeProbes(id, last, totalSteps, this.shapeOf(dataset.id))];
+  }
+
   /** Lets a run make its steps: events as the services send them, ten bundles a second. */
   private stream(runId: string, stepsPerTick: number): void {
     clearInterval(this.timers.get(runId));
@@ -209,16 +241,12 @@ class MadeUpApp {
         return;
       }
       const last = Math.min(run.totalSteps, run.step + stepsPerTick);
-      const course = run.course ?? 'good';
-      const steps = Array.from({ length: last - run.step }, (_, i) => makeStep(runId, run.step + i + 1, run.totalSteps, course));
-      const every = Math.max(1, Math.round(run.totalSteps / 10));
-      const checks = steps.filter(({ step }) => step % every === 0).map(({ step }) => makeCheck(runId, step, run.totalSteps, course));
-      const events = [...steps, ...checks, makeProbes(runId, last, run.totalSteps, this.shapeOf(run.dataset.id))];
+      const events = this.eventsOf(run, last);
       const first = this.nextEvent.get(runId) ?? 1;
       this.emit('runEvents', { runId, first, events });
       this.nextEvent.set(runId, first + events.length);
       const isDone = last >= run.totalSteps;
-      this.putRun({ ...run, step: last, epoch: 3 * (last / run.totalSteps), secondsLeft: (run.totalSteps - last) / (10 * stepsPerTick), ...(isDone ? { state: 'finished', hasModel: true, accuracy: makeCheck(runId, last, run.totalSteps, course).accuracy } : {}) });
+      this.putRun({ ...run, step: last, epoch: 3 * (last / run.totalSteps), secondsLeft: (run.totalSteps - last) / (10 * stepsPerTick), ...(isDone ? { state: 'finished', hasModel: true, ...scoreOf(run) } : {}) });
     }, 100);
     this.timers.set(runId, timer);
   }
@@ -264,4 +292,8 @@ class MadeUpApp {
     this.answers.set(answers.report.id, answers);
     return answers;
   }
+}
+
+function scoreOf({ id, kind, totalSteps, course = 'good' }: RunSummary & { readonly course?: Course }): Partial<RunSummary> {
+  return kind === 'pretraining' ? { pretraining: makeScores(1) } : { accuracy: makeCheck(id, totalSteps, totalSteps, course).accuracy };
 }

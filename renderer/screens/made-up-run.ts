@@ -104,7 +104,7 @@ export function makeHistory(run: RunSummary, shape: DatasetShape, course: Course
   };
 }
 
-function seriesOf(events: readonly RunStepEvent[]): StepSeries {
+export function seriesOf(events: readonly RunStepEvent[]): StepSeries {
   let mean = events[0]?.loss ?? 0;
   const column = (valueOf: (event: RunStepEvent) => number) => Float64Array.from(events, valueOf);
   return {

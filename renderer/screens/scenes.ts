@@ -1,5 +1,6 @@
 import { AppError, userError } from '../../shared/errors';
 import type { UnfinishedDownload } from '../../shared/model/downloads';
+import type { PretrainingScores } from '../../shared/model/pretraining';
 import type { RunSummary } from '../../shared/model/run-library';
 import { labelsOf, type DatasetShape } from './made-up-data';
 import type { Scene } from './made-up-app';
@@ -12,6 +13,7 @@ const UNCLEAR: DatasetShape = { id: 'unclear', name: 'survey.xlsx', labels: ['a'
 
 const run = (id: string, change: Partial<RunSummary> = {}): RunSummary => ({
   id,
+  kind: 'finetuning',
   name: 'film reviews',
   state: 'training',
   createdAt: '2026-11-24T16:40:00Z',
@@ -35,12 +37,22 @@ const UNFINISHED: readonly UnfinishedDownload[] = [
   { id: 'model--google-bert--bert-base-uncased', kind: 'model', hubId: 'google-bert/bert-base-uncased', commit: '86b5e0934494bd15c9632b12f734a8a67f723594', bytes: 440e6, bytesHere: 185e6, startedAt: '2026-11-24T16:40:00Z' },
   { id: 'dataset--stanfordnlp--imdb', kind: 'dataset', hubId: 'stanfordnlp/imdb', commit: 'e6281661ce1c48d982bc483cf8a173c1bbeb5d31', config: 'plain_text', split: 'train', bytes: 21e6, bytesHere: 8.4e6, startedAt: '2026-11-24T16:30:00Z' },
 ];
+const pretraining = (id: string, change: Partial<RunSummary> = {}): RunSummary => {
+  const { accuracy: _, ...plain } = run(id, { kind: 'pretraining', name: 'reviews.csv, pre-trained', model: { id: 'scratch', name: 'a new model' }, step: 1320, totalSteps: 2400, epoch: 4, secondsLeft: 190 });
+  return { ...plain, ...change };
+};
+const SCORES: PretrainingScores = { loss: 2.92, top1: 0.423, top5: 0.622, nspAccuracy: 0.814 };
+const PRETRAINED = pretraining('words', { state: 'finished', step: 2400, hasModel: true, pretraining: SCORES });
+const KEPT = pretraining('words-paused', { name: 'tunesmith-mini, adapted to reviews.csv', model: { id: 'bundled', name: 'tunesmith-mini' }, state: 'paused', resumable: true, hasModel: true, pretraining: SCORES });
+const LOST = pretraining('words-failed', { state: 'failed', step: 40, error: { family: 'user', code: 'diverged', message: 'Training diverged at step 41: its loss is NaN.', hint: 'Start again with a lower learning rate than 0.001.' }, resumable: true });
 const FULL: Scene = { datasets: [REVIEWS, RTL], runs: [run('live'), FINISHED, PAUSED, QUEUED, FAILED] };
 
 const CRASH = new AppError('bug', 'unexpected', 'The engine ended by itself (signal SIGSEGV).', { hint: 'Your data and runs are safe. Try again; if it happens again, please report it.' });
 
 /** The states of LOOK.md, by the names that the tests use. */
 export const SCENES: Readonly<Record<string, Scene>> = {
+  /** Pre-trainings in every state. */
+  pretraining: { datasets: [REVIEWS, UNCLEAR], runs: [pretraining('live'), PRETRAINED, KEPT, LOST, pretraining('words-queued', { state: 'queued', step: 0, totalSteps: 0, queuePlace: 1 })] },
   empty: { datasets: [], runs: [] },
   full: FULL,
   live: { ...FULL, streams: { runId: 'live', stepsPerTick: 2 } },
@@ -64,6 +76,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       'models.download': userError('offline', 'huggingface.co could not be reached: its address could not be found.', 'Check the connection to the internet, and the proxy in the settings (or HTTPS_PROXY), then try again: it goes on where it was. Nothing that is on this machine needs it.'),
       'runs.plan': userError('model-missing', 'The model’s folder is gone: /models/mini.', 'Choose another model.'),
       'runs.history': CRASH,
+      'runs.planPretraining': userError('model-missing', 'The model’s folder is gone: /models/mini.', 'Choose another model.'),
       'evaluations.evaluate': CRASH,
       'predictions.classify': CRASH,
       'exports.export': userError('disk-full', 'The disk is full: 96 MB are needed, 12 MB are free.', 'Make room and try again.'),
@@ -78,6 +91,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       'models.download': 'google-bert/bert-base-uncased: 185 MB of 440 MB',
       'models.addFolder': 'Copying model.safetensors',
       'runs.forecast': 'Training a few steps',
+      'runs.forecastPretraining': 'Trying a few steps',
       'runs.history': 'Reading events',
       'evaluations.evaluate': 'Scoring row 120 of 240',
       'exports.export': 'Writing model.safetensors',

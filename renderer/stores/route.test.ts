@@ -8,6 +8,10 @@ test.each<Route>([
   { page: 'learn', lesson: 'softmax' },
   { page: 'runs' },
   { page: 'settings' },
+  { page: 'pretrain' },
+  { page: 'pretrain', datasetId: 'reviews.csv-2' },
+  { page: 'pretrain', datasetId: 'reviews', modelId: 'run-a b/c%' },
+  { page: 'pretrain', modelId: 'bundled' },
   { page: 'dataset', id: 'reviews.csv-2', tab: 'data' },
   { page: 'run', id: 'a b/c%', tab: 'evaluate' },
 ])('a reload comes back to $page', (route) => {

@@ -9,6 +9,8 @@ export type Route =
   | { readonly page: 'start' }
   | { readonly page: 'dataset'; readonly id: string; readonly tab: Tab }
   | { readonly page: 'run'; readonly id: string; readonly tab: Tab }
+  /** A pre-training that is being set up: on which dataset, and which model it goes on from; without one, from scratch. */
+  | { readonly page: 'pretrain'; readonly datasetId?: string | undefined; readonly modelId?: string | undefined }
   | { readonly page: 'learn'; readonly lesson?: LessonId | undefined }
   | { readonly page: 'models' }
   | { readonly page: 'runs' }
@@ -22,6 +24,8 @@ export function toHash(route: Route): string {
     case 'dataset':
     case 'run':
       return `#/${route.page}/${encodeURIComponent(route.id)}/${route.tab}`;
+    case 'pretrain':
+      return ['#/pretrain', route.datasetId ?? '', route.modelId ?? ''].map((part, i) => (i === 0 ? part : encodeURIComponent(part))).join('/').replace(/\/+$/, '');
     case 'learn':
       return route.lesson ? `#/learn/${route.lesson}` : '#/learn';
     case 'models':
@@ -35,6 +39,7 @@ export function toHash(route: Route): string {
 export function fromHash(hash: string): Route {
   const [page, id, tab] = hash.replace(/^#\/?/, '').split('/');
   if (page === 'learn') return { page, lesson: LESSONS.find((lesson) => lesson === id) };
+  if (page === 'pretrain') return { page, ...(id ? { datasetId: decode(id) } : {}), ...(tab ? { modelId: decode(tab) } : {}) };
   if (page === 'models' || page === 'runs' || page === 'settings') return { page };
   if ((page === 'dataset' || page === 'run') && id) {
     return { page, id: decode(id), tab: TABS.find((known) => known === tab) ?? (page === 'run' ? 'train' : 'data') };

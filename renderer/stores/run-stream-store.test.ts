@@ -87,3 +87,17 @@ test('a hundred thousand steps stay a few thousand points, and a spike stays amo
   expect(steps.map(({ loss }) => loss)).toContain(99);
   expect(steps[steps.length - 1]!.step).toBe(100_000);
 });
+
+test('a pre-training that goes on looks at its examples again, and tells them once', async () => {
+  const look = (number: number, probability: number): RunEvent => ({ kind: 'pretraining-examples', runId: 'r', step: number, guesses: [[{ candidates: [{ token: 'the', probability }] }]] });
+  const begun = (number: number): RunEvent => ({ kind: 'pretraining-started', runId: 'r', step: number, texts: 9, heldBackTexts: 1, tokens: 99, vocabSize: 120, parameters: 5000, totalSteps: 40, lengths: [32], precision: 'f32', threads: 1, examples: [{ text: 'The [MASK].' }] });
+  const run = watching(() => ({ ...history([], 0), pretraining: { evaluations: [], examples: [] } }));
+  await run.settle();
+  await run.tell(0, [begun(0), look(0, 0.1), step(1), step(2), look(2, 0.2), step(3), look(3, 0.3)]);
+  await run.tell(7, [begun(2), look(2, 0.2), step(3, 0.5), look(3, 0.4)]);
+  run.drawFrame();
+  const { pretraining, steps } = run.store.getState();
+  expect(steps.map(({ step: number, loss }) => [number, loss])).toEqual([[1, 1], [2, 1], [3, 0.5]]);
+  expect(pretraining.examples.map((event) => [event.step, event.guesses[0]![0]!.candidates[0]!.probability])).toEqual([[0, 0.1], [2, 0.2], [3, 0.4]]);
+  expect(pretraining.started?.step).toBe(2);
+});

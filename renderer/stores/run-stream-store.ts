@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { AppClient } from '../../shared/contract';
 import type { AppError } from '../../shared/errors';
+import { NO_COURSE, withPretrainingEvent, type PretrainingCourse } from '../../shared/model/pretraining';
 import type { RunEvaluationEvent, RunEvent, RunNoteEvent, RunProbesEvent, RunStartedEvent, RunStepEvent } from '../../shared/model/run';
 import { asAppError } from '../client/use-request';
 import { StepBuffer, type StepPoint } from './step-buffer';
@@ -16,12 +17,14 @@ export interface RunStreamState {
   readonly evaluations: readonly RunEvaluationEvent[];
   readonly notes: readonly RunNoteEvent[];
   readonly probes: readonly RunProbesEvent[];
+  /** Of a pre-training run. */
+  readonly pretraining: PretrainingCourse;
   readonly watch: (runId: string | undefined) => void;
   /** Asks for the past again: after a lost connection. */
   readonly reload: () => void;
 }
 
-const NOTHING = { error: undefined, started: undefined, steps: [], lastStep: undefined, evaluations: [], notes: [], probes: [] } as const;
+const NOTHING = { error: undefined, started: undefined, steps: [], lastStep: undefined, evaluations: [], notes: [], probes: [], pretraining: NO_COURSE } as const;
 
 interface Bundle {
   readonly runId: string;
@@ -61,8 +64,8 @@ export function createRunStreamStore(app: AppClient, onFrame: (draw: () => void)
       buffer = new StepBuffer();
       buffer.reset(history.steps);
       next = history.next;
-      const { evaluations, notes, probes, started } = history;
-      store.setState({ status: 'live', error: undefined, started, steps: [...buffer.points], lastStep: undefined, evaluations, notes, probes: thinProbes(probes) });
+      const { evaluations, notes, probes, started, pretraining = NO_COURSE } = history;
+      store.setState({ status: 'live', error: undefined, started, steps: [...buffer.points], lastStep: undefined, evaluations, notes, probes: thinProbes(probes), pretraining });
       draw();
     } catch (thrown) {
       if (store.getState().runId === runId) store.setState({ status: 'failed', error: asAppError(thrown) });
@@ -103,12 +106,12 @@ function joinBundles(bundles: readonly Bundle[], next: number): { readonly event
   return { events, end };
 }
 
-type Told = Pick<RunStreamState, 'started' | 'steps' | 'lastStep' | 'evaluations' | 'notes' | 'probes'>;
+type Told = Pick<RunStreamState, 'started' | 'steps' | 'lastStep' | 'evaluations' | 'notes' | 'probes' | 'pretraining'>;
 
 /** The state after more events; lists that got nothing new stay the same, so that nothing draws in vain. */
 function withEvents(state: Told, buffer: StepBuffer, events: readonly RunEvent[]): Told {
   const lists = { evaluations: [...state.evaluations], notes: [...state.notes], probes: [...state.probes] };
-  let { started, lastStep } = state;
+  let { started, lastStep, pretraining } = state;
   let stepsChanged = false;
   for (const event of events) {
     switch (event.kind) {
@@ -133,15 +136,23 @@ function withEvents(state: Told, buffer: StepBuffer, events: readonly RunEvent[]
       case 'note':
         lists.notes.push(event);
         break;
-      case 'progress':
       case 'pretraining-started':
       case 'pretraining-evaluation':
+      case 'pretraining-examples':
+        if (event.kind === 'pretraining-started') {
+          buffer.goBackTo(event.step);
+          stepsChanged = true;
+        }
+        pretraining = withPretrainingEvent(pretraining, event);
+        break;
+      case 'progress':
         break;
     }
   }
   return {
     started,
     lastStep,
+    pretraining,
     steps: stepsChanged ? [...buffer.points] : state.steps,
     evaluations: kept(state.evaluations, lists.evaluations),
     notes: kept(state.notes, lists.notes),

@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import type { AppClient } from '../../shared/contract';
 import { useAppContext } from '../client/app-context';
 import type { LinkState } from '../client/host';
+import { createPretrainingDraftStore } from '../features/pretrain/pretraining-draft-store';
 import { createDraftStore } from '../features/train/draft-store';
 import { createActivityStore, type ActivityState } from './activity-store';
 import { createLibraryStore, type LibraryState } from './library-store';
@@ -14,6 +15,7 @@ export function createStores(app: AppClient) {
   return {
     navigation: createNavigationStore(),
     draft: createDraftStore(),
+    pretrainingDraft: createPretrainingDraftStore(),
     library: createLibraryStore(app),
     activity: createActivityStore(app),
     settings: createSettingsStore(app),

@@ -5,7 +5,7 @@ const TWO_TO_32 = 0x1_0000_0000;
 const TWO_TO_53 = 2 ** 53;
 
 /** One stream for each use of a run's seed, so that drawing more for one never changes another. */
-export const RANDOM_STREAMS = { split: 1, sample: 2, rowOrder: 3, newWeights: 4, heldBackTexts: 5, segments: 6, maskedRows: 7, baseline: 9, bootstrap: 10 } as const;
+export const RANDOM_STREAMS = { split: 1, sample: 2, rowOrder: 3, newWeights: 4, heldBackTexts: 5, segments: 6, maskedRows: 7, baseline: 9, bootstrap: 10, examples: 11 } as const;
 
 /**
  * A seeded source of random numbers that gives the same sequence on every machine: xoshiro128** 1.1 (Blackman and

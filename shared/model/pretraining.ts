@@ -2,6 +2,17 @@ import { z } from 'zod';
 import { RUN_SCHEMA_VERSION, runFactsSchema } from './run';
 import type { RunEnding, RunEventBase } from './run';
 
+/** Where a person's sentence is to be guessed, as BERT's own vocabularies spell it. */
+export const MASK = '[MASK]';
+
+/** Sentences to watch while a model learns: the person's own, with gaps, and some of the held-back texts, each with one word hidden. */
+export const maskedExamplesSchema = z.object({
+  texts: z.array(z.string().max(1000).includes(MASK, { error: `no ${MASK} in it` })).max(16),
+  heldBack: z.int().min(0).max(16),
+});
+
+export type MaskedExamplesConfig = z.infer<typeof maskedExamplesSchema>;
+
 /** Everything that decides what a pre-training run computes. Written to run.json before anything else. */
 export const pretrainingConfigSchema = z.object({
   data: z.array(z.string()).min(1),
@@ -33,6 +44,8 @@ export const pretrainingConfigSchema = z.object({
   threads: z.int().positive(),
   /** Steps from one checkpoint to the next; without, at each check and now and then in between. */
   checkpointEvery: z.int().positive().optional(),
+  /** Sentences whose guesses are recorded while the run trains. */
+  examples: maskedExamplesSchema.optional(),
 });
 
 export type PretrainingConfig = z.infer<typeof pretrainingConfigSchema>;
@@ -76,6 +89,31 @@ export interface PretrainingStartedEvent extends RunEventBase {
   readonly lengths: readonly number[];
   readonly precision: 'f32' | 'bf16';
   readonly threads: number;
+  /** The sentences that {@link PretrainingExamplesEvent}s tell about, in their order. */
+  readonly examples?: readonly MaskedExample[];
+}
+
+/** A sentence that is watched while a model learns. */
+export interface MaskedExample {
+  /** With [MASK] in each gap. */
+  readonly text: string;
+  /** What stood in the gap of a held-back text, as the vocabulary spells it; absent in the person's own sentences. */
+  readonly answer?: string;
+}
+
+/** What the model would put into one gap. */
+export interface GapGuess {
+  /** The likeliest tokens, the likeliest first. */
+  readonly candidates: readonly { readonly token: string; readonly probability: number }[];
+  /** The probability of the right one, where it is known. */
+  readonly answer?: number;
+}
+
+/** What the model makes of the watched sentences at this step, without dropout: how its guesses get better. */
+export interface PretrainingExamplesEvent extends RunEventBase {
+  readonly kind: 'pretraining-examples';
+  /** (example, gap), in the order of the started event's examples and of the gaps in each. */
+  readonly guesses: readonly (readonly GapGuess[])[];
 }
 
 /** The model's scores on the held-back texts. */
@@ -84,6 +122,43 @@ export interface PretrainingEvaluationEvent extends RunEventBase, PretrainingSco
   readonly epoch: number;
   /** Whether these weights are the best so far, and kept. */
   readonly best: boolean;
+}
+
+/** What happened in a pre-training run so far, beside its steps and notes. */
+export interface PretrainingCourse {
+  readonly started?: PretrainingStartedEvent;
+  readonly evaluations: readonly PretrainingEvaluationEvent[];
+  readonly examples: readonly PretrainingExamplesEvent[];
+}
+
+export const NO_COURSE: PretrainingCourse = { evaluations: [], examples: [] };
+
+/** The course after one more event. A run that goes on makes what came after its checkpoint again. */
+export function withPretrainingEvent(course: PretrainingCourse, event: PretrainingStartedEvent | PretrainingEvaluationEvent | PretrainingExamplesEvent): PretrainingCourse {
+  switch (event.kind) {
+    case 'pretraining-started': {
+      const isPast = ({ step }: RunEventBase) => step <= event.step;
+      return { started: event, evaluations: course.evaluations.filter(isPast), examples: course.examples.filter(isPast) };
+    }
+    case 'pretraining-evaluation':
+      return { ...course, evaluations: [...course.evaluations, event] };
+    case 'pretraining-examples':
+      // A run that was stopped before its check looks at the same step again.
+      return { ...course, examples: [...course.examples.filter(({ step }) => step !== event.step), event] };
+  }
+}
+
+/** The settings that fit an amount of text, a model and this machine, each with its reason. */
+export interface PretrainingRunPlan {
+  readonly config: PretrainingConfig;
+  readonly reasons: readonly { readonly setting: keyof PretrainingConfig; readonly sentence: string }[];
+  /** What speaks against starting like this. */
+  readonly warnings: readonly string[];
+  /** Columns that may hold the texts. */
+  readonly columns: readonly string[];
+  /** About how many there are, by a sample of the texts. */
+  readonly tokens: number;
+  readonly texts: number;
 }
 
 /** The final numbers of a pre-training run. Its fields are those that `pretrain --json` promises, and some more. */

@@ -1,4 +1,5 @@
 import type { ErrorPayload } from '../errors';
+import type { PretrainingCourse, PretrainingRecord, PretrainingResult, PretrainingScores } from './pretraining';
 import type { RunConfig, RunEvaluationEvent, RunNoteEvent, RunProbesEvent, RunRecord, RunStartedEvent } from './run';
 import type { RunResult } from './run-result';
 
@@ -11,13 +12,18 @@ import type { RunResult } from './run-result';
  */
 export type RunState = 'queued' | 'training' | 'pausing' | 'paused' | 'stopping' | 'stopped' | 'interrupted' | 'failed' | 'finished';
 
+/** What a run does: teaches a model classes, or the language of texts without labels. */
+export type RunKind = 'finetuning' | 'pretraining';
+
 /** One run of the library, as lists show it. */
 export interface RunSummary {
   readonly id: string;
+  readonly kind: RunKind;
   readonly name: string;
   readonly state: RunState;
   readonly createdAt: string;
   readonly dataset: { readonly id: string; readonly name: string };
+  /** What it starts from; of a pre-training run, `scratch` is a new model with a vocabulary of its own. */
   readonly model: { readonly id: string; readonly name: string };
   /** What is being prepared or wound up, while no step is made. */
   readonly title?: string;
@@ -29,6 +35,8 @@ export interface RunSummary {
   readonly secondsLeft?: number;
   /** Of the last check on the held-back rows, or the result's. */
   readonly accuracy?: number;
+  /** The same of a pre-training run. */
+  readonly pretraining?: PretrainingScores;
   readonly error?: ErrorPayload;
   /** Place in the queue: 0 comes next. */
   readonly queuePlace?: number;
@@ -39,13 +47,19 @@ export interface RunSummary {
 }
 
 /** One run in full. */
-export interface RunDetails {
+export type RunDetails = FinetuningDetails | PretrainingDetails;
+
+interface DetailsOf<Kind extends RunKind, Record, Result> {
+  readonly kind: Kind;
   readonly summary: RunSummary;
-  readonly record: RunRecord;
-  readonly result?: RunResult;
+  readonly record: Record;
+  readonly result?: Result;
   /** The run's own folder. */
   readonly folder: string;
 }
+
+export type FinetuningDetails = DetailsOf<'finetuning', RunRecord, RunResult>;
+export type PretrainingDetails = DetailsOf<'pretraining', PretrainingRecord, PretrainingResult>;
 
 /**
  * Steps of a run as columns, thinned for drawing: of each stretch of steps the ones with the least and the greatest loss
@@ -74,6 +88,8 @@ export interface RunHistory {
   readonly evaluations: readonly RunEvaluationEvent[];
   readonly notes: readonly RunNoteEvent[];
   readonly probes: readonly RunProbesEvent[];
+  /** Of a pre-training run, which has no `started`, `evaluations` and `probes` of fine-tuning. */
+  readonly pretraining?: PretrainingCourse;
 }
 
 /** What training would be like here, from a few steps on the data's own rows. */

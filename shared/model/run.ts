@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DATA_FIXES } from './data-report';
 import { LONG_TEXTS } from './long-texts';
-import type { PretrainingEvaluationEvent, PretrainingStartedEvent } from './pretraining';
+import type { PretrainingEvaluationEvent, PretrainingExamplesEvent, PretrainingStartedEvent } from './pretraining';
 
 /** Raised when run.json changes its form; an older one is migrated, a newer one refused. */
 export const RUN_SCHEMA_VERSION = 1;
@@ -175,7 +175,7 @@ export interface RunProbesEvent extends RunEventBase {
 
 /** What happens in a run of fine-tuning. Those of pre-training are in pretraining.ts. */
 export type FinetuneEvent = RunProgressEvent | RunNoteEvent | RunStartedEvent | RunStepEvent | RunEvaluationEvent | RunProbesEvent;
-export type PretrainingEvent = RunProgressEvent | RunNoteEvent | PretrainingStartedEvent | RunStepEvent | PretrainingEvaluationEvent;
+export type PretrainingEvent = RunProgressEvent | RunNoteEvent | PretrainingStartedEvent | RunStepEvent | PretrainingEvaluationEvent | PretrainingExamplesEvent;
 export type RunEvent = FinetuneEvent | PretrainingEvent;
 
 /** An event before the host says which run it is of. */

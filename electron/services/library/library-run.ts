@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, toErrorPayload, userError } from '../../../shared/errors';
+import type { PretrainingRecord, PretrainingScores } from '../../../shared/model/pretraining';
 import type { RunEvent, RunRecord } from '../../../shared/model/run';
-import type { RunState, RunSummary } from '../../../shared/model/run-library';
-import type { RunResult } from '../../../shared/model/run-result';
+import type { RunKind, RunState, RunSummary } from '../../../shared/model/run-library';
 import { throttleBatches, throttleLatest } from '../../../shared/rpc/throttle';
 import type { Application } from '../application';
-import { resumeRun, type ResumedRun } from '../runs';
+import { resumePretraining, resumeRun, type ResumeOptions } from '../runs';
 import { RunHistoryStore } from './run-history';
 import { writeRunMeta, type RunMeta } from './run-meta';
 import { inScreenWords } from './screen-words';
@@ -36,10 +36,14 @@ export class LibraryRun {
   constructor(
     readonly id: string,
     readonly folder: string,
-    readonly record: RunRecord,
+    readonly record: RunRecord | PretrainingRecord,
     private meta: RunMeta,
     private readonly listeners: RunNews,
   ) {}
+
+  get kind(): RunKind {
+    return 'kind' in this.record ? 'pretraining' : 'finetuning';
+  }
 
   get state(): RunState {
     return this.meta.state;
@@ -75,12 +79,12 @@ export class LibraryRun {
   }
 
   summary(queuePlace?: number): RunSummary {
-    const { name, state, dataset, model, step, totalSteps, epoch, accuracy, error } = this.meta;
+    const { name, state, dataset, model, step, totalSteps, epoch, accuracy, pretraining, error } = this.meta;
     const { title, secondsLeft } = this;
     return {
-      ...{ id: this.id, name, state, createdAt: this.record.createdAt, dataset, model, step, totalSteps, epoch, hasModel: this.hasModel },
+      ...{ id: this.id, kind: this.kind, name, state, createdAt: this.record.createdAt, dataset, model, step, totalSteps, epoch, hasModel: this.hasModel },
       ...{ resumable: ['paused', 'stopped', 'interrupted', 'failed'].includes(state) },
-      ...defined({ title, secondsLeft, accuracy, error, queuePlace }),
+      ...defined({ title, secondsLeft, accuracy, pretraining, error, queuePlace }),
     };
   }
 
@@ -108,10 +112,7 @@ export class LibraryRun {
     let end: () => void = () => undefined;
     // Before anything is waited for: whoever pauses it or closes the app meanwhile must be heard.
     this.training = { controller, wish: 'interrupted', ended: new Promise((resolve) => (end = resolve)) };
-    const outcome = await this.carryOut(app, controller.signal).then(
-      ({ result }): Partial<RunMeta> => ({ state: 'finished', step: result.steps, ...(result.accuracy === null ? {} : { accuracy: result.accuracy }) }),
-      (error: unknown) => this.failure(error),
-    );
+    const outcome = await this.carryOut(app, controller.signal).catch((error: unknown) => this.failure(error));
     this.training = undefined;
     this.history = undefined;
     this.title = undefined;
@@ -120,7 +121,7 @@ export class LibraryRun {
     this.listeners.ended(this);
   }
 
-  private async carryOut(app: Application, signal: AbortSignal): Promise<ResumedRun<RunResult>> {
+  private async carryOut(app: Application, signal: AbortSignal): Promise<Partial<RunMeta>> {
     const history = await this.readHistory();
     this.history = history;
     await this.change({ state: 'training', error: undefined });
@@ -135,7 +136,7 @@ export class LibraryRun {
       bundles.add(event);
       this.news.add(undefined);
     };
-    return resumeRun(app, { folder: this.folder, signal, onEvent }).finally(() => bundles.flush());
+    return this.goOn(app, { folder: this.folder, signal, onEvent }).finally(() => bundles.flush());
   }
 
   /** Asks a run that is at work to end, and waits until it has. */
@@ -148,6 +149,16 @@ export class LibraryRun {
     await training.ended;
   }
 
+  /** Goes on with the run where it is, and says what it came to. */
+  private async goOn(app: Application, options: ResumeOptions<RunEvent>): Promise<Partial<RunMeta>> {
+    if (this.kind === 'pretraining') {
+      const { result } = await resumePretraining(app, options);
+      return { state: 'finished', step: result.steps, pretraining: scoresOf(result) };
+    }
+    const { result } = await resumeRun(app, options);
+    return { state: 'finished', step: result.steps, ...(result.accuracy === null ? {} : { accuracy: result.accuracy }) };
+  }
+
   private follow(event: RunEvent): void {
     if (event.kind === 'progress') this.title = event.title;
     if (event.kind === 'step') {
@@ -157,6 +168,7 @@ export class LibraryRun {
     }
     // Kept on disk too, so that a run whose process vanished can say how far it was.
     if (event.kind === 'evaluation') void this.change({ accuracy: event.accuracy }).catch(() => undefined);
+    if (event.kind === 'pretraining-evaluation') void this.change({ pretraining: scoresOf(event) }).catch(() => undefined);
   }
 
   private failure(error: unknown): Partial<RunMeta> {
@@ -175,6 +187,10 @@ export class LibraryRun {
     this.saving = this.saving.catch(() => undefined).then(() => writeRunMeta(this.folder, meta));
     await this.saving;
   }
+}
+
+function scoresOf({ loss, top1, top5, nspAccuracy }: PretrainingScores): PretrainingScores {
+  return { loss, top1, top5, nspAccuracy };
 }
 
 function defined<T extends object>(object: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {

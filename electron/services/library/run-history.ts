@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { assertNever } from '../../../shared/errors';
 import { extremeIndices } from '../../../shared/math/thinning';
+import { NO_COURSE, withPretrainingEvent, type PretrainingCourse } from '../../../shared/model/pretraining';
 import type { RunEvaluationEvent, RunEvent, RunNoteEvent, RunProbesEvent, RunStartedEvent, RunStepEvent } from '../../../shared/model/run';
 import type { RunHistory, StepSeries } from '../../../shared/model/run-library';
 import { DoubleList } from './double-list';
@@ -18,6 +19,7 @@ export class RunHistoryStore {
   private evaluations: RunEvaluationEvent[] = [];
   private notes: RunNoteEvent[] = [];
   private probes: RunProbesEvent[] = [];
+  private pretraining: PretrainingCourse | undefined;
   private count = 0;
 
   constructor(private readonly runId: string) {}
@@ -57,10 +59,13 @@ export class RunHistoryStore {
       case 'probes':
         this.probes.push(event);
         return;
-      // The last two never come: the library's runs are of fine-tuning.
-      case 'progress':
       case 'pretraining-started':
       case 'pretraining-evaluation':
+      case 'pretraining-examples':
+        if (event.kind === 'pretraining-started') this.goBackTo(event.step);
+        this.pretraining = withPretrainingEvent(this.pretraining ?? NO_COURSE, event);
+        return;
+      case 'progress':
         return;
       default:
         assertNever(event);
@@ -68,8 +73,8 @@ export class RunHistoryStore {
   }
 
   history(maxSteps: number): RunHistory {
-    const { runId, started, evaluations, notes, probes } = this;
-    return { runId, next: this.count, ...(started ? { started } : {}), steps: this.series(maxSteps), evaluations: [...evaluations], notes: [...notes], probes: [...probes] };
+    const { runId, started, evaluations, notes, probes, pretraining } = this;
+    return { runId, next: this.count, ...(started ? { started } : {}), steps: this.series(maxSteps), evaluations: [...evaluations], notes: [...notes], probes: [...probes], ...(pretraining ? { pretraining } : {}) };
   }
 
   private addStep(event: RunStepEvent): void {

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { userError } from '../../../shared/errors';
+import { pretrainingRecordSchema, pretrainingResultSchema, type PretrainingConfig, type PretrainingRecord } from '../../../shared/model/pretraining';
 import { RUN_SCHEMA_VERSION, runRecordSchema, type RunConfig, type RunRecord } from '../../../shared/model/run';
 import type { RunDetails, RunHistory, RunSummary } from '../../../shared/model/run-library';
-import { runResultSchema, type RunResult } from '../../../shared/model/run-result';
+import { runResultSchema } from '../../../shared/model/run-result';
 import { atomicFolder, isTemporaryFile } from '../../files/atomic-file';
 import { makeFolders, remove } from '../../files/folders';
 import { readSealedJson } from '../../files/versioned-json';
@@ -15,9 +17,7 @@ import { writeRunRecord } from '../run-folder';
 import { LibraryRun, noRun, type RunNews } from './library-run';
 import { newRunMeta, readRunMeta, writeRunMeta, type RunMeta } from './run-meta';
 
-export interface NewRun extends Pick<RunMeta, 'name' | 'dataset' | 'model'> {
-  readonly config: RunConfig;
-}
+export type NewRun = Pick<RunMeta, 'name' | 'dataset' | 'model'> & ({ readonly kind: 'finetuning'; readonly config: RunConfig } | { readonly kind: 'pretraining'; readonly config: PretrainingConfig });
 
 /** The runs of the home folder, and their queue: one trains at a time, because two would share the same cores. */
 export class RunLibrary {
@@ -69,15 +69,11 @@ export class RunLibrary {
 
   async details(id: string): Promise<RunDetails> {
     const run = this.run(id);
-    const result = await this.result(id);
-    return { summary: this.summarize(run), record: await readRecord(run.folder), ...(result ? { result } : {}), folder: run.folder };
-  }
-
-  /** Of a finished run. */
-  async result(id: string): Promise<RunResult | undefined> {
-    const path = join(this.run(id).folder, 'result.json');
-    if (!existsSync(path)) return undefined;
-    return (await readSealedJson(path, { what: "the run's result", version: RUN_SCHEMA_VERSION, schema: runResultSchema })).result;
+    const { folder } = run;
+    const about = { summary: this.summarize(run), folder };
+    const record = await readRecord(folder);
+    if ('kind' in record) return { kind: 'pretraining', ...about, record, ...(await resultIn(folder, pretrainingResultSchema)) };
+    return { kind: 'finetuning', ...about, record, ...(await resultIn(folder, runResultSchema)) };
   }
 
   async history(id: string, maxSteps: number): Promise<RunHistory> {
@@ -85,9 +81,11 @@ export class RunLibrary {
   }
 
   /** Writes a new run's folder and puts it in the queue. */
-  async add({ config, ...named }: NewRun): Promise<RunSummary> {
-    const record: RunRecord = { schemaVersion: RUN_SCHEMA_VERSION, id: randomUUID(), createdAt: new Date().toISOString(), appVersion: this.app.version, config };
-    const meta = newRunMeta(named);
+  async add(run: NewRun): Promise<RunSummary> {
+    const { name, dataset, model } = run;
+    const about = { schemaVersion: RUN_SCHEMA_VERSION, id: randomUUID(), createdAt: new Date().toISOString(), appVersion: this.app.version } as const;
+    const record: RunRecord | PretrainingRecord = run.kind === 'pretraining' ? { kind: run.kind, ...about, config: run.config } : { ...about, config: run.config };
+    const meta = newRunMeta({ name, dataset, model });
     await makeFolders(this.folder);
     const folder = join(this.folder, record.id);
     await atomicFolder(folder, async (temporary) => {
@@ -171,6 +169,17 @@ export class RunLibrary {
   }
 }
 
-function readRecord(folder: string): Promise<RunRecord> {
-  return readSealedJson(join(folder, 'run.json'), { what: "the run's settings", version: RUN_SCHEMA_VERSION, schema: runRecordSchema });
+/** Of a finished run. */
+async function resultIn<Result>(folder: string, schema: z.ZodType<{ readonly result: Result }>): Promise<{ readonly result?: Result }> {
+  const path = join(folder, 'result.json');
+  if (!existsSync(path)) return {};
+  const { result } = await readSealedJson(path, { what: "the run's result", version: RUN_SCHEMA_VERSION, schema });
+  return { result };
+}
+
+/** Of pre-training, where it says so. */
+const recordSchema: z.ZodType<RunRecord | PretrainingRecord> = z.union([pretrainingRecordSchema, runRecordSchema]);
+
+function readRecord(folder: string): Promise<RunRecord | PretrainingRecord> {
+  return readSealedJson(join(folder, 'run.json'), { what: "the run's settings", version: RUN_SCHEMA_VERSION, schema: recordSchema });
 }

@@ -21,6 +21,7 @@ const metaSchema = z.object({
   totalSteps: z.int().min(0),
   epoch: z.int().min(0),
   accuracy: z.number().optional(),
+  pretraining: z.object({ loss: z.number().nullable(), top1: z.number().nullable(), top5: z.number().nullable(), nspAccuracy: z.number().nullable() }).optional(),
   error: z.object({ family: z.enum(['user', 'cancelled', 'bug']), code: z.string(), message: z.string(), hint: z.string().exactOptional(), stack: z.string().exactOptional() }).optional(),
 });
 

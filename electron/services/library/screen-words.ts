@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/errors';
 
 /** `--batch-size` is what a setting is called in a terminal. */
 const FLAG = /--([a-z]+(?:-[a-z]+)*)/g;
-const COMMAND = /\s*Go on with: tunesmith .*$/s;
+const COMMAND = /\s*(?:Go on with|Or give it one): tunesmith .*$/s;
 
 /** Services speak to terminals too: on a screen, flags are settings with a name, and buttons stand in place of commands. */
 export function inScreenWords(error: unknown): unknown {

@@ -28,7 +28,9 @@ export function evaluationsRoom(context: RoomContext): AppHandlers['evaluations'
 async function heldBackRows({ runs }: RoomContext, modelId: string, signal: AbortSignal): Promise<Rows> {
   const runId = modelId.startsWith('run-') ? modelId.slice('run-'.length) : undefined;
   if (runId === undefined) throw userError('no-held-back-rows', 'This model was not trained here, so no rows were held back for it.', 'Choose a dataset to evaluate it on.');
-  const { record, result } = await runs.details(runId);
+  const details = await runs.details(runId);
+  if (details.kind === 'pretraining') throw userError('no-classes', 'This run learnt language from texts without labels: its model tells no classes apart.', 'Fine-tune it on labelled texts first.');
+  const { record, result } = details;
   const { validation, test } = await prepareData(record.config, signal);
   const { rows } = test.rows.length > 0 ? test : validation;
   if (rows.length === 0) throw userError('no-held-back-rows', 'This run held no rows back.', 'Choose a dataset to evaluate it on.');

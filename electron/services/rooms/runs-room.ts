@@ -1,13 +1,21 @@
-import type { AppHandlers } from '../../../shared/contract';
+import type { AppHandlers, PretrainingSettings } from '../../../shared/contract';
 import { userError } from '../../../shared/errors';
 import type { RunConfig } from '../../../shared/model/run';
 import { datasetPath, openDataset } from '../datasets';
 import { readFixes } from '../library/dataset-fixes';
-import { forecastRun } from '../library/run-forecast';
+import { planPretraining } from '../library/pretraining-plan';
+import { forecastPretraining, forecastRun } from '../library/run-forecast';
+import { SCRATCH } from '../library/model-library';
 import { planRun, type RunChoice } from '../library/run-plan';
 import { checkUnlocked } from '../run-lock';
 import { columnsOf } from './datasets-room';
 import type { RoomContext } from './context';
+
+interface PretrainingChoice {
+  readonly datasetId: string;
+  readonly modelId?: string | undefined;
+  readonly settings: PretrainingSettings;
+}
 
 export function runsRoom({ activities, app, emit, models, runs, session, guesses }: RoomContext): AppHandlers['runs'] {
   const changed = () => {
@@ -21,6 +29,19 @@ export function runsRoom({ activities, app, emit, models, runs, session, guesses
     const planned = await planRun({ data, rows, classes, fixes: fixes.map(({ fix }) => fix), model: models.choice(modelId), settings });
     return { ...planned, dataset: record };
   };
+  const planTexts = async ({ datasetId, modelId, settings }: PretrainingChoice) => {
+    const { record, table } = await openDataset(app, datasetId);
+    const base = modelId === undefined ? undefined : { folder: models.folderOf(modelId), summary: await loadable(modelId) };
+    return { plan: await planPretraining({ table, path: datasetPath(app, datasetId), textColumn: record.report?.textColumn, base, settings }), dataset: record, base: base?.summary };
+  };
+  const loadable = async (modelId: string) => {
+    const model = await models.get(modelId);
+    if (model.problem !== undefined) throw userError('model-does-not-load', `“${model.name}” does not load: ${model.problem}`, 'Choose another model.');
+    return model;
+  };
+  const checkIdle = () => {
+    if (runs.all().some((run) => run.isActive)) throw userError('machine-busy', 'Another run trains at present, so that a measurement would say nothing.', 'The run can be started all the same: it waits in the queue.');
+  };
   return {
     list: () => runs.list(),
     get: ({ id }) => runs.details(id),
@@ -30,16 +51,33 @@ export function runsRoom({ activities, app, emit, models, runs, session, guesses
     },
     forecast: (choice, call) =>
       activities.run('runs.forecast', 'Trying a few steps', call, async ({ signal, progress }) => {
-        if (runs.all().some((run) => run.isActive)) throw userError('machine-busy', 'Another run trains at present, so that a measurement would say nothing.', 'The run can be started all the same: it waits in the queue.');
+        checkIdle();
         const { config, rows } = await plan(choice);
         return forecastRun(app, { config, rows, signal, onProgress: (share) => progress({ share, title: 'Trying a few steps' }) });
       }),
     start: async ({ name, probes, ...choice }) => {
       const { config, dataset } = await plan(choice);
-      const model = await models.get(choice.modelId);
-      if (model.problem !== undefined) throw userError('model-does-not-load', `“${model.name}” does not load: ${model.problem}`, 'Choose another model.');
+      const model = await loadable(choice.modelId);
       const complete: RunConfig = probes ? { ...config, probes } : config;
-      const run = await runs.add({ name: name ?? `${dataset.name} × ${model.name}`, dataset: { id: dataset.id, name: dataset.name }, model: { id: model.id, name: model.name }, config: complete });
+      const run = await runs.add({ kind: 'finetuning', name: name ?? `${dataset.name} × ${model.name}`, dataset: { id: dataset.id, name: dataset.name }, model: { id: model.id, name: model.name }, config: complete });
+      changed();
+      return run;
+    },
+    planPretraining: async (choice) => (await planTexts(choice)).plan,
+    forecastPretraining: (choice, call) =>
+      activities.run('runs.forecastPretraining', 'Trying a few steps', call, async ({ signal, progress }) => {
+        checkIdle();
+        const { plan: { config } } = await planTexts(choice);
+        return forecastPretraining(app, { config, signal, onProgress: (share) => progress({ share, title: 'Trying a few steps' }) });
+      }),
+    startPretraining: async ({ name, examples, ...choice }) => {
+      const { plan: { config }, dataset, base } = await planTexts(choice);
+      const model = base ? { id: base.id, name: base.name } : { id: SCRATCH, name: 'a new model' };
+      const run = await runs.add({
+        ...{ kind: 'pretraining', dataset: { id: dataset.id, name: dataset.name }, model },
+        name: name ?? (base ? `${base.name}, adapted to ${dataset.name}` : `${dataset.name}, pre-trained`),
+        config: examples ? { ...config, examples } : config,
+      });
       changed();
       return run;
     },
@@ -54,6 +92,8 @@ export function runsRoom({ activities, app, emit, models, runs, session, guesses
     },
     stop: ({ id }) => runs.stop(id),
     discard: async ({ id }) => {
+      const user = runs.all().find((run) => run.modelId === `run-${id}` && ['queued', 'training', 'pausing', 'stopping'].includes(run.state));
+      if (user) throw userError('model-in-use', `The run “${user.name}” starts from the model of this one.`, 'Wait until it ends, or discard it.');
       session.forget(runs.run(id).modelFolder);
       guesses.forget(runs.run(id).modelFolder);
       await runs.discard(id);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../../shared/math/random';
 import { cutSegments } from './segments';
-import { splitSentences } from './sentences';
+import { splitSentences } from '../../data/sentences';
 import { corpusOf, numbers, SMALL_TOKENIZER, sentence, words } from './small-corpus.test-helper';
 
 test.each([

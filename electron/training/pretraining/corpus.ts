@@ -1,6 +1,6 @@
 import { IdBuffer } from '../../tokenizer/id-buffer';
 import type { WordPieceTokenizer } from '../../tokenizer/wordpiece-tokenizer';
-import { splitSentences } from './sentences';
+import { splitSentences } from '../../data/sentences';
 
 /** A stretch of something numbered: from `start` up to, and without, `end`. */
 export interface Span {

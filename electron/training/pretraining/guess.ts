@@ -18,7 +18,7 @@ type Loaded = LoadedModel<BertPretrainingModel>;
  * @throws a user error where the model has no head for masks, or the text no mask
  */
 export function fillMasks({ model, tokenizer, imported }: Loaded, { text, top, where }: { readonly text: string; readonly top: number; readonly where: string }): FilledMasks {
-  requireHead(imported, isMaskedLanguageParameter, `${where} has no head that guesses masked words.`);
+  requireHead(imported, isMaskedLanguageParameter, { where, what: 'guesses masked words' });
   const encoding = tokenizer.encode(text, undefined, { maxLength: model.config.maxPositionEmbeddings });
   const { mask } = tokenizer.specialIds;
   const positions = [...encoding.inputIds.keys()].filter((position) => encoding.inputIds[position] === mask);
@@ -36,16 +36,17 @@ export function fillMasks({ model, tokenizer, imported }: Loaded, { text, top, w
  * @throws a user error where the model has no head for pairs
  */
 export function judgeNextSentence({ model, tokenizer, imported }: Loaded, { first, second, where }: { readonly first: string; readonly second: string; readonly where: string }): NextSentence {
-  requireHead(imported, isNextSentenceParameter, `${where} has no head that judges pairs of texts.`);
+  requireHead(imported, isNextSentenceParameter, { where, what: 'judges pairs of texts' });
   const encoding = tokenizer.encode(first, second, { maxLength: model.config.maxPositionEmbeddings });
   const batch = toBatch([encoding], model.config.padTokenId);
   const { next } = model.logits(batch, firstPlaces(batch));
   return { probability: softmaxRows(next, next.length)[IS_NEXT]! };
 }
 
-export function requireHead(imported: Loaded['imported'], isOfHead: (name: string) => boolean, message: string): void {
+/** @param where the model's folder @throws a user error where the head's weights did not come with the model */
+export function requireHead(imported: Loaded['imported'], isOfHead: (name: string) => boolean, { where, what }: { readonly where: string; readonly what: string }): void {
   if (!imported?.fresh.some(isOfHead)) return;
-  throw userError('no-pretraining-head', message, 'Pre-train it first: tunesmith pretrain --model DIR --data FILE --out DIR.');
+  throw userError('no-pretraining-head', `${where} has no head that ${what}: it was saved without the part of pre-training that does.`, `Choose a model that has it, “bundled” or bert-base-uncased for example. Or give it one: tunesmith pretrain --model ${where} --data TEXTS --out DIR`);
 }
 
 function likeliest(probabilities: ArrayLike<number>, top: number, tokenizer: WordPieceTokenizer): MaskGuess[] {

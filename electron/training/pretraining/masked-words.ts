@@ -43,7 +43,7 @@ interface Look {
  * @throws a user error where the model has no head for masks, nothing is masked, or a mask is not a piece that the model reads
  */
 export function maskedWords({ model, tokenizer, imported }: LoadedModel<BertPretrainingModel>, question: MaskQuestion): MaskedWords {
-  requireHead(imported, isMaskedLanguageParameter, `${question.where} has no head that guesses masked words.`);
+  requireHead(imported, isMaskedLanguageParameter, { where: question.where, what: 'guesses masked words' });
   const masked = maskText(tokenizer, model.config.maxPositionEmbeddings, question);
   const looks = question.contexts.flatMap((context) => masked.positions.map((position): Look => ({ position, context })));
   const atOnce = Math.max(1, Math.floor(LARGEST_SQUARES / masked.inputIds.length ** 2));

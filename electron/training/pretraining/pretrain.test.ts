@@ -9,6 +9,7 @@ import { csvRows, smallTask } from '../finetune.test-helper';
 import { loadPretrainingModel } from '../load-model';
 import { collect, TINY_BERT } from '../tiny-model.test-helper';
 import { fillMasks, judgeNextSentence } from './guess';
+import type { PretrainingEvent } from './pretrain';
 import { SmallPretraining } from './pretrain.test-helper';
 
 const OPS = new Map(PRECISIONS.map((precision) => [precision, new TestOps(precision)]));
@@ -66,6 +67,7 @@ describe.each(PRECISIONS)('killed and gone on with, in %s', (precision) => {
     ['whole words at a time', { wholeWords: true }],
     ['going on from a model', { model: TINY_BERT }],
     ['with nothing held back', { validation: 0 }],
+    ['with sentences to watch', { examples: { texts: ['The [MASK] ruled this land.'], heldBack: 2 } }],
   ])('%s: the same weights to the last bit', async (_, kind) => {
     // Twelve steps: six of 32 tokens, and six of 64.
     const overrides = { ...kind, precision, checkpointEvery: 2 };
@@ -103,6 +105,31 @@ describe('going on from a model', () => {
     };
     expect(await lengths({})).toEqual([32, 64]);
     expect(await lengths({ model: TINY_BERT, steps: 2 })).toEqual([64]);
+  });
+});
+
+describe('sentences to watch', () => {
+  const seen = (events: readonly PretrainingEvent[]) => events.flatMap((event) => (event.kind === 'pretraining-examples' ? [event] : []));
+
+  test('guesses are told from before the first step to the last, and get better', async () => {
+    const pretraining = await run({ steps: 240, learningRate: 3e-3, maxLength: 32, batchSize: 4, shape: { layers: 2, hidden: 64, heads: 2, vocabSize: 200 }, examples: { texts: ['The [MASK] ruled this land.', 'nothing [MASK] and [MASK]'], heldBack: 3 } });
+    const { events } = await pretraining.toTheEnd();
+    const looks = seen(events);
+    expect([looks[0]!.step, looks.at(-1)!.step]).toEqual([0, 240]);
+    expect(new Set(looks.map(({ step }) => step)).size).toBe(looks.length);
+    expect(looks.at(-1)!.guesses.map((gaps) => gaps.length)).toEqual([1, 2, 1, 1, 1]);
+    expect(looks.at(-1)!.guesses[0]![0]!.candidates.map(({ token }) => token)).toContain('king');
+    const right = ({ guesses }: (typeof looks)[number]) => guesses.slice(2).reduce((sum, [gap]) => sum + gap!.answer!, 0);
+    expect(right(looks.at(-1)!)).toBeGreaterThan(5 * right(looks[0]!));
+    for (const { candidates } of looks.at(-1)!.guesses.flat()) expect(candidates.map(({ probability }) => probability)).toEqual(candidates.map(({ probability }) => probability).toSorted((a, b) => b - a));
+  });
+
+  test('they change nothing that is learnt', async () => {
+    const watched = await run({ examples: { texts: ['The [MASK] ruled this land.'], heldBack: 2 } });
+    await watched.toTheEnd();
+    const plain = await run();
+    await plain.toTheEnd();
+    expect((await watched.weights()).equals(await plain.weights())).toBe(true);
   });
 });
 

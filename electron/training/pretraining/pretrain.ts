@@ -12,10 +12,12 @@ import { writeCheckpoint } from '../checkpoints/write-checkpoint';
 import { loadPretrainingModel, withDropout, type LoadedModel } from '../load-model';
 import { restoreWeights, writeModelFolder } from '../model-folder';
 import { checkInputsOf, findStart, settleRun, type PersistentTask, type RunStart } from '../persistence';
+import { withLooks } from '../looks';
 import { note, progress } from '../run-words';
 import { settleOutcome, trainModel, type TrainingOutcome } from '../training-loop';
 import type { PlannedStep } from '../training-plan';
 import type { Corpus } from './corpus';
+import { chooseExamples, describeExample, guessExamples, type WatchedExample } from './examples';
 import { evaluatePretraining, heldBackBatches, type PretrainingEvaluation } from './evaluate-pretraining';
 import { Masker } from './masking';
 import { newModel, startFromFrequencies } from './new-model';
@@ -65,7 +67,7 @@ export async function* pretrain(task: PretrainingTask): AsyncGenerator<Pretraini
     for (const { level, message } of start.notes) yield note(level, message);
     await settleRun(task, [], [...task.config.data, ...(task.config.model === undefined ? [] : await modelFiles(task.config.model))]);
     yield startedEvent(task, run, start);
-    const outcome = yield* train(task, run, start);
+    const outcome = yield* watchExamples(run, train(task, run, start), start);
     yield progress('Scoring the model', outcome.steps);
     // The score that is told is the one that the written model has: those who load it compute in float32.
     const { scores } = await task.ops.inFullPrecision(() => run.evaluate());
@@ -103,6 +105,8 @@ interface Run {
   readonly maxLength: number;
   readonly plan: PretrainingPlan;
   readonly heldBack: readonly PretrainingBatch[];
+  /** Sentences that the person wants to watch. */
+  readonly examples: readonly WatchedExample[];
   readonly evaluate: () => Promise<PretrainingEvaluation>;
 }
 
@@ -117,10 +121,11 @@ function prepare({ config, signal }: PretrainingTask, loaded: Loaded, corpus: Co
   const fromScratch = !(loaded.imported?.loaded.some(isMaskedLanguageParameter) ?? false);
   const plan = new PretrainingPlan(corpus, train, masker, special, { ...config, steps, maxLength, words: objectives.maskedLanguage, pairs: objectives.nextSentence, fromScratch, config: model.config });
   const heldBack = heldBackBatches({ corpus, documents, masker, special, objectives, config: model.config, checks: Math.ceil(steps / stepsBetweenChecks(steps)), maxLength, seed });
-  return { loaded, corpus, heldBackTexts: documents.length, maxLength, plan, heldBack, evaluate: () => evaluatePretraining(model, heldBack, objectives, signal) };
+  const examples = chooseExamples(config.examples, { corpus, heldBack: documents, tokenizer, maxLength, seed });
+  return { loaded, corpus, heldBackTexts: documents.length, maxLength, plan, heldBack, examples, evaluate: () => evaluatePretraining(model, heldBack, objectives, signal) };
 }
 
-function startedEvent({ config, precision }: PretrainingTask, { loaded, corpus, heldBackTexts, plan }: Run, { checkpoint }: RunStart): PretrainingEvent {
+function startedEvent({ config, precision }: PretrainingTask, { loaded, corpus, heldBackTexts, plan, examples }: Run, { checkpoint }: RunStart): PretrainingEvent {
   return {
     kind: 'pretraining-started',
     step: checkpoint?.state.steps ?? 0,
@@ -133,6 +138,7 @@ function startedEvent({ config, precision }: PretrainingTask, { loaded, corpus, 
     lengths: plan.stages.map(({ length }) => length),
     precision,
     threads: config.threads,
+    ...(examples.length > 0 ? { examples: examples.map(describeExample) } : {}),
   };
 }
 
@@ -160,6 +166,12 @@ async function* train(task: PretrainingTask, run: Run, { checkpoint }: RunStart)
     signal,
   });
   return settleOutcome(outcome, { restore: () => restoreWeights(folder, loaded.model), keepWeights });
+}
+
+/** The events of a training, with the guesses of the watched sentences where there are any. What an earlier process saw is told already. */
+function watchExamples({ loaded, examples }: Run, events: AsyncGenerator<PretrainingEvent, TrainingOutcome, void>, { checkpoint }: RunStart): AsyncGenerator<PretrainingEvent, TrainingOutcome, void> {
+  if (examples.length === 0) return events;
+  return withLooks(events, { from: checkpoint ? undefined : 0, look: (step) => Promise.resolve(guessExamples(loaded.model, loaded.tokenizer, examples, step)) });
 }
 
 /** The same weights with the run's dropout: the folder keeps the model's own probabilities, which are for fine-tuning. */

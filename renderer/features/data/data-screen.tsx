@@ -55,7 +55,11 @@ function OpenDataset({ loaded }: { readonly loaded: Dataset }) {
           </p>
           {format.notes.map((note) => <p key={note} className="label">{note}</p>)}
           {!isRead && !change.busy && (
-            <div className="notice notice-warning"><Icon name="warning" /><span className="notice-text">Which column holds the texts, and which the labels? Nothing could be guessed: choose them above.</span></div>
+            <div className="notice notice-warning">
+              <Icon name="warning" />
+              <span className="notice-text">Which column holds the texts, and which the labels? Nothing could be guessed: choose them above. If there are no labels, a model can still be pre-trained on the texts.</span>
+              <Button size="compact-sm" variant="default" onClick={() => go({ page: 'pretrain', datasetId: dataset.id })}>Pre-train on these texts</Button>
+            </div>
           )}
           {change.busy && <Wait title="Reading the table again" progress={change.progress} since={change.since} onCancel={change.cancel} />}
           {change.error && <ErrorNotice title="That did not work" error={change.error} onClose={change.clear} />}

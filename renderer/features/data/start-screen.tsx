@@ -10,14 +10,12 @@ import { Icon } from '../../components/icon';
 import { Wait } from '../../components/wait';
 import { useLibrary, useNavigation } from '../../stores/stores';
 import { GetDataset } from '../downloads/get-dataset';
+import { ACCEPTED_FILES } from './accepted-files';
 import { bringDataset } from './bring-dataset';
 import './data.css';
 
 /** React knows the attribute by no name of its own. */
 const FOLDERS = { webkitdirectory: '' } as object;
-
-/** Kinds of tables that the file picker offers. */
-const ACCEPT = '.csv,.tsv,.txt,.jsonl,.ndjson,.json,.parquet,.xlsx';
 
 /** The first screen, and that of a new run: bring a table, or try the reviews in the box. */
 export function StartScreen() {
@@ -40,7 +38,7 @@ export function StartScreen() {
   };
   return (
     <div className="screen start">
-      <input ref={input} type="file" accept={ACCEPT} className="visually-hidden" tabIndex={-1} aria-label="A table of labelled texts" onChange={(event) => {
+      <input ref={input} type="file" accept={ACCEPTED_FILES} className="visually-hidden" tabIndex={-1} aria-label="A table of labelled texts" onChange={(event) => {
         const file = event.currentTarget.files?.[0];
         event.currentTarget.value = '';
         if (file) void take((options) => bringDataset(host, file, options), 'data');
@@ -66,6 +64,7 @@ export function StartScreen() {
         )}
       </div>
       {bring.error && <ErrorNotice title="This could not be brought in" error={bring.error} onClose={bring.clear} />}
+      <p className="dim start-pretrain">Texts without labels? <button type="button" className="link" onClick={() => go({ page: 'pretrain' })}>Pre-train a BERT on them</button>, or adapt one to them.</p>
       <GetDataset />
       <ol className="start-steps">
         <Step number={1} title="Bring texts">Reviews, tickets, comments, each with a label. Problems in the rows are found and fixed here.</Step>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { RunSummary } from '../../../shared/model/run-library';
+import type { RunKind, RunSummary } from '../../../shared/model/run-library';
 import { useHost } from '../../client/app-context';
 import { useAction } from '../../client/use-action';
 import { CopyText, ErrorNotice } from '../../components/error-notice';
@@ -17,7 +17,7 @@ export function ExportScreen({ run, datasetId }: { readonly run: RunSummary | un
   return (
     <div className="panel export-grid">
       <PythonCard run={run} />
-      <PredictFile run={run} />
+      {run.kind === 'finetuning' && <PredictFile run={run} />}
     </div>
   );
 }
@@ -44,14 +44,14 @@ function PythonCard({ run }: { readonly run: RunSummary }) {
       <p className="dim">A Hugging Face folder: weights as safetensors, the tokenizer, a model card with the scores.</p>
       {write.busy ? <Wait title="Writing the folder" progress={write.progress} since={write.since} onCancel={write.cancel} /> : <div><Button onClick={() => void start()}>{written ? 'Write again' : 'Write the folder'}</Button></div>}
       {write.error && <ErrorNotice title="The folder could not be written" error={write.error} onRetry={() => void start()} onClose={write.clear} />}
-      {written && <WrittenFolder written={written} />}
+      {written && <WrittenFolder written={written} kind={run.kind} />}
     </section>
   );
 }
 
-function WrittenFolder({ written }: { readonly written: Written }) {
+function WrittenFolder({ written, kind }: { readonly written: Written; readonly kind: RunKind }) {
   const { desktop } = useHost();
-  const snippet = `from transformers import pipeline\n\nclassify = pipeline("text-classification", model=${JSON.stringify(written.path)})\nprint(classify("Not bad at all.", top_k=None))`;
+  const snippet = snippetFor(kind, written.path);
   return (
     <>
       <p className="row export-done"><Icon name="check" size={14} /> {counted(written.files.length, 'file')} in <span className="mono export-path">{written.path}</span></p>
@@ -60,4 +60,10 @@ function WrittenFolder({ written }: { readonly written: Written }) {
       <div><CopyText value={snippet} label="Copy the lines" /></div>
     </>
   );
+}
+
+/** What the model is for, in three lines of Python. */
+function snippetFor(kind: RunKind, path: string): string {
+  const call = kind === 'pretraining' ? `fill = pipeline("fill-mask", model=${JSON.stringify(path)})\nprint(fill("The food was [MASK]."))` : `classify = pipeline("text-classification", model=${JSON.stringify(path)})\nprint(classify("Not bad at all.", top_k=None))`;
+  return `from transformers import pipeline\n\n${call}`;
 }

@@ -47,6 +47,6 @@ export function LessonWatcher() {
   return null;
 }
 
-function isOwnAndDone({ name, state }: RunSummary): boolean {
-  return state === 'finished' && !(Object.values(LESSON_RUNS) as readonly string[]).includes(name);
+function isOwnAndDone({ kind, name, state }: RunSummary): boolean {
+  return kind === 'finetuning' && state === 'finished' && !(Object.values(LESSON_RUNS) as readonly string[]).includes(name);
 }

@@ -21,7 +21,7 @@ export function YourOwnLesson() {
 
 /** The run of the person's own that got furthest. */
 function bestOf(runs: readonly RunSummary[] | undefined): RunSummary | undefined {
-  const own = runs?.filter(({ name }) => !(Object.values(LESSON_RUNS) as readonly string[]).includes(name)) ?? [];
+  const own = runs?.filter(({ kind, name }) => kind === 'finetuning' && !(Object.values(LESSON_RUNS) as readonly string[]).includes(name)) ?? [];
   return own.find(({ state }) => state === 'finished') ?? own[0];
 }
 

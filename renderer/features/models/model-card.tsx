@@ -8,6 +8,7 @@ import { Fact } from '../../components/fact';
 import { bytes, count } from '../../components/format';
 import { Icon } from '../../components/icon';
 import { useLibrary, useNavigation } from '../../stores/stores';
+import { isBaseModel } from './base-models';
 
 const FIT: Readonly<Record<ModelFit['level'], { readonly words: string; readonly look: string }>> = {
   good: { words: 'Fits this machine', look: 'fit-good' },
@@ -49,7 +50,7 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
       )}
       <div className="row model-foot">
         <span className="label grow numbers">{bytes(size)} on disk</span>
-        {!problem && model.origin !== 'run' && (
+        {isBaseModel(model) && (
           <Button variant={chosen ? 'light' : 'default'} size="compact-sm" aria-pressed={chosen} leftSection={chosen ? <Icon name="check" size={12} /> : undefined} onClick={() => choose(model.id)}>
             {chosen ? 'Used for the next run' : 'Use for the next run'}
           </Button>

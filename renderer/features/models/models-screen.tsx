@@ -6,9 +6,10 @@ import { useHost } from '../../client/app-context';
 import { useAction } from '../../client/use-action';
 import { ErrorNotice } from '../../components/error-notice';
 import { Wait } from '../../components/wait';
-import { useLibrary } from '../../stores/stores';
+import { useLibrary, useNavigation } from '../../stores/stores';
 import { UnfinishedDownloads } from '../downloads/unfinished-downloads';
 import { useUnfinished } from '../downloads/use-unfinished';
+import { isBaseModel } from './base-models';
 import { ModelCard } from './model-card';
 import './models.css';
 
@@ -25,9 +26,10 @@ export function ModelsScreen() {
       <div className="model-ways">
         <Download />
         <AddFolder />
+        <OfYourOwn />
       </div>
-      <Shelf title="To start from" models={models?.filter(({ origin }) => origin !== 'run')} />
-      <Shelf title="Trained here" models={models?.filter(({ origin }) => origin === 'run')} />
+      <Shelf title="To start from" models={models?.filter((model) => model.origin !== 'run' || isBaseModel(model))} />
+      <Shelf title="Fine-tuned here" models={models?.filter((model) => model.origin === 'run' && !isBaseModel(model))} />
     </div>
   );
 }
@@ -112,5 +114,17 @@ function AddFolder() {
       )}
       {add.error && <ErrorNotice title="The folder could not be added" error={add.error} onClose={add.clear} />}
     </form>
+  );
+}
+
+/** A model that is made here. */
+function OfYourOwn() {
+  const go = useNavigation((state) => state.go);
+  return (
+    <section className="card stack" aria-label="Make one of your own">
+      <h2>Make one of your own</h2>
+      <p className="dim">From plain texts, without labels: a new BERT from scratch, or one of these adapted to your field.</p>
+      <div className="row"><Button variant="default" onClick={() => go({ page: 'pretrain' })}>Pre-train a model</Button></div>
+    </section>
   );
 }

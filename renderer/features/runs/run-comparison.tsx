@@ -1,9 +1,8 @@
 import type { AppClient } from '../../../shared/contract';
-import type { RunConfig } from '../../../shared/model/run';
-import type { RunDetails, RunSummary } from '../../../shared/model/run-library';
+import type { FinetuningDetails, PretrainingDetails, RunDetails, RunSummary } from '../../../shared/model/run-library';
 import { useHost } from '../../client/app-context';
 import { useRequest } from '../../client/use-request';
-import { duration, withInterval } from '../../components/format';
+import { duration, figure, percent, withInterval } from '../../components/format';
 import { RequestView } from '../../components/request-view';
 
 /** Runs side by side: their results, and the settings in which they differ. */
@@ -25,13 +24,7 @@ function detailsOf(app: AppClient, runs: readonly RunSummary[]): Promise<readonl
 }
 
 function Comparison({ details }: { readonly details: readonly RunDetails[] }) {
-  const results: readonly (readonly [string, (run: RunDetails) => string])[] = [
-    ['Accuracy', ({ result }) => (result?.accuracy == null ? '–' : withInterval(result.accuracy, result.accuracyInterval))],
-    ['Macro F1', ({ result }) => (result?.macroF1 == null ? '–' : withInterval(result.macroF1, result.macroF1Interval))],
-    ['Time', ({ result }) => (result ? duration(result.seconds) : '–')],
-    ['Data', ({ summary }) => summary.dataset.name],
-    ['Model', ({ summary }) => summary.model.name],
-  ];
+  const results = [...(details.some(isFinetuning) ? CLASS_SCORES : []), ...(details.some(isPretraining) ? WORD_SCORES : []), ...ABOUT];
   return (
     <div className="runs-scroll" tabIndex={0} role="region" aria-label="Runs side by side">
       <table className="runs-table numbers">
@@ -44,7 +37,7 @@ function Comparison({ details }: { readonly details: readonly RunDetails[] }) {
         <tbody>
           {results.map(([title, value]) => <Line key={title} title={title} cells={details.map(value)} />)}
           {differing(details).map((setting) => (
-            <Line key={setting} title={setting} cells={details.map(({ record }) => written(record.config[setting]))} />
+            <Line key={setting} title={setting} cells={details.map((run) => written(settingsOf(run)[setting]))} />
           ))}
         </tbody>
       </table>
@@ -61,16 +54,49 @@ function Line({ title, cells }: { readonly title: string; readonly cells: readon
   );
 }
 
-/** Told in rows of their own, or not a setting. */
-const TOLD: readonly (keyof RunConfig)[] = ['data', 'test', 'model', 'probes'];
+type Row = readonly [title: string, value: (run: RunDetails) => string];
 
-function written(value: RunConfig[keyof RunConfig]): string {
-  if (value === undefined) return 'as the model has it';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+function isFinetuning(run: RunDetails): run is FinetuningDetails {
+  return run.kind === 'finetuning';
 }
 
-function differing(details: readonly RunDetails[]): readonly (keyof RunConfig)[] {
-  const configs = details.map(({ record }) => record.config);
-  const names = [...new Set(configs.flatMap((config) => Object.keys(config) as (keyof RunConfig)[]))];
+function isPretraining(run: RunDetails): run is PretrainingDetails {
+  return run.kind === 'pretraining';
+}
+
+const NONE = '–';
+const CLASS_SCORES: readonly Row[] = [
+  ['Accuracy', (run) => (isFinetuning(run) && run.result?.accuracy != null ? withInterval(run.result.accuracy, run.result.accuracyInterval) : NONE)],
+  ['Macro F1', (run) => (isFinetuning(run) && run.result?.macroF1 != null ? withInterval(run.result.macroF1, run.result.macroF1Interval) : NONE)],
+];
+const share = (value: number | null | undefined): string => (value == null ? NONE : percent(value));
+const WORD_SCORES: readonly Row[] = [
+  ['Masked-word loss', (run) => (isPretraining(run) && run.result?.loss != null ? figure(run.result.loss) : NONE)],
+  ['Right at once', (run) => (isPretraining(run) ? share(run.result?.top1) : NONE)],
+  ['Among the first five', (run) => (isPretraining(run) ? share(run.result?.top5) : NONE)],
+  ['Pairs judged rightly', (run) => (isPretraining(run) ? share(run.result?.nspAccuracy) : NONE)],
+];
+const ABOUT: readonly Row[] = [
+  ['Time', ({ result }) => (result ? duration(result.seconds) : NONE)],
+  ['Data', ({ summary }) => summary.dataset.name],
+  ['Model', ({ summary }) => summary.model.name],
+];
+
+/** Told in rows of their own, or not a setting. */
+const TOLD: readonly string[] = ['data', 'test', 'text', 'model', 'probes', 'examples'];
+
+/** By name, whichever kind of run it is. */
+function settingsOf({ record }: RunDetails): Readonly<Record<string, unknown>> {
+  return record.config;
+}
+
+function written(value: unknown): string {
+  if (value === undefined) return 'as the model has it';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function differing(details: readonly RunDetails[]): readonly string[] {
+  const configs = details.map(settingsOf);
+  const names = [...new Set(configs.flatMap((config) => Object.keys(config)))];
   return names.filter((name) => !TOLD.includes(name) && new Set(configs.map((config) => JSON.stringify(config[name]))).size > 1);
 }

@@ -20,10 +20,11 @@ const WORDS: Readonly<Record<RunState, string>> = {
   finished: 'finished',
 };
 
-/** A run's state as a few words, with its accuracy where it is done. */
-export function runStateText({ state, accuracy }: Pick<RunSummary, 'state' | 'accuracy'>): string {
-  if ((state === 'finished' || state === 'stopped') && accuracy !== undefined) return `${WORDS[state]}, ${percent(accuracy)}`;
-  return WORDS[state];
+/** A run's state as a few words, with its score where it is done. */
+export function runStateText({ state, accuracy, pretraining }: Pick<RunSummary, 'state' | 'accuracy' | 'pretraining'>): string {
+  if (state !== 'finished' && state !== 'stopped') return WORDS[state];
+  if (pretraining?.top1 != null) return `${WORDS[state]}, ${percent(pretraining.top1)} of words`;
+  return accuracy === undefined ? WORDS[state] : `${WORDS[state]}, ${percent(accuracy)}`;
 }
 
 /** A sign of a run's state; the words stand beside it. */

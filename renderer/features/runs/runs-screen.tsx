@@ -54,7 +54,7 @@ function RunTable({ runs, chosen, onToggle }: RunTableProps) {
             <th scope="col">State</th>
             <th scope="col">Data</th>
             <th scope="col">Model</th>
-            <th scope="col" className="runs-number">Accuracy</th>
+            <th scope="col" className="runs-number">Score</th>
             <th scope="col">Started</th>
           </tr>
         </thead>
@@ -66,7 +66,7 @@ function RunTable({ runs, chosen, onToggle }: RunTableProps) {
               <td><span className="run-state">{runStateMark(run.state)}{runStateText({ state: run.state })}</span></td>
               <td><bdi>{run.dataset.name}</bdi></td>
               <td>{run.model.name}</td>
-              <td className="numbers runs-number">{run.accuracy === undefined ? '–' : percent(run.accuracy)}</td>
+              <td className="numbers runs-number">{scoreOf(run)}</td>
               <td className="numbers dim">{when(run.createdAt)}</td>
             </tr>
           ))}
@@ -74,4 +74,10 @@ function RunTable({ runs, chosen, onToggle }: RunTableProps) {
       </table>
     </div>
   );
+}
+
+/** Of a pre-training run, the share of hidden words that it guesses at once. */
+function scoreOf({ accuracy, pretraining }: RunSummary): string {
+  if (pretraining?.top1 != null) return `${percent(pretraining.top1)} of words`;
+  return accuracy === undefined ? '–' : percent(accuracy);
 }

@@ -1,22 +1,20 @@
-import type { RunSettings } from '../../../shared/contract';
-import { useHost } from '../../client/app-context';
+import type { Forecast } from '../../../shared/model/run-library';
+import type { CallOptions } from '../../../shared/rpc/definitions';
 import { useRequest } from '../../client/use-request';
 import { Icon } from '../../components/icon';
 import { Wait } from '../../components/wait';
 
 interface ForecastLineProps {
-  readonly datasetId: string;
-  readonly modelId: string;
-  readonly settings: RunSettings;
+  /** What is to be measured; another value is measured anew. */
+  readonly choice: string;
+  readonly ask: (options: CallOptions) => Promise<Forecast>;
   /** Whether the plan for these settings stands. */
   readonly isReady: boolean;
 }
 
 /** What training would take here, measured by a few steps; training need not wait for it. */
-export function ForecastLine({ datasetId, modelId, settings, isReady }: ForecastLineProps) {
-  const { app } = useHost();
-  const choice = { datasetId, modelId, settings };
-  const { status, value, error, progress, since, run, cancel } = useRequest(isReady ? JSON.stringify(choice) : undefined, (options) => app.runs.forecast(choice, options));
+export function ForecastLine({ choice, ask, isReady }: ForecastLineProps) {
+  const { status, value, error, progress, since, run, cancel } = useRequest(isReady ? choice : undefined, ask);
   if (status === 'failed' && error) {
     return <p className="dim forecast">How long it takes could not be measured: {error.message} <button type="button" className="link" onClick={run}>Measure again</button></p>;
   }

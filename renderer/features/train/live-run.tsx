@@ -23,14 +23,15 @@ export function LiveRun({ run }: { readonly run: RunSummary }) {
   const reload = useRunStream((state) => state.reload);
   const details = useRequest(`${run.id} ${run.state}`, (options) => app.runs.get({ id: run.id }, options));
   const since = useMemo(() => performance.now(), []);
-  const baselines = details.value?.result?.baselines;
+  const known = details.value?.kind === 'finetuning' ? details.value : undefined;
+  const baselines = known?.result?.baselines;
   return (
     <div className="panel live-run">
-      <StatusLine run={run} passes={details.value?.record.config.epochs} />
+      <StatusLine run={run} passes={known?.record.config.epochs} />
       {run.error && <ErrorNotice title="This run ended with an error" error={asError(run.error)} />}
       <QueueLine run={run} />
-      {details.value?.result && <FinalNumbers run={run} result={details.value.result} />}
-      <NewsLine run={run} config={details.value?.record.config} />
+      {known?.result && <FinalNumbers run={run} result={known.result} />}
+      <NewsLine run={run} config={known?.record.config} />
       {status === 'loading' && <Wait title="Fetching what happened so far" since={since} />}
       {status === 'failed' && error && <ErrorNotice title="The course of this run could not be read" error={error} onRetry={reload} />}
       {run.state !== 'queued' && <RunCharts tfidf={baselines?.tfidf ?? undefined} />}

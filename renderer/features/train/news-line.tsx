@@ -28,7 +28,8 @@ export function NewsLine({ run, config }: { readonly run: RunSummary; readonly c
   );
 }
 
-function Do({ run, suggestion }: { readonly run: RunSummary; readonly suggestion: Suggestion }) {
+/** The button of a suggestion. */
+export function Do({ run, suggestion }: { readonly run: RunSummary; readonly suggestion: Suggestion }) {
   const { app } = useHost();
   const putRun = useLibrary((state) => state.putRun);
   const go = useNavigation((state) => state.go);

@@ -1,8 +1,6 @@
-import { Slider } from '@mantine/core';
-import { useState } from 'react';
 import type { Probe } from '../../../shared/model/run';
 import { SoftmaxBars } from '../../charts/softmax-bars';
-import { count } from '../../components/format';
+import { Scrubber, useScrubber } from '../../components/scrubber';
 import { useRunStream } from '../../stores/stores';
 import { entropyBits, probesSentence } from './certainty';
 
@@ -10,10 +8,9 @@ import { entropyBits, probesSentence } from './certainty';
 export function Probes() {
   const started = useRunStream((state) => state.started);
   const probes = useRunStream((state) => state.probes);
-  const [place, setPlace] = useState<number>();
+  const scrubber = useScrubber(probes.length);
   if (!started?.probes || started.probes.length === 0 || probes.length === 0) return null;
-  const at = Math.min(place ?? probes.length - 1, probes.length - 1);
-  const now = probes[at]!;
+  const now = probes[scrubber.at]!;
   return (
     <section className="card stack" aria-label="How sure it is">
       <div className="row probes-head">
@@ -21,19 +18,7 @@ export function Probes() {
           <h2>How sure it is, step by step</h2>
           <p className="dim">{probesSentence(now.probabilities)}</p>
         </div>
-        <div className="row scrubber">
-          <span className="numbers label scrubber-step">step {count(now.step)}</span>
-          <Slider
-            className="scrubber-slider"
-            thumbLabel="Step whose probabilities are shown"
-            label={null}
-            min={0}
-            max={Math.max(1, probes.length - 1)}
-            value={at}
-            onChange={(value) => setPlace(value >= probes.length - 1 ? undefined : value)}
-          />
-          <span className="label scrubber-live">{place === undefined ? 'latest' : <button type="button" className="link" onClick={() => setPlace(undefined)}>latest</button>}</span>
-        </div>
+        <Scrubber {...scrubber} steps={probes.map(({ step }) => step)} label="Step whose probabilities are shown" />
       </div>
       <ul className="probe-grid">
         {started.probes.map((probe, i) => (

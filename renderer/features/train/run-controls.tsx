@@ -37,7 +37,7 @@ function Discard({ run, action }: RunControlsProps) {
   const discard = () =>
     action.run(async () => {
       await app.runs.discard({ id: run.id });
-      go({ page: 'dataset', id: run.dataset.id, tab: 'train' });
+      go(run.kind === 'pretraining' ? { page: 'pretrain', datasetId: run.dataset.id } : { page: 'dataset', id: run.dataset.id, tab: 'train' });
       await refresh('runs');
     });
   if (!asked) return <Button variant="subtle" color="gray" size="compact-sm" disabled={action.busy} onClick={() => setAsked(true)}>Discard</Button>;

@@ -43,9 +43,10 @@ function Setup({ datasetId, plan, isFresh }: { readonly datasetId: string; reado
   const settings = useDraft((state) => state.settings);
   const probes = useDraft((state) => state.probes);
   const start = useAction();
+  const choice = { datasetId, modelId, settings };
   const train = () =>
     start.run(async (options) => {
-      const run = await app.runs.start({ datasetId, modelId, settings, probes: probesFrom(probes) }, options);
+      const run = await app.runs.start({ ...choice, probes: probesFrom(probes) }, options);
       putRun(run);
       go({ page: 'run', id: run.id, tab: 'train' });
     });
@@ -59,10 +60,11 @@ function Setup({ datasetId, plan, isFresh }: { readonly datasetId: string; reado
       {plan.warnings.map((warning) => (
         <div key={warning} className="notice notice-warning"><Icon name="warning" /><span className="notice-text">{warning}</span></div>
       ))}
-      <ForecastLine datasetId={datasetId} modelId={modelId} settings={settings} isReady={isFresh} />
+      <ForecastLine choice={JSON.stringify(choice)} ask={(options) => app.runs.forecast(choice, options)} isReady={isFresh} />
       <div className="row">
         <Button size="md" loading={start.busy} onClick={() => void train()}>{othersTrain ? 'Add to the queue' : 'Train'}</Button>
-        {othersTrain && <span className="label">Another run trains at the moment; this one starts when it is done.</span>}
+        <Button size="md" variant="default" title="Pre-train the model on these texts, without their labels, and fine-tune it then" onClick={() => go({ page: 'pretrain', datasetId, modelId })}>Adapt to my texts first</Button>
+        {othersTrain && <span className="label grow">Another run trains at the moment; this one starts when it is done.</span>}
       </div>
       {start.error && <ErrorNotice title="The run could not be started" error={start.error} onRetry={() => void train()} onClose={start.clear} />}
       <MoreSettings plan={plan} />

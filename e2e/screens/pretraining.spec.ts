@@ -1,0 +1,62 @@
+import { expect, test, type Page } from '@playwright/test';
+import { openScene } from './open-scene';
+
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' }).first().click();
+
+test('adapt first, from the card of a new run to fine-tuning what came out', async ({ page }) => {
+  await openScene(page, 'full', '#/dataset/reviews/train');
+  await press(page, 'Adapt to my texts first');
+  await expect(page.getByRole('heading', { name: 'Adapt to your texts' })).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Model' })).toHaveValue('tunesmith-mini');
+  await press(page, 'Add to the queue');
+  await expect(page.getByRole('region', { name: 'Result' })).toContainText('42.', { timeout: 30_000 });
+  await press(page, 'Fine-tune it on these texts');
+  await expect(page.getByText(/step \d+ of 200/)).toBeVisible();
+  await expect(page.getByRole('tab', { name: 'Evaluate' })).toBeVisible();
+});
+
+test('a model of one’s own: its size is folded away, changed, and given back to the plan', async ({ page }) => {
+  await openScene(page, 'empty', '#/');
+  await press(page, 'Pre-train a BERT on them');
+  await press(page, 'Use the sample reviews');
+  await expect(page.getByText(/4 layers of 128/)).toBeVisible();
+  await page.getByText('Size of the new model').click();
+  await page.getByRole('textbox', { name: 'Layers' }).fill('6');
+  await expect(page.getByText(/6 layers of 128/)).toBeVisible();
+  await expect(page.getByText('Size of the new model (1 changed)')).toBeVisible();
+  await press(page, 'Back to the suggestion');
+  await expect(page.getByText(/4 layers of 128/)).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('About 170,000 tokens of text.')).toBeVisible();
+});
+
+test('a sentence without a gap is said, not watched', async ({ page }) => {
+  await openScene(page, 'pretraining', '#/pretrain/reviews');
+  await page.getByText('Sentences to watch while it learns').click();
+  await page.getByLabel('Sentences to watch, one a line').fill('The [MASK] sat.\nno gap here');
+  await expect(page.getByText('1 line has no [MASK]')).toBeVisible();
+});
+
+test('the guesses of the first step are a scrubber away', async ({ page }) => {
+  await openScene(page, 'pretraining', '#/run/live/train');
+  const words = page.getByRole('region', { name: 'Words that it would put in' });
+  await expect(words.getByText(/2 are among its first five|one is among|3 are among/)).toBeVisible();
+  await words.getByRole('slider').focus();
+  await page.keyboard.press('Home');
+  await expect(words.getByText('step 0', { exact: true })).toBeVisible();
+  await expect(words.getByText(/none is among its first five/)).toBeVisible();
+  await words.getByRole('button', { name: 'latest' }).click();
+  await expect(words.getByText('step 1,320', { exact: true })).toBeVisible();
+});
+
+test('pause, resume and stop by keyboard; the charts go on', async ({ page }) => {
+  await openScene(page, 'pretraining', '#/run/words-paused/train');
+  await page.getByRole('button', { name: 'Resume' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect(page.getByRole('figure', { name: 'Hidden words' })).toContainText('among its first five');
+  await expect(page.getByRole('figure', { name: 'Pairs of sentences' })).toContainText('guessing gets 5');
+  await page.getByRole('button', { name: 'Stop and keep' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Weights so far' })).toContainText('kept as a model');
+});
