@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { PretrainingRunPlan } from '../../../shared/model/pretraining';
 import { useHost } from '../../client/app-context';
 import { useAction } from '../../client/use-action';
+import { useKept } from '../../client/use-kept';
 import { useRequest } from '../../client/use-request';
 import { ErrorNotice } from '../../components/error-notice';
 import { count, counted } from '../../components/format';
@@ -13,6 +14,7 @@ import { useLibrary, useNavigation } from '../../stores/stores';
 import { isBaseModel } from '../models/base-models';
 import { ForecastLine } from '../train/forecast-line';
 import { SettingField } from '../train/setting-field';
+import { withSettings } from '../train/with-settings';
 import { BringTexts } from './bring-texts';
 import { examplesFrom } from './example-lines';
 import { usePretrainingDraft } from './pretraining-draft-store';
@@ -105,17 +107,18 @@ function Planned({ datasetId, modelId, sources }: Chosen) {
   const { app } = useHost();
   const settings = usePretrainingDraft((state) => state.settings);
   const choice = { datasetId, ...(modelId === undefined ? {} : { modelId }), settings };
-  const plan = useRequest(JSON.stringify(choice), (options) => app.runs.planPretraining(choice, options));
+  const request = useRequest(JSON.stringify(choice), (options) => app.runs.planPretraining(choice, options));
+  const kept = useKept(request.value);
+  // What the person sets stands at once; what follows from it, when the plan comes.
+  const plan = kept && request.status !== 'failed' ? { ...kept, config: withSettings(kept.config, settings) } : undefined;
   return (
     <>
       <div className={modelId === undefined ? 'setup-grid' : 'setup-grid setup-grid-pairs'}>
         {sources}
-        {plan.value && <TextColumn plan={plan.value} />}
-        {plan.value && <Steps plan={plan.value} />}
+        {plan && <TextColumn plan={plan} />}
+        {plan && <Steps plan={plan} />}
       </div>
-      <RequestView request={plan} title="Finding settings that fit" failure="No settings could be found for this">
-        {(value) => <Setup choice={choice} plan={value} isFresh={plan.status === 'ready'} />}
-      </RequestView>
+      {plan ? <Setup choice={choice} plan={plan} isFresh={request.status === 'ready'} /> : <RequestView request={request} title="Finding settings that fit" failure="No settings could be found for this">{() => null}</RequestView>}
     </>
   );
 }
