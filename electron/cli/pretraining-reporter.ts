@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/errors';
-import type { PretrainingEvaluationEvent, PretrainingResult, PretrainingScores, PretrainingStartedEvent } from '../../shared/model/pretraining';
+import type { GapGuess, MaskedExample, PretrainingEvaluationEvent, PretrainingExamplesEvent, PretrainingResult, PretrainingScores, PretrainingStartedEvent } from '../../shared/model/pretraining';
 import type { PretrainingEvent, RunStepEvent } from '../../shared/model/run';
 import { duration, gigabytes, percentage } from './format';
 import { ProgressLine } from './progress-line';
@@ -7,6 +7,10 @@ import { ProgressLine } from './progress-line';
 /** Tells a person at a terminal how pre-training goes. */
 export class PretrainingReporter {
   private readonly progress = new ProgressLine();
+  private examples: readonly MaskedExample[] = [];
+  /** What was seen last, and the check that was told last: the one may come before the other. */
+  private seen: PretrainingExamplesEvent | undefined;
+  private checked = -1;
 
   event(event: PretrainingEvent): void {
     switch (event.kind) {
@@ -16,18 +20,29 @@ export class PretrainingReporter {
         return;
       case 'pretraining-started':
         this.progress.print(describeStart(event));
+        this.examples = event.examples ?? [];
         return;
       case 'step':
         this.progress.update(event.step / event.totalSteps, describeStep(event));
         return;
       case 'pretraining-evaluation':
         this.progress.print(describeEvaluation(event));
+        this.checked = event.step;
+        this.tellExamples();
         return;
       case 'pretraining-examples':
+        this.seen = event;
+        this.tellExamples();
         return;
       default:
         assertNever(event);
     }
+  }
+
+  /** At a check, once both are there. */
+  private tellExamples(): void {
+    if (this.seen?.step !== this.checked) return;
+    this.seen.guesses.forEach((gaps, i) => this.progress.print(describeExample(this.examples[i], gaps)));
   }
 
   end(): void {
@@ -52,6 +67,11 @@ function describeStep({ step, totalSteps, loss, tokensPerSecond, secondsLeft, me
 
 function describeEvaluation(event: PretrainingEvaluationEvent): string {
   return `step ${event.step}: on the held-back texts ${scores(event)}${event.best ? '  (best so far, kept)' : ''}`;
+}
+
+function describeExample(example: MaskedExample | undefined, gaps: readonly GapGuess[]): string {
+  const guesses = gaps.map(({ candidates }) => candidates.slice(0, 3).map(({ token, probability }) => `${token} ${percentage(probability)}`).join(', '));
+  return `  ${example?.text ?? ''} → ${guesses.join('; ')}${example?.answer === undefined ? '' : ` (it was ${example.answer})`}`;
 }
 
 function scores({ loss, top1, top5, nspAccuracy }: PretrainingScores): string {

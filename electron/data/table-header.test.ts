@@ -16,6 +16,17 @@ describe('uniqueColumnNames', () => {
 });
 
 describe('firstRowIsData', () => {
+  it.each([
+    ['He came; he saw, and slept.', true],
+    ['“We will come back for sure!”', true],
+    ['How did you like your stay with us?', false],
+    ['Your opinion of the hotel', false],
+    ['text', false],
+    ['Nice.', false],
+  ])('a single column that begins with “%s”: %s', (first, isData) => {
+    expect(firstRowIsData([first], Array.from({ length: 3 }, () => ['The room was clean and quiet.']))).toBe(isData);
+  });
+
   const below = [
     ['pos', 'It was fine.'],
     ['neg', 'It was not.'],

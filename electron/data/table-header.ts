@@ -3,6 +3,9 @@ import { isColumnName } from './column-words';
 /** Rows below the first that must be there before the first is taken for data. */
 const MIN_ROWS = 3;
 
+/** Some words that end as statements do. */
+const SENTENCE = /^\S+(\s+\S+){3,}[.!…]["'”’»)]*$/u;
+
 /** A label repeats; a column with more values than this share of its rows is none. */
 const LABEL_SHARE = 0.5;
 
@@ -31,11 +34,13 @@ function firstFree(name: string, taken: ReadonlySet<string>): string {
 
 /**
  * Whether the first row of a table is data, not names: one of its cells is a label that comes back in the rows below,
- * another is a text or a number, and none is a word that people name columns with.
+ * another is a text or a number, and none is a word that people name columns with. Of a single column, it is data where it is a
+ * whole sentence; a question may be what a survey's column is called.
  */
 export function firstRowIsData(first: readonly string[], below: readonly (readonly string[])[]): boolean {
   const rows = below.filter((row) => row.length === first.length);
-  if (first.length < 2 || rows.length < MIN_ROWS || first.some(isColumnName)) return false;
+  if (rows.length < MIN_ROWS || first.some(isColumnName)) return false;
+  if (first.length < 2) return SENTENCE.test(first[0]?.trim() ?? '');
   const isLabel = first.map((_, column) => comesBack(column, first, rows));
   return isLabel.includes(true) && first.some((cell, column) => !isLabel[column] && looksLikeData(cell));
 }

@@ -38,7 +38,7 @@ async function open(home?: string): Promise<Scene> {
 /** Texts without labels, a line each. */
 async function texts({ client, home }: Scene, name = 'tales.txt'): Promise<string> {
   const path = join(home, '..', name);
-  await writeFile(path, `text\n${prose(90)}`);
+  await writeFile(path, prose(90));
   return (await client.datasets.import({ source: { kind: 'path', path } })).id;
 }
 
@@ -62,7 +62,7 @@ test('a file without labels is planned by its amount of text, each setting with 
   const datasetId = await texts(scene);
   expect((await client.datasets.get({ id: datasetId })).report).toBeUndefined();
   const plan = await client.runs.planPretraining({ datasetId });
-  expect(plan).toMatchObject({ texts: 90, columns: ['text'], config: { text: 'text', learningRate: 1e-3, steps: 1000, objectives: { maskedLanguage: true, nextSentence: true } } });
+  expect(plan).toMatchObject({ texts: 90, columns: ['column 1'], config: { text: 'column 1', learningRate: 1e-3, steps: 1000, objectives: { maskedLanguage: true, nextSentence: true } } });
   expect(plan.config.model).toBeUndefined();
   expect(plan.reasons.map(({ setting }) => setting)).toEqual(['steps', 'objectives', 'shape', 'maxLength', 'batchSize', 'learningRate', 'validation', 'threads']);
   expect(plan.warnings[0]).toMatch(/little text/);
@@ -85,7 +85,7 @@ test('from scratch to a model that guesses words, and on to fine-tuning it', asy
   expect(finished).toMatchObject({ step: 24, totalSteps: 24, hasModel: true, resumable: false, pretraining: { top5: expect.any(Number) as number } });
 
   const details = (await client.runs.get({ id: run.id })) as PretrainingDetails;
-  expect(details).toMatchObject({ kind: 'pretraining', record: { kind: 'pretraining', config: { text: 'text' } }, result: { steps: 24, stopped: 'finished' } });
+  expect(details).toMatchObject({ kind: 'pretraining', record: { kind: 'pretraining', config: { text: 'column 1' } }, result: { steps: 24, stopped: 'finished' } });
   expect(details.result).toMatchObject(finished.pretraining!);
 
   const history = await client.runs.history({ id: run.id });

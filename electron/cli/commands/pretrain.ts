@@ -39,6 +39,9 @@ interface Flags {
   readonly json: boolean;
 }
 
+/** Sentences of held-back texts whose guesses are recorded in the run's events and told at each check. */
+const EXAMPLES: PretrainingConfig['examples'] = { texts: [], heldBack: 3 };
+
 /** A model that knows language already would forget it with large steps. */
 const LEARNING_RATE = { fromScratch: 1e-3, goingOn: 1e-4 } as const;
 
@@ -98,6 +101,7 @@ function toConfig(flags: Flags): PretrainingConfig {
     shape: { layers, hidden, heads, vocabSize },
     learningRate: learningRate ?? (model === undefined ? LEARNING_RATE.fromScratch : LEARNING_RATE.goingOn),
     threads: threads ?? availableParallelism(),
+    examples: EXAMPLES,
     ...{ maxLength, steps, batchSize, warmup, weightDecay, dropout, validation, seed, precision, checkpointEvery },
   };
 }

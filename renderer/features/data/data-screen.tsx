@@ -58,7 +58,7 @@ function OpenDataset({ loaded }: { readonly loaded: Dataset }) {
             <div className="notice notice-warning">
               <Icon name="warning" />
               <span className="notice-text">Which column holds the texts, and which the labels? Nothing could be guessed: choose them above. If there are no labels, a model can still be pre-trained on the texts.</span>
-              <Button size="compact-sm" variant="default" onClick={() => go({ page: 'pretrain', datasetId: dataset.id })}>Pre-train on these texts</Button>
+              <Button size="compact-sm" variant="default" className="no-shrink" onClick={() => go({ page: 'pretrain', datasetId: dataset.id })}>Pre-train on these texts</Button>
             </div>
           )}
           {change.busy && <Wait title="Reading the table again" progress={change.progress} since={change.since} onCancel={change.cancel} />}

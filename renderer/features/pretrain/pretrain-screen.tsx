@@ -1,7 +1,9 @@
 import { Button, NumberInput, SegmentedControl, Select, Textarea } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { PretrainingRunPlan } from '../../../shared/model/pretraining';
 import { useHost } from '../../client/app-context';
 import { useAction } from '../../client/use-action';
+import { useKept } from '../../client/use-kept';
 import { useRequest } from '../../client/use-request';
 import { ErrorNotice } from '../../components/error-notice';
 import { count, counted } from '../../components/format';
@@ -12,11 +14,13 @@ import { useLibrary, useNavigation } from '../../stores/stores';
 import { isBaseModel } from '../models/base-models';
 import { ForecastLine } from '../train/forecast-line';
 import { SettingField } from '../train/setting-field';
+import { withSettings } from '../train/with-settings';
 import { BringTexts } from './bring-texts';
 import { examplesFrom } from './example-lines';
 import { usePretrainingDraft } from './pretraining-draft-store';
 import { MORE_FIELDS, SHAPE_FIELDS, type PretrainingField } from './pretraining-fields';
 import '../train/train.css';
+import './pretrain.css';
 
 type PretrainRoute = Extract<Route, { page: 'pretrain' }>;
 
@@ -31,6 +35,12 @@ export function PretrainScreen({ route }: { readonly route: PretrainRoute }) {
     forgetAll();
     go({ ...route, ...changes });
   };
+  const sources = (
+    <>
+      <DatasetSelect chosen={datasetId} onChoose={(id) => change({ datasetId: id })} />
+      {modelId !== undefined && <ModelSelect chosen={modelId} onChoose={(id) => change({ modelId: id })} />}
+    </>
+  );
   return (
     <div className="panel setup">
       <section className="card setup-card" aria-label="Pre-training">
@@ -45,11 +55,14 @@ export function PretrainScreen({ route }: { readonly route: PretrainRoute }) {
           value={modelId === undefined ? 'scratch' : 'adapt'}
           onChange={(start) => change({ modelId: start === 'scratch' ? undefined : base })}
         />
-        <div className="setup-grid">
-          <DatasetSelect chosen={datasetId} onChoose={(id) => change({ datasetId: id })} />
-          {modelId !== undefined && <ModelSelect chosen={modelId} onChoose={(id) => change({ modelId: id })} />}
-        </div>
-        {datasetId === undefined ? <BringTexts onBrought={(id) => change({ datasetId: id })} /> : <Planned key={`${datasetId} ${modelId ?? ''}`} datasetId={datasetId} modelId={modelId} />}
+        {datasetId === undefined ? (
+          <>
+            <div className="setup-grid">{sources}</div>
+            <BringTexts onBrought={(id) => change({ datasetId: id })} />
+          </>
+        ) : (
+          <Planned key={`${datasetId} ${modelId ?? ''}`} datasetId={datasetId} modelId={modelId} sources={sources} />
+        )}
       </section>
     </div>
   );
@@ -86,17 +99,27 @@ function ModelSelect({ chosen, onChoose }: { readonly chosen: string; readonly o
 interface Chosen {
   readonly datasetId: string;
   readonly modelId: string | undefined;
+  /** The fields that chose them. */
+  readonly sources: ReactNode;
 }
 
-function Planned({ datasetId, modelId }: Chosen) {
+function Planned({ datasetId, modelId, sources }: Chosen) {
   const { app } = useHost();
   const settings = usePretrainingDraft((state) => state.settings);
   const choice = { datasetId, ...(modelId === undefined ? {} : { modelId }), settings };
-  const plan = useRequest(JSON.stringify(choice), (options) => app.runs.planPretraining(choice, options));
+  const request = useRequest(JSON.stringify(choice), (options) => app.runs.planPretraining(choice, options));
+  const kept = useKept(request.value);
+  // What the person sets stands at once; what follows from it, when the plan comes.
+  const plan = kept && request.status !== 'failed' ? { ...kept, config: withSettings(kept.config, settings) } : undefined;
   return (
-    <RequestView request={plan} title="Finding settings that fit" failure="No settings could be found for this">
-      {(value) => <Setup choice={choice} plan={value} isFresh={plan.status === 'ready'} />}
-    </RequestView>
+    <>
+      <div className={modelId === undefined ? 'setup-grid' : 'setup-grid setup-grid-pairs'}>
+        {sources}
+        {plan && <TextColumn plan={plan} />}
+        {plan && <Steps plan={plan} />}
+      </div>
+      {plan ? <Setup choice={choice} plan={plan} isFresh={request.status === 'ready'} /> : <RequestView request={request} title="Finding settings that fit" failure="No settings could be found for this">{() => null}</RequestView>}
+    </>
   );
 }
 
@@ -122,10 +145,6 @@ function Setup({ choice, plan, isFresh }: SetupProps) {
     });
   return (
     <>
-      <div className="setup-grid">
-        <TextColumn plan={plan} />
-        <Steps plan={plan} />
-      </div>
       <p>{sizeSentence(plan, isNew)}</p>
       {plan.warnings.map((warning) => (
         <div key={warning} className="notice notice-warning"><Icon name="warning" /><span className="notice-text">{warning}</span></div>

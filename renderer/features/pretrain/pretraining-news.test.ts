@@ -17,7 +17,8 @@ test('the sentences say what the curves show', () => {
 test('the news: nothing yet, going well, learning by heart, lost', () => {
   const news = (steps: readonly StepPoint[], evaluations: readonly PretrainingEvaluationEvent[]) => pretrainingNews({ steps, evaluations, learningRate: 1e-3 });
   expect(news([step(1, 7)], [])).toMatchObject({ level: 'calm' });
-  expect(news([step(20, 4)], [check(20)]).sentence).toMatch(/best weights so far/);
+  expect(news([step(20, 4)], [check(20)]).sentence).toBe('At the first check, the hidden words that it guesses at once are 25.0\u00a0%. These are the best weights so far.');
+  expect(news([step(40, 4)], [check(20), check(40, { top1: 0.3 })]).sentence).toMatch(/at step 20, .* went from 25.0\u00a0% to 30.0\u00a0%/);
   expect(news([step(20, 4)], [check(20, { top1: null, top5: null, loss: null })]).sentence).toMatch(/pairs of sentences/);
   const later = [40, 60, 80].map((number) => check(number, { best: false }));
   expect(news([step(80, 1)], [check(20), ...later]).level).toBe('calm');

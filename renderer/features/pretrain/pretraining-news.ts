@@ -30,7 +30,15 @@ export function pretrainingNews({ steps, evaluations, learningRate }: NewsSource
       suggestion: { kind: 'stop', words: 'Stop and keep the best' },
     };
   }
-  return { level: 'calm', sentence: `${check.top1 === null ? pairsSentence(evaluations) : wordsSentence(evaluations)}${check.best ? ' These are the best weights so far.' : ''}` };
+  return { level: 'calm', sentence: `${progressSentence(evaluations, check)}${check.best ? ' These are the best weights so far.' : ''}` };
+}
+
+/** How far it has come since the first check. */
+function progressSentence([first]: readonly PretrainingEvaluationEvent[], check: PretrainingEvaluationEvent): string {
+  const [what, before, now] = check.top1 === null ? ['pairs of sentences that it judges rightly', first?.nspAccuracy, check.nspAccuracy] : ['hidden words that it guesses at once', first?.top1, check.top1];
+  if (before == null || now == null) return 'No score is measured: nothing is held back.';
+  if (first === check) return `At the first check, the ${what} are ${percent(now)}.`;
+  return `Since the first check, at step ${count(first!.step)}, the ${what} went from ${percent(before)} to ${percent(now)}.`;
 }
 
 /** What the loss chart shows now. A loss of ln n is that of somebody who wavers between n words. */
@@ -65,5 +73,11 @@ export function examplesSentence(examples: readonly MaskedExample[], guesses: re
     return `It is at least half sure of ${sure} of these ${gaps.length} gaps.`;
   }
   const found = known.filter(({ answer, gap }) => gap?.candidates.some(({ token }) => token === answer)).length;
-  return `Of the ${known.length} words that are hidden in held-back texts, ${found === 0 ? 'none is' : found === 1 ? 'one is' : `${found} are`} among its first five.`;
+  return `Of the ${known.length} words that are hidden in held-back texts, ${amount(found, known.length)} among its first five.`;
+}
+
+function amount(found: number, all: number): string {
+  if (found === 0) return 'none is';
+  if (found === all) return 'all are';
+  return found === 1 ? 'one is' : `${found} are`;
 }

@@ -2,6 +2,7 @@ import { Button, NumberInput, Select, Textarea } from '@mantine/core';
 import type { RunPlan } from '../../../shared/model/run-library';
 import { useHost } from '../../client/app-context';
 import { useAction } from '../../client/use-action';
+import { useKept } from '../../client/use-kept';
 import { useRequest } from '../../client/use-request';
 import { ErrorNotice } from '../../components/error-notice';
 import { Icon } from '../../components/icon';
@@ -11,6 +12,7 @@ import { useDraft } from './draft-store';
 import { ForecastLine } from './forecast-line';
 import { MoreSettings } from './more-settings';
 import { probesFrom } from './probe-lines';
+import { withSettings } from './with-settings';
 import './train.css';
 
 /** Before the start: one card, three settings, a forecast, one button. */
@@ -20,15 +22,16 @@ export function SetupCard({ datasetId }: { readonly datasetId: string }) {
   const settings = useDraft((state) => state.settings);
   const choice = { datasetId, modelId, settings };
   const stamp = useLibrary(({ datasets }) => datasets?.find(({ id }) => id === datasetId)?.rows);
-  const plan = useRequest(`${JSON.stringify(choice)} ${stamp ?? ''}`, (options) => app.runs.plan(choice, options));
+  const request = useRequest(`${JSON.stringify(choice)} ${stamp ?? ''}`, (options) => app.runs.plan(choice, options));
+  const kept = useKept(request.value);
+  // What the person sets stands at once; what follows from it, when the plan comes.
+  const plan = kept && request.status !== 'failed' ? { ...kept, config: withSettings(kept.config, settings) } : undefined;
   return (
     <div className="panel setup">
       <section className="card setup-card" aria-label="Training">
         <h1>Train</h1>
-        <RequestView request={plan} title="Finding settings that fit" failure="No settings could be found for this">
-          {(value) => <Setup datasetId={datasetId} plan={value} isFresh={plan.status === 'ready'} />}
-        </RequestView>
-        {plan.status === 'failed' && <div className="setup-grid"><ModelSelect /></div>}
+        {plan ? <Setup datasetId={datasetId} plan={plan} isFresh={request.status === 'ready'} /> : <RequestView request={request} title="Finding settings that fit" failure="No settings could be found for this">{() => null}</RequestView>}
+        {request.status === 'failed' && <div className="setup-grid"><ModelSelect /></div>}
       </section>
     </div>
   );

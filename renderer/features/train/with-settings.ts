@@ -1,0 +1,4 @@
+/** A plan's settings with what the person has set in their place. */
+export function withSettings<Config extends object>(config: Config, settings: { readonly [Name in keyof Config]?: Config[Name] | undefined }): Config {
+  return { ...config, ...Object.fromEntries(Object.entries<unknown>(settings).filter(([, value]) => value !== undefined)) };
+}
