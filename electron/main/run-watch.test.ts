@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 
 const RUN: RunSummary = {
-  ...{ id: 'a', name: 'hotels', state: 'training', createdAt: '2026-11-24T16:40:00Z', dataset: { id: 'd', name: 'd' }, model: { id: 'm', name: 'm' } },
+  ...{ id: 'a', kind: 'finetuning', name: 'hotels', state: 'training', createdAt: '2026-11-24T16:40:00Z', dataset: { id: 'd', name: 'd' }, model: { id: 'm', name: 'm' } },
   ...{ step: 0, totalSteps: 200, epoch: 0, hasModel: false, resumable: false },
 };
 

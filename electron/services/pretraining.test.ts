@@ -67,7 +67,7 @@ test('a file without labels is planned by its amount of text, each setting with 
   expect(plan.reasons.map(({ setting }) => setting)).toEqual(['steps', 'objectives', 'shape', 'maxLength', 'batchSize', 'learningRate', 'validation', 'threads']);
   expect(plan.warnings[0]).toMatch(/little text/);
 
-  const { id: modelId } = await client.models.addFolder({ path: TINY_BERT });
+  const { id: modelId } = await client.models.addFolder({ source: { kind: 'path', path: TINY_BERT } });
   const adapted = await client.runs.planPretraining({ datasetId, modelId, settings: { steps: 7 } });
   expect(adapted).toMatchObject({ warnings: [], config: { steps: 7, learningRate: 1e-4 } });
   expect(adapted.reasons.map(({ setting }) => setting)).not.toContain('steps');
@@ -119,7 +119,7 @@ test('from scratch to a model that guesses words, and on to fine-tuning it', asy
 test('what the model guesses at the end is what the run told last', async () => {
   const scene = await open();
   const { client } = scene;
-  const { id: modelId } = await client.models.addFolder({ path: TINY_BERT });
+  const { id: modelId } = await client.models.addFolder({ source: { kind: 'path', path: TINY_BERT } });
   const text = 'the [MASK] thing of all';
   // Nothing is held back, so that the last weights are the ones that stay.
   const run = await client.runs.startPretraining({ datasetId: await texts(scene), modelId, settings: { ...QUICK, steps: 3, validation: 0 }, examples: { texts: [text], heldBack: 2 } });

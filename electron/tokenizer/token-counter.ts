@@ -11,6 +11,11 @@ export class TokenCounter {
     this.words = wordSplitter(tokenizer);
   }
 
+  /** Counts words in place of tokens, where there is no vocabulary yet: as bert-base-uncased splits them before it looks into its own. */
+  static ofWords(): TokenCounter {
+    return new TokenCounter(new WordPieceTokenizer(bertSettings(Object.values(BERT_SPECIAL_TOKENS))));
+  }
+
   /** Tokens, the special ones included; how many special ones; how many unknown ones. */
   count(text: string, pair?: string): { readonly tokens: number; readonly special: number; readonly unknown: number } {
     const { inputIds } = this.tokenizer.encode(text, pair);
