@@ -1,6 +1,6 @@
 import { useEffect, useState, type DragEvent, type ReactNode } from 'react';
 import { useHost } from '../client/app-context';
-import { bringDataset } from '../features/data/bring-dataset';
+import { bringDataset } from '../client/bring-dataset';
 import { ErrorNotice } from '../components/error-notice';
 import { Wait } from '../components/wait';
 import { useAction } from '../client/use-action';
