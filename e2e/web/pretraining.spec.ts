@@ -56,7 +56,7 @@ test('the model that it made guesses in the playground, and is adapted in its tu
   await button(page, /^tales\.csv, pre-trained finished/).click();
   await page.getByRole('tab', { name: 'Playground' }).click();
   await expect(page.getByText('This model has learnt a language and no classes yet')).toBeVisible();
-  await page.getByRole('button', { name: 'clean', exact: true }).click();
+  await page.getByRole('button', { name: 'Mask “clean”', exact: true }).click();
   await expect(page.getByText(/as open as/).first()).toBeVisible({ timeout: 60_000 });
 
   await button(page, /^tales\.csv 160 rows/).click();

@@ -70,8 +70,8 @@ function describeEvaluation(event: PretrainingEvaluationEvent): string {
 }
 
 function describeExample(example: MaskedExample | undefined, gaps: readonly GapGuess[]): string {
-  const guesses = gaps.map(({ candidates }) => candidates.slice(0, 3).map(({ token, probability }) => `${token} ${percentage(probability)}`).join(', '));
-  return `  ${example?.text ?? ''} → ${guesses.join('; ')}${example?.answer === undefined ? '' : ` (it was ${example.answer})`}`;
+  const guesses = gaps.map(({ candidates }) => candidates.slice(0, 3).map(({ token, probability }) => `“${token}” ${percentage(probability)}`).join(', '));
+  return `  ${example?.text ?? ''} → ${guesses.join('; ')}${example?.answer === undefined ? '' : ` (it was “${example.answer}”)`}`;
 }
 
 function scores({ loss, top1, top5, nspAccuracy }: PretrainingScores): string {

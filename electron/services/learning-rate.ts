@@ -16,6 +16,6 @@ export async function usualLearningRate({ kind, path }: ModelChoice): Promise<Us
   if (kind === 'scratch') return { rate: 5e-4, reason: 'Large steps: a model with random weights has everything to learn.' };
   const { config } = await readModelConfig(path);
   return config.hiddenSize <= NARROW
-    ? { rate: 2e-4, reason: 'Larger steps than a large BERT bears: this one is small.' }
+    ? { rate: 3e-4, reason: 'Larger steps than a large BERT bears: this one is small.' }
     : { rate: 5e-5, reason: 'Small steps, so that what the model knows already is kept.' };
 }

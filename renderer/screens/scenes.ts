@@ -11,21 +11,25 @@ const RTL: DatasetShape = { id: 'rtl', name: 'مراجعات الفنادق.csv'
 
 const UNCLEAR: DatasetShape = { id: 'unclear', name: 'survey.xlsx', labels: ['a', 'b'], rows: 300, kind: 'unclear', withFindings: false };
 
-const run = (id: string, change: Partial<RunSummary> = {}): RunSummary => ({
-  id,
-  kind: 'finetuning',
-  name: 'film reviews',
+const RUNNING = {
   state: 'training',
   createdAt: '2026-11-24T16:40:00Z',
   dataset: { id: 'reviews', name: 'reviews.csv' },
+  hasModel: false,
+  resumable: false,
+} as const;
+
+const run = (id: string, change: Partial<RunSummary> = {}): RunSummary => ({
+  ...RUNNING,
+  id,
+  kind: 'finetuning',
+  name: 'film reviews',
   model: { id: 'bundled', name: 'tunesmith-mini' },
   step: 504,
   totalSteps: 1200,
   epoch: 1.26,
   secondsLeft: 100,
   accuracy: 0.88,
-  hasModel: false,
-  resumable: false,
   ...change,
 });
 
@@ -37,10 +41,18 @@ const UNFINISHED: readonly UnfinishedDownload[] = [
   { id: 'model--google-bert--bert-base-uncased', kind: 'model', hubId: 'google-bert/bert-base-uncased', commit: '86b5e0934494bd15c9632b12f734a8a67f723594', bytes: 440e6, bytesHere: 185e6, startedAt: '2026-11-24T16:40:00Z' },
   { id: 'dataset--stanfordnlp--imdb', kind: 'dataset', hubId: 'stanfordnlp/imdb', commit: 'e6281661ce1c48d982bc483cf8a173c1bbeb5d31', config: 'plain_text', split: 'train', bytes: 21e6, bytesHere: 8.4e6, startedAt: '2026-11-24T16:30:00Z' },
 ];
-const pretraining = (id: string, change: Partial<RunSummary> = {}): RunSummary => {
-  const { accuracy: _, ...plain } = run(id, { kind: 'pretraining', name: 'reviews.csv, pre-trained', model: { id: 'scratch', name: 'a new model' }, step: 1320, totalSteps: 2400, epoch: 4, secondsLeft: 190 });
-  return { ...plain, ...change };
-};
+const pretraining = (id: string, change: Partial<RunSummary> = {}): RunSummary => ({
+  ...RUNNING,
+  id,
+  kind: 'pretraining',
+  name: 'reviews.csv, pre-trained',
+  model: { id: 'scratch', name: 'a new model' },
+  step: 1320,
+  totalSteps: 2400,
+  epoch: 4,
+  secondsLeft: 190,
+  ...change,
+});
 const SCORES: PretrainingScores = { loss: 2.92, top1: 0.423, top5: 0.622, nspAccuracy: 0.814 };
 const PRETRAINED = pretraining('words', { state: 'finished', step: 2400, hasModel: true, pretraining: SCORES });
 const KEPT = pretraining('words-paused', { name: 'tunesmith-mini, adapted to reviews.csv', model: { id: 'bundled', name: 'tunesmith-mini' }, state: 'paused', resumable: true, hasModel: true, pretraining: SCORES });

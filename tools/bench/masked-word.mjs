@@ -33,7 +33,7 @@ const model = values.model ? need('--model DIR', values.model) : need('the model
 need('the build: npm run build', PROGRAM);
 
 const home = mkdtempSync(join(tmpdir(), 'tunesmith-bench-'));
-const server = spawn(process.execPath, [PROGRAM, 'serve', '--port', '0'], { env: { ...process.env, TUNESMITH_HOME: home }, stdio: ['ignore', 'pipe', 'inherit'] });
+const server = spawn(process.execPath, [PROGRAM, 'serve'], { env: { ...process.env, TUNESMITH_HOME: home }, stdio: ['ignore', 'pipe', 'inherit'] });
 const ended = once(server, 'exit');
 try {
   const client = await connect(await linkOf(server));

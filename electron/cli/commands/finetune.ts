@@ -59,7 +59,7 @@ export function addFinetune(program: Command, invocation: Invocation): void {
     .option('--max-steps <n>', 'end after this many steps instead', wholeNumber(1))
     .option('--batch-size <n>', 'texts at once', wholeNumber(1), 16)
     .option('--accumulate <n>', 'batches to sum before each step', wholeNumber(1), 1)
-    .option('--learning-rate <x>', 'peak step size (default: 5e-5; 2e-4 for models up to 256 wide; 5e-4 from random weights)', number(0, Infinity, { above: true }))
+    .option('--learning-rate <x>', 'peak step size (default: 5e-5; 3e-4 for models up to 256 wide; 5e-4 from random weights)', number(0, Infinity, { above: true }))
     .option('--warmup <fraction>', 'share of the steps in which the step size rises', number(0, 1), 0.1)
     .option('--weight-decay <x>', 'how much weights shrink towards zero', number(0), 0.01)
     .option('--dropout <p>', "share of values dropped while training (default: the model's own)", number(0, 0.9))

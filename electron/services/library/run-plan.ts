@@ -60,7 +60,7 @@ function reason<K extends keyof RunConfig>(setting: K, value: RunConfig[K], sent
 }
 
 const REASONS: readonly ((task: PlanTask) => Reasoned)[] = [
-  ({ rows }) => (rows < SMALL_FILE_ROWS ? reason('epochs', 4, 'Few texts are seen four times each; training ends earlier when the score no longer rises.') : reason('epochs', 3, 'Each text is seen three times; training ends earlier when the score no longer rises.')),
+  ({ rows }) => (rows < SMALL_FILE_ROWS ? reason('epochs', 10, 'Few texts are seen up to ten times each; training ends earlier when the score no longer rises.') : reason('epochs', 3, 'Each text is seen three times; training ends earlier when the score no longer rises.')),
   () => reason('batchSize', 16, 'Sixteen texts for each step: what BERT’s authors used.'),
   ({ rows }) => reason('validation', 'auto', rows < SMALL_FILE_ROWS ? 'A fifth of the texts is held back to measure on: of few texts, fewer would say little.' : 'A tenth of the texts is held back to measure on.'),
   ({ classes }) => (isUneven(classes) ? reason('classWeights', true, 'The classes differ much in size, so rare ones count as much as frequent ones.') : reason('classWeights', false, 'The classes are of similar size: each text counts the same.')),

@@ -3,15 +3,17 @@ import { useRef } from 'react';
 import type { Dataset } from '../../../shared/model/dataset-library';
 import type { CallOptions } from '../../../shared/rpc/definitions';
 import { useHost } from '../../client/app-context';
+<<<<<<< HEAD
 import { pickedFolder } from '../../client/given';
+=======
+import { ACCEPTED_FILES, bringDataset } from '../../client/bring-dataset';
+>>>>>>> flows
 import { useAction } from '../../client/use-action';
 import { ErrorNotice } from '../../components/error-notice';
 import { Icon } from '../../components/icon';
 import { Wait } from '../../components/wait';
 import { useLibrary, useNavigation } from '../../stores/stores';
 import { GetDataset } from '../downloads/get-dataset';
-import { ACCEPTED_FILES } from './accepted-files';
-import { bringDataset } from './bring-dataset';
 import './data.css';
 
 /** React knows the attribute by no name of its own. */

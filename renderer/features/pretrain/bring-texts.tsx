@@ -3,12 +3,11 @@ import { useRef } from 'react';
 import type { Dataset } from '../../../shared/model/dataset-library';
 import type { CallOptions } from '../../../shared/rpc/definitions';
 import { useHost } from '../../client/app-context';
+import { ACCEPTED_FILES, bringDataset } from '../../client/bring-dataset';
 import { useAction } from '../../client/use-action';
 import { ErrorNotice } from '../../components/error-notice';
 import { Wait } from '../../components/wait';
 import { useLibrary } from '../../stores/stores';
-import { bringDataset } from '../data/bring-dataset';
-import { ACCEPTED_FILES } from '../data/accepted-files';
 
 /** Where no dataset is chosen yet: a file with texts, or the reviews in the box. */
 export function BringTexts({ onBrought }: { readonly onBrought: (datasetId: string) => void }) {

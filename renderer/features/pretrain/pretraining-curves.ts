@@ -10,7 +10,7 @@ const DRAWN = 360;
 export function pretrainingCurves(steps: readonly StepPoint[], evaluations: readonly PretrainingEvaluationEvent[], range: StepRange | undefined): readonly CurvePoint[] {
   const inRange = ({ step }: { readonly step: number }) => !range || (step >= range[0] && step <= range[1]);
   const shown = steps.filter(inRange);
-  const byStep = new Map(Array.from(extremeIndices(shown.map(({ loss }) => loss), DRAWN), (i) => [shown[i]!.step, { ...shown[i]! } as CurvePoint]));
+  const byStep = new Map(Array.from(extremeIndices(shown.map(({ loss }) => loss), DRAWN), (i): [number, CurvePoint] => [shown[i]!.step, { ...shown[i]! }]));
   for (const { step, loss, top1, top5, nspAccuracy } of evaluations.filter(inRange)) {
     const scores = Object.entries({ wordLoss: loss, top1, top5, nspAccuracy }).filter((entry): entry is [string, number] => entry[1] !== null);
     byStep.set(step, { ...byStep.get(step), ...Object.fromEntries(scores), step });
