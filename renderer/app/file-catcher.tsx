@@ -1,12 +1,8 @@
 import { useEffect, useState, type DragEvent, type ReactNode } from 'react';
 import type { CallOptions } from '../../shared/rpc/definitions';
 import { useHost } from '../client/app-context';
-<<<<<<< HEAD
-import { dropped, isFolder, type Given } from '../client/given';
-import { bringDataset } from '../features/data/bring-dataset';
-=======
 import { bringDataset } from '../client/bring-dataset';
->>>>>>> flows
+import { dropped, isFolder, type Given } from '../client/given';
 import { ErrorNotice } from '../components/error-notice';
 import { Wait } from '../components/wait';
 import { useAction } from '../client/use-action';

@@ -1,16 +1,10 @@
-<<<<<<< HEAD:renderer/features/data/bring-dataset.ts
-import type { Dataset } from '../../../shared/model/dataset-library';
-import type { CallOptions } from '../../../shared/rpc/definitions';
-import type { Given } from '../../client/given';
-import type { Host } from '../../client/host';
-=======
 import type { Dataset } from '../../shared/model/dataset-library';
 import type { CallOptions } from '../../shared/rpc/definitions';
+import type { Given } from './given';
 import type { Host } from './host';
 
 /** Kinds of tables that the file picker offers. */
 export const ACCEPTED_FILES = '.csv,.tsv,.txt,.jsonl,.ndjson,.json,.parquet,.xlsx';
->>>>>>> flows:renderer/client/bring-dataset.ts
 
 /** The share of the whole that the upload takes, where there is one. */
 const UPLOAD_SHARE = 0.5;

@@ -37,7 +37,7 @@ const server = spawn(process.execPath, [PROGRAM, 'serve'], { env: { ...process.e
 const ended = once(server, 'exit');
 try {
   const client = await connect(await linkOf(server));
-  const modelId = model === undefined ? 'bundled' : (await client.models.addFolder({ path: model })).id;
+  const modelId = model === undefined ? 'bundled' : (await client.models.addFolder({ source: { kind: 'path', path: model } })).id;
   const idle = await measure(client, modelId);
   const run = await startTraining(client, modelId);
   const busy = await measure(client, modelId);

@@ -3,11 +3,8 @@ import { useRef } from 'react';
 import type { Dataset } from '../../../shared/model/dataset-library';
 import type { CallOptions } from '../../../shared/rpc/definitions';
 import { useHost } from '../../client/app-context';
-<<<<<<< HEAD
-import { pickedFolder } from '../../client/given';
-=======
 import { ACCEPTED_FILES, bringDataset } from '../../client/bring-dataset';
->>>>>>> flows
+import { pickedFolder } from '../../client/given';
 import { useAction } from '../../client/use-action';
 import { ErrorNotice } from '../../components/error-notice';
 import { Icon } from '../../components/icon';
