@@ -25,7 +25,7 @@ export interface ReferenceValue {
 
 export type StepRange = readonly [from: number, to: number];
 
-interface RunChartProps {
+export interface RunChartProps {
   readonly title: string;
   /** What the chart shows now, in words. */
   readonly sentence: string;

@@ -24,27 +24,29 @@ export function bundledCard(runs) {
     `A small English BERT with both heads of pre-training (\`BertForPreTraining\`), made from scratch with Tunesmith ${appVersion}: ${shape.layers} layers of ${shape.hidden}, ${shape.heads} heads, ${count(started?.parameters)} weights, stored in float16. It is a start for classifiers of English texts, reviews above all; what it says is what its texts say, prejudices included.`,
     '## Data',
     `${files.map((name) => `\`${name}\``).join(', ')}: ${count(started?.texts)} texts to learn from, ${count(started?.tokens)} tokens in all. IMDB's test reviews are not among them.`,
-    ...runs.flatMap((run, i) => describeRun(run, i)),
+    ...runs.flatMap((run, i) => describeRun(run, runs.slice(0, i))),
     '',
   ].join('\n\n');
 }
 
 /**
  * @param {Run} run
- * @param {number} index
+ * @param {Run[]} earlier
  * @returns {string[]}
  */
-function describeRun(run, index) {
+function describeRun(run, earlier) {
+  const index = earlier.length;
   const { record, result, events } = run;
   const started = startOf(run);
   const steps = events.filter(({ kind }) => kind === 'step').at(-1)?.step;
   const kept = events.filter(({ kind, best }) => kind === 'pretraining-evaluation' && best).at(-1)?.step;
   const ended = steps === started?.totalSteps;
+  const seeds = earlier.map(({ record }) => record.config.seed);
   return [
     index === 0 ? '## From scratch' : `## Going on (${index + 1})`,
     ['```', command(record.config, index), '```'].join('\n'),
     `Rows of ${(started?.lengths ?? []).join(', then ')} tokens; matrix products in ${started?.precision ?? 'f32'}. ${ended ? '' : `Stopped after ${steps} of ${started?.totalSteps} steps; the weights are those of step ${kept}. `}${result ? `It took ${(result.seconds / 60).toFixed(0)} minutes.` : ''}`.trim(),
-    'On texts held back:',
+    seeds.some((seed) => seed !== record.config.seed) ? 'On texts held back (another seed chose them: most were learnt in the run before):' : 'On texts held back:',
     table(events.filter(({ kind }) => kind === 'pretraining-evaluation')),
   ];
 }

@@ -4,10 +4,10 @@ import { bundledCard } from './card.mjs';
 const CONFIG = { data: ['/somewhere/texts.csv'], shape: { layers: 4, hidden: 256, heads: 4, vocabSize: 8192 }, maxLength: 128, steps: 100, batchSize: 32, learningRate: 1e-3, warmup: 0.05, weightDecay: 0.01, dropout: 0, validation: 0.01, seed: 42 };
 
 /** @param {number} steps how far the run came */
-function run(steps, data = CONFIG.data) {
+function run(steps, data = CONFIG.data, seed = CONFIG.seed) {
   const check = (/** @type {number} */ step) => ({ kind: 'pretraining-evaluation', step, loss: 4, top1: 0.25, top5: 0.5, nspAccuracy: null, best: step <= 50 });
   const events = [{ kind: 'pretraining-started', step: 0, totalSteps: 100, lengths: [32, 128], texts: 900, tokens: 12_345, parameters: 5_000_000, precision: 'bf16' }, check(50), check(75), { kind: 'step', step: steps }];
-  return { record: { config: { ...CONFIG, data }, appVersion: '1.2.3' }, result: steps === 100 ? { seconds: 180 } : undefined, events };
+  return { record: { config: { ...CONFIG, data, seed }, appVersion: '1.2.3' }, result: steps === 100 ? { seconds: 180 } : undefined, events };
 }
 
 test('a run’s card has its command without paths of the machine, its curve, and how long it took', () => {
@@ -26,4 +26,9 @@ test('runs that went on from one another are told in their order, each with wher
   expect(card).toContain('`texts.csv`, `more.csv`');
   expect(card).toMatch(/--out run-2 \\\n {4}--model run-1/);
   expect(card.indexOf('## From scratch')).toBeLessThan(card.indexOf('## Going on'));
+});
+
+test('a run with another seed says that its held-back texts were learnt before', () => {
+  expect(bundledCard([run(80), run(100)])).not.toContain('another seed');
+  expect(bundledCard([run(80), run(100, CONFIG.data, 43)])).toContain('another seed chose them');
 });

@@ -5,11 +5,10 @@ import type { RunSummary } from '../../../shared/model/run-library';
 import { useHost } from '../../client/app-context';
 import { useRequest } from '../../client/use-request';
 import { ErrorNotice } from '../../components/error-notice';
-import { Icon } from '../../components/icon';
 import { Wait } from '../../components/wait';
 import { useRunStream } from '../../stores/stores';
 import { isUnderWay } from '../runs/run-state';
-import { Do } from '../train/news-line';
+import { NewsNotice } from '../train/news-line';
 import { Notes } from '../train/notes';
 import { QueueLine } from '../train/queue-line';
 import { StatusLine } from '../train/status-line';
@@ -53,12 +52,5 @@ function NewsLine({ run, learningRate }: { readonly run: RunSummary; readonly le
   const steps = useRunStream((state) => state.steps);
   const { evaluations } = useRunStream((state) => state.pretraining);
   if (!isUnderWay(run.state) || steps.length === 0) return null;
-  const news = pretrainingNews({ steps, evaluations, learningRate });
-  return (
-    <div className={news.level === 'warning' ? 'notice notice-warning news' : 'news'}>
-      {news.level === 'warning' && <Icon name="warning" />}
-      <p className="grow" aria-live="polite">{news.sentence}</p>
-      {news.suggestion && run.state === 'training' && <Do run={run} suggestion={news.suggestion} />}
-    </div>
-  );
+  return <NewsNotice run={run} news={pretrainingNews({ steps, evaluations, learningRate })} />;
 }

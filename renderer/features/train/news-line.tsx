@@ -8,7 +8,7 @@ import { Icon } from '../../components/icon';
 import { useLibrary, useNavigation, useRunStream } from '../../stores/stores';
 import { isUnderWay } from '../runs/run-state';
 import { useDraft } from './draft-store';
-import { trainingNews, type Suggestion } from './training-news';
+import { trainingNews, type News, type Suggestion } from './training-news';
 
 /** What is happening, in words, with the button that does what could help. */
 export function NewsLine({ run, config }: { readonly run: RunSummary; readonly config: RunConfig | undefined }) {
@@ -18,7 +18,11 @@ export function NewsLine({ run, config }: { readonly run: RunSummary; readonly c
   if (!isUnderWay(run.state) || steps.length === 0) return null;
   const rows = classes?.map(({ count }) => count) ?? [];
   const total = rows.reduce((sum, count) => sum + count, 0);
-  const news = trainingNews({ steps, evaluations, classes: rows.length, majority: total > 0 ? Math.max(...rows) / total : undefined, config });
+  return <NewsNotice run={run} news={trainingNews({ steps, evaluations, classes: rows.length, majority: total > 0 ? Math.max(...rows) / total : undefined, config })} />;
+}
+
+/** A run's news; grave ones stand out. */
+export function NewsNotice({ run, news }: { readonly run: RunSummary; readonly news: News }) {
   return (
     <div className={news.level === 'warning' ? 'notice notice-warning news' : 'news'}>
       {news.level === 'warning' && <Icon name="warning" />}
@@ -29,7 +33,7 @@ export function NewsLine({ run, config }: { readonly run: RunSummary; readonly c
 }
 
 /** The button of a suggestion. */
-export function Do({ run, suggestion }: { readonly run: RunSummary; readonly suggestion: Suggestion }) {
+function Do({ run, suggestion }: { readonly run: RunSummary; readonly suggestion: Suggestion }) {
   const { app } = useHost();
   const putRun = useLibrary((state) => state.putRun);
   const go = useNavigation((state) => state.go);
