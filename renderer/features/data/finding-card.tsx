@@ -7,7 +7,7 @@ import { findingWords } from './finding-words';
 const FIX_WORDS: Readonly<Record<DataFix, string>> = {
   empty: 'Leave them out',
   duplicates: 'Keep one of each',
-  conflicts: 'Settle the contradictions',
+  conflicts: 'Settle them',
   labels: 'Merge the spellings',
 };
 
