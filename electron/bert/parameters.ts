@@ -39,7 +39,11 @@ export class Parameters {
   /** Gives a parameter other values, in its place. */
   replace(values: NamedArray): void {
     const source = this.rowSource(values.name);
-    if (source) return source.assign(values.data);
+    if (source) source.assign(values.data);
+    else this.replaceVariable(values);
+  }
+
+  private replaceVariable(values: NamedArray): void {
     const earlier = this.variable(values.name);
     this.add(values);
     this.ops.disposeVariable(earlier);

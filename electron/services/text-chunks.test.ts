@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { gatherTextChunks, textChunks } from './text-chunks';
 
@@ -5,7 +6,7 @@ const rowsOf = (count: number, characters: number) => Array.from({ length: count
 
 async function gathered<Row extends { readonly text: string }>(batches: readonly (readonly Row[])[]): Promise<Row[][]> {
   const chunks: Row[][] = [];
-  for await (const chunk of gatherTextChunks((async function* () { yield* batches; })())) chunks.push(chunk);
+  for await (const chunk of gatherTextChunks(Readable.from(batches) as AsyncIterable<readonly Row[]>)) chunks.push(chunk);
   return chunks;
 }
 
