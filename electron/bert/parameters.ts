@@ -43,12 +43,6 @@ export class Parameters {
     else this.replaceVariable(values);
   }
 
-  private replaceVariable(values: NamedArray): void {
-    const earlier = this.variable(values.name);
-    this.add(values);
-    this.ops.disposeVariable(earlier);
-  }
-
   variable(name: string): Variable {
     const found = this.find(name);
     if (!isRowSource(found)) return found;
@@ -101,6 +95,12 @@ export class Parameters {
   dispose(): void {
     for (const one of this.kept.values()) if (!isRowSource(one)) this.ops.disposeVariable(one);
     this.kept.clear();
+  }
+
+  private replaceVariable(values: NamedArray): void {
+    const earlier = this.variable(values.name);
+    this.add(values);
+    this.ops.disposeVariable(earlier);
   }
 
   private find(name: string): Variable | RowSource {
