@@ -23,10 +23,11 @@ const LENGTHS: readonly { readonly length: number; readonly weight: number }[] =
 /**
  * The stages of a run up to rows of `maxLength` tokens.
  *
- * @param fromScratch a model that has learnt before needs no short rows
+ * @param fromScratch a model that has learnt before knows its neighbours: it goes on with rows in which words come back, since
+ *   there it learns to look for them, and with it whether two sentences belong together
  */
 export function planStages(totalSteps: number, maxLength: number, fromScratch: boolean): Stage[] {
-  const usual = LENGTHS.filter(({ length }) => length < maxLength && (fromScratch || length > 32));
+  const usual = LENGTHS.filter(({ length }) => length < maxLength && (fromScratch || length >= 128));
   const last = { length: maxLength, weight: (LENGTHS.find(({ length }) => length >= maxLength) ?? LENGTHS.at(-1)!).weight };
   const parts = [...usual, last];
   const total = parts.reduce((sum, { weight }) => sum + weight, 0);

@@ -24,7 +24,8 @@ describe('the lengths of rows', () => {
     ['no longer than asked', [100, 128, true], [[32, 0, 33], [64, 33, 65], [128, 65, 100]]],
     ['of a length between two', [100, 100, true], [[32, 0, 33], [64, 33, 65], [100, 65, 100]]],
     ['short rows alone', [100, 24, true], [[24, 0, 100]]],
-    ['not the shortest for a model that knows words', [100, 128, false], [[64, 0, 48], [128, 48, 100]]],
+    ['no short ones for a model that knows words', [1000, 512, false], [[128, 0, 800], [256, 800, 950], [512, 950, 1000]]],
+    ['none but short ones, where no longer ones are asked for', [100, 64, false], [[64, 0, 100]]],
     ['stages of no steps are left out', [1, 512, true], [[64, 0, 1]]],
   ] as const)('%s', (_, [steps, longest, fromScratch], expected) => {
     expect(stages(steps, longest, fromScratch)).toEqual(expected);
