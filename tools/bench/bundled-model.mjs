@@ -11,12 +11,12 @@
  * The last line of stdout is JSON.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readFlags } from './inputs/flags.mjs';
-import { firstRecords, need, readData } from './inputs/inputs.mjs';
+import { firstRecordsFile, mean, need, rounded } from './inputs/inputs.mjs';
 
 const CLI = fileURLToPath(new URL('../../out/node/cli.js', import.meta.url));
 const SAMPLE = fileURLToPath(new URL('../../resources/samples/reviews.csv', import.meta.url));
@@ -104,31 +104,14 @@ function file(name) {
   return existsSync(path) ? path : need(path, undefined);
 }
 
-/**
- * The first rows of a packed table, as a file of its own.
- *
- * @param {string} name
- * @param {number} rows
- */
-function rowsOf(name, rows) {
-  const path = join(work, `${rows}-${name.replace('.gz', '')}`);
-  writeFileSync(path, firstRecords(readData(file(name)), rows));
-  return path;
+/** @param {string} name @param {number} count */
+function rowsOf(name, count) {
+  return firstRecordsFile(file(name), count, work);
 }
 
 /** @param {number} count */
 function seeds(count) {
   return Array.from({ length: quick ? 1 : count }, (_, i) => String(42 + i));
-}
-
-/** @param {readonly number[]} numbers */
-function mean(numbers) {
-  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
-}
-
-/** @param {number} value */
-function rounded(value) {
-  return Number(value.toFixed(2));
 }
 
 /**

@@ -1,7 +1,7 @@
-"""The peer of tools/bench/training.mjs: Hugging Face's Trainer on a CSV. Prints one JSON line.
+"""The peer of tools/bench/training.mjs and tools/bench/accuracy.mjs: Hugging Face's Trainer on a CSV. Prints one JSON line.
 
     python tools/bench/hf_trainer.py --model DIR --data FILE --text COL --label COL [--test FILE] [--max-steps N]
-        [--batch-size N] [--max-length N] [--learning-rate X] [--precision f32|bf16] [--group-by-length]
+        [--batch-size N] [--max-length N] [--learning-rate X] [--precision f32|bf16] [--group-by-length] [--seed N]
 
 examplesPerSecond counts training steps alone, as the Trainer's own train_samples_per_second does.
 """
@@ -13,7 +13,7 @@ import os
 import tempfile
 
 import torch
-from transformers import AutoModelForSequenceClassification, AutoTokenizer, DataCollatorWithPadding, Trainer, TrainingArguments
+from transformers import AutoModelForSequenceClassification, AutoTokenizer, DataCollatorWithPadding, Trainer, TrainingArguments, set_seed
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 for flag in ("--model", "--data", "--text", "--label"):
@@ -25,6 +25,7 @@ parser.add_argument("--max-length", type=int, default=256)
 parser.add_argument("--learning-rate", type=float, default=5e-5)
 parser.add_argument("--precision", choices=["f32", "bf16"], default="f32")
 parser.add_argument("--group-by-length", action="store_true")
+parser.add_argument("--seed", type=int, default=42)
 arguments = parser.parse_args()
 
 csv.field_size_limit(1 << 30)
@@ -40,6 +41,7 @@ def read(path, names=None):
 
 
 train, names = read(arguments.data)
+set_seed(arguments.seed)  # the classifier's own layer is drawn here
 model = AutoModelForSequenceClassification.from_pretrained(arguments.model, num_labels=len(names))
 with tempfile.TemporaryDirectory() as folder:
     settings = TrainingArguments(
@@ -49,6 +51,7 @@ with tempfile.TemporaryDirectory() as folder:
         learning_rate=arguments.learning_rate,
         num_train_epochs=1,
         max_steps=arguments.max_steps,
+        seed=arguments.seed,
         bf16=arguments.precision == "bf16",
         use_cpu=True,
         save_strategy="no",

