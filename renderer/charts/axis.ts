@@ -23,18 +23,20 @@ export function valueAxis(points: readonly CurvePoint[], curves: readonly Curve[
   return isLog ? logAxis(least, greatest) : { scale: 'linear', ...niceTicks(least, greatest) };
 }
 
-/** Ends where the values end; numbers stand at 1, 2 and 5 times the powers of ten, or evenly where these are too few. */
+/** Where numbers may stand within a power of ten, the closest first. */
+const FACTORS = [[1, 1.5, 2, 2.5, 3, 4, 5, 6, 8], [1, 2, 3, 4, 6, 8], [1, 2, 5], [1]] as const;
+const MOST_TICKS = 6;
+
+/** Ends where the values end; numbers stand as closely as there is room for them, evenly where less than a power of ten is shown. */
 function logAxis(least: number, greatest: number): Axis {
   if (least === greatest) return logAxis(least / 2, least * 2);
   const isWithin = (value: number) => value >= least && value <= greatest;
-  const powers = Array.from({ length: Math.ceil(Math.log10(greatest)) - Math.floor(Math.log10(least)) + 1 }, (_, i) => 10 ** (Math.floor(Math.log10(least)) + i));
-  const each = (factors: readonly number[]) => powers.flatMap((power) => factors.map((factor) => Number((factor * power).toPrecision(12)))).filter(isWithin);
-  const ticks = powers.length > MANY_POWERS ? each([1]) : each([1, 2, 5]);
-  return { scale: 'log', domain: [least, greatest], ticks: ticks.length >= 2 ? ticks : niceTicks(least, greatest).ticks.filter(isWithin) };
+  const first = Math.floor(Math.log10(least));
+  const powers = Array.from({ length: Math.ceil(Math.log10(greatest)) - first + 1 }, (_, i) => 10 ** (first + i));
+  const choices = FACTORS.map((factors) => powers.flatMap((power) => factors.map((factor) => Number((factor * power).toPrecision(12)))).filter(isWithin));
+  const ticks = choices.find(({ length }) => length <= MOST_TICKS) ?? choices[choices.length - 1]!;
+  return { scale: 'log', domain: [least, greatest], ticks: ticks.length > 2 ? ticks : niceTicks(least, greatest).ticks.filter(isWithin) };
 }
-
-/** Over so many powers of ten, only they themselves have a number. */
-const MANY_POWERS = 4;
 
 /** The place of a value along an axis: 0 at its beginning, 1 at its end. */
 export function shareAlong({ scale, domain: [from, to] }: Axis, value: number): number {

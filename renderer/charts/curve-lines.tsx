@@ -53,6 +53,6 @@ function ActiveDots({ points, curves, plane }: { readonly points: readonly Curve
     .filter(({ look }) => look !== 'faint')
     .map(({ key, colour }) => {
       const place = placeOf(point, key, plane);
-      return place && <circle key={key} cx={place.x} cy={place.y} r={4} fill={colour} stroke="var(--surface-0)" strokeWidth={2} />;
+      return place && <circle key={key} cx={place.x} cy={place.y} r={4} fill={colour} stroke="#fff" strokeWidth={2} />;
     });
 }
