@@ -6,8 +6,6 @@ import { ROOT } from '../set-up/context.mjs';
 import { openInBrowser } from './browser.mjs';
 
 const CLI = join(ROOT, 'out', 'node', 'cli.js');
-/** Where a Node that can (22.1 and later) keeps compiled code from one start to the next; it goes when the packages go. */
-const COMPILED = join(ROOT, 'node_modules', '.tunesmith', 'compiled');
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
@@ -17,7 +15,7 @@ const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
  * @returns {Promise<number>} the exit code
  */
 export async function openWeb({ why, browser }) {
-  const server = spawn(process.execPath, [CLI, 'serve'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], env: { NODE_COMPILE_CACHE: COMPILED, ...process.env } });
+  const server = spawn(process.execPath, [CLI, 'serve'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(server, 'exit');
   const wasAsked = passSignalsOn(server);
   for await (const line of createInterface({ input: server.stdout })) {
