@@ -15,7 +15,6 @@ import 'core-js/actual/promise/with-resolvers';
 import 'core-js/actual/set';
 import 'core-js/actual/string/at';
 import 'core-js/actual/string/replace-all';
-import 'core-js/actual/structured-clone';
 import 'core-js/actual/typed-array/at';
 import 'core-js/actual/typed-array/find-last';
 import 'core-js/actual/typed-array/find-last-index';

@@ -27,6 +27,15 @@ test('100,000 steps are drawn as they come, and the window answers meanwhile', a
   await expect(page.getByText('step 100,000 of 100,000')).toBeVisible({ timeout: 60_000 });
   const elements = await page.evaluate(() => document.querySelectorAll('*').length);
   expect(elements).toBeLessThan(3000);
+  const drawn = await page.evaluate(() => ({
+    corners: [...document.querySelectorAll('.curve-line')].map((path) => path.getAttribute('d')!.split('L').length),
+    dots: document.querySelectorAll('.curve-dot').length,
+  }));
+  expect(drawn.corners.length).toBeGreaterThan(2);
+  // A spike of each stretch and no more, however many steps there were.
+  expect(Math.max(...drawn.corners)).toBeGreaterThan(100);
+  expect(Math.max(...drawn.corners)).toBeLessThan(600);
+  expect(drawn.dots).toBeLessThan(300);
   const tasks = await page.evaluate(() => window.longTasks);
   if (bench) console.log(`BENCH ${JSON.stringify({ tasksOver50ms: tasks.length, longestTaskMs: Math.max(0, ...tasks), slowestClickMs: Math.max(...clicks), elements })}`);
 });

@@ -20,7 +20,7 @@ test('lesson 1: the same reviews twice, two live curves, ticked when both are do
   await press(page, /^Learn \d\/4/);
   await press(page, /Learn to read first/);
   await press(page, 'Train both');
-  const path = (name: string) => page.getByRole('figure', { name }).locator('path.recharts-line-curve');
+  const path = (name: string) => page.getByRole('figure', { name }).locator('path.curve-line');
   await expect(path('Loss')).toHaveCount(2);
   const early = await path('Loss').last().getAttribute('d');
   await expect.poll(() => path('Loss').last().getAttribute('d')).not.toBe(early);

@@ -28,7 +28,7 @@ async function dragFromOutside(page: Page, path: string): Promise<void> {
 }
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' }).first();
-const lossPath = (page: Page) => page.getByRole('figure', { name: 'Loss' }).locator('path.recharts-line-curve').first().getAttribute('d');
+const lossPath = (page: Page) => page.getByRole('figure', { name: 'Loss' }).locator('path.curve-line').first().getAttribute('d');
 const finished = (page: Page) => expect(page.getByRole('region', { name: 'Result' })).toContainText('±', { timeout: 100_000 });
 
 /** Sets more passes than the plan does, so that a run lasts long enough to be met. */

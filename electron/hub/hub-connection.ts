@@ -1,4 +1,4 @@
-import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
+import type { EnvHttpProxyAgent } from 'undici';
 import { userError } from '../../shared/errors';
 import type { HubAccess } from './hub-access';
 import { networkFailure, StallError, statusFailure, type Asked } from './hub-errors';
@@ -27,15 +27,12 @@ export interface Ask {
  * any more. Close it in the end.
  */
 export class HubConnection {
-  private readonly dispatcher: EnvHttpProxyAgent;
+  private dispatcher: EnvHttpProxyAgent | undefined;
 
   constructor(
     readonly access: HubAccess,
     readonly patience: Patience = PATIENCE,
-  ) {
-    const { http, https, none } = access.proxies;
-    this.dispatcher = new EnvHttpProxyAgent({ httpProxy: http, httpsProxy: https, noProxy: none });
-  }
+  ) {}
 
   /** `huggingface.co`, as messages call it. */
   get host(): string {
@@ -43,7 +40,7 @@ export class HubConnection {
   }
 
   async close(): Promise<void> {
-    await this.dispatcher.destroy();
+    await this.dispatcher?.destroy();
   }
 
   /** What @huggingface/hub asks with: patient, its failures in words, answers read to their end. */
@@ -61,9 +58,10 @@ export class HubConnection {
    * @throws a FailedTry where there is no good answer; whatever the signal's reason is
    */
   async open(url: string, { asked, headers = {}, signal }: Ask): Promise<OpenAnswer> {
+    const { fetch: ask, dispatcher } = await this.client();
     const watch = new StallWatch(this.patience.stallMs, signal);
     try {
-      const response = await undiciFetch(url, { headers: { ...this.identity(url), ...headers }, signal: watch.signal, dispatcher: this.dispatcher });
+      const response = await ask(url, { headers: { ...this.identity(url), ...headers }, signal: watch.signal, dispatcher });
       // Of the same standard, declared by another package.
       const found = response.headers as unknown as Headers;
       if (!response.ok) {
@@ -75,6 +73,14 @@ export class HubConnection {
       watch.end();
       throw networkFailure(watch.reason ?? thrown, this.hostOf(url));
     }
+  }
+
+  /** Loaded with the first question, for it takes a good part of the app's start, and most starts ask nothing. */
+  private async client() {
+    const { fetch, EnvHttpProxyAgent } = await import('undici');
+    const { http, https, none } = this.access.proxies;
+    this.dispatcher ??= new EnvHttpProxyAgent({ httpProxy: http, httpsProxy: https, noProxy: none });
+    return { fetch, dispatcher: this.dispatcher };
   }
 
   private async readWhole(url: string, ask: Ask): Promise<Response> {

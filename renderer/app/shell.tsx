@@ -1,19 +1,13 @@
-import { useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { LinkState } from '../client/host';
 import { Inspector } from '../features/inspector/inspector';
-import { LearnScreen } from '../features/learn/learn-screen';
 import { LessonWatcher } from '../features/learn/use-lessons';
-import { ModelsScreen } from '../features/models/models-screen';
-import { PretrainScreen } from '../features/pretrain/pretrain-screen';
-import { RunsScreen } from '../features/runs/runs-screen';
-import { SettingsScreen } from '../features/settings/settings-screen';
 import { StartScreen } from '../features/data/start-screen';
 import { useNavigation } from '../stores/stores';
 import { ActivityStrip } from './activity-strip';
 import { FileCatcher } from './file-catcher';
 import { Library } from './library';
 import { LinkBanner } from './link-banner';
-import { WorkScreen } from './work-screen';
 import './shell.css';
 
 /** In narrower windows (200 % zoom, too) the library begins folded away. */
@@ -46,7 +40,36 @@ function focusWork(event: { preventDefault: () => void }): void {
   document.getElementById('work')?.focus();
 }
 
+/** All but the first screen come after it, so that it stands sooner. */
+const loadLater = {
+  work: () => import('./work-screen'),
+  pretrain: () => import('../features/pretrain/pretrain-screen'),
+  learn: () => import('../features/learn/learn-screen'),
+  models: () => import('../features/models/models-screen'),
+  runs: () => import('../features/runs/runs-screen'),
+  settings: () => import('../features/settings/settings-screen'),
+} as const;
+const WorkScreen = lazy(async () => ({ default: (await loadLater.work()).WorkScreen }));
+const PretrainScreen = lazy(async () => ({ default: (await loadLater.pretrain()).PretrainScreen }));
+const LearnScreen = lazy(async () => ({ default: (await loadLater.learn()).LearnScreen }));
+const ModelsScreen = lazy(async () => ({ default: (await loadLater.models()).ModelsScreen }));
+const RunsScreen = lazy(async () => ({ default: (await loadLater.runs()).RunsScreen }));
+const SettingsScreen = lazy(async () => ({ default: (await loadLater.settings()).SettingsScreen }));
+
+/** Fetches the other screens while nothing else is to be done: they are there before they are asked for. */
+function useScreensFetched(): void {
+  useEffect(() => {
+    const idle = requestIdleCallback(() => Object.values(loadLater).forEach((load) => void load().catch(() => undefined)));
+    return () => cancelIdleCallback(idle);
+  }, []);
+}
+
 function Middle() {
+  useScreensFetched();
+  return <Suspense><Screen /></Suspense>;
+}
+
+function Screen() {
   const route = useNavigation((state) => state.route);
   switch (route.page) {
     case 'start':

@@ -1,27 +1,13 @@
 import { memo, useEffect, useMemo, useRef, useState, type MouseEvent as PointerMove } from 'react';
-import { CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { ComposedChart, Line, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { count, figure } from '../components/format';
+import { valueAxis, type Axis } from './axis';
 import { ChartFrame } from './chart-frame';
-import { innerTicks, niceTicks } from './nice-ticks';
-import { useInTurn } from './turns';
+import { CurveLines, GridLines } from './curve-lines';
+import type { Curve, CurvePoint, ReferenceValue } from './curves';
+import { innerTicks } from './nice-ticks';
+import { useInTurn } from './use-in-turn';
 import './charts.css';
-
-/** A point of all curves of a run at one step; curves that have no value there leave it out. */
-export type CurvePoint = { readonly step: number } & Readonly<Record<string, number | undefined>>;
-
-export interface Curve {
-  /** The field of {@link CurvePoint}. */
-  readonly key: string;
-  readonly name: string;
-  readonly colour: string;
-  readonly look: 'faint' | 'plain' | 'points';
-}
-
-/** A constant to compare with, drawn dashed. */
-export interface ReferenceValue {
-  readonly value: number;
-  readonly name: string;
-}
 
 export type StepRange = readonly [from: number, to: number];
 
@@ -67,21 +53,22 @@ type PlotProps = Required<Omit<RunChartProps, 'sentence'>>;
 const Plot = memo(function Plot({ title, points, curves, references, isLog, format, range, onRange, height }: PlotProps) {
   const drag = useDragZoom(onRange);
   const shown = useMemo(() => points.filter((point) => !range || (point.step >= range[0] && point.step <= range[1])), [points, range]);
-  const axis = useMemo(() => (isLog ? ({ scale: 'log', domain: ['auto', 'auto'] } as const) : linearAxis(shown, curves, references)), [isLog, shown, curves, references]);
-  const steps = useMemo(() => innerTicks(shown[0]?.step ?? 0, shown[shown.length - 1]?.step ?? 1), [shown]);
+  const values = useMemo(() => valueAxis(shown, curves, references, isLog), [shown, curves, references, isLog]);
+  const steps = useMemo(() => stepAxis(shown), [shown]);
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height }}>
       <ComposedChart data={shown} syncId="run" title={title} margin={MARGIN} {...drag.handlers}>
-        <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis dataKey="step" type="number" domain={WHOLE} ticks={steps} tickFormatter={count} tick={AXIS_TEXT} stroke="var(--line-strong)" minTickGap={40} height={24} />
-        <YAxis {...axis} allowDataOverflow={isLog} tickFormatter={format} tick={AXIS_TEXT} stroke="var(--line-strong)" width={52} />
-        <Tooltip isAnimationActive={false} formatter={(value) => (typeof value === 'number' ? format(value) : '')} labelFormatter={(step) => `Step ${count(Number(step))}`} contentStyle={TOOLTIP} cursor={CURSOR} />
+        <GridLines values={values} />
+        <XAxis dataKey="step" type="number" {...useUnchanged(forRecharts(steps))} tickFormatter={count} tick={AXIS_TEXT} stroke="var(--line-strong)" minTickGap={40} height={24} />
+        <YAxis {...useUnchanged(forRecharts(values))} tickFormatter={format} tick={AXIS_TEXT} stroke="var(--line-strong)" width={52} />
+        <Tooltip includeHidden isAnimationActive={false} formatter={(value) => (typeof value === 'number' ? format(value) : '')} labelFormatter={(step) => `Step ${count(Number(step))}`} contentStyle={TOOLTIP} cursor={CURSOR} />
         {references.map(({ value, name }) => (
           <ReferenceLine key={name} y={value} stroke="var(--text-dim)" strokeDasharray="2 4" ifOverflow="extendDomain" />
         ))}
-        {curves.map((curve) => (
-          <Line key={curve.key} {...lineOf(curve)} />
+        {curves.map(({ key, name, colour }) => (
+          <Line key={key} hide dataKey={key} name={name} stroke={colour} isAnimationActive={false} />
         ))}
+        <CurveLines points={shown} curves={curves} steps={steps} values={values} />
         {drag.area && <ReferenceArea x1={drag.area[0]} x2={drag.area[1]} fill="var(--accent)" fillOpacity={0.15} />}
       </ComposedChart>
     </ResponsiveContainer>
@@ -89,42 +76,28 @@ const Plot = memo(function Plot({ title, points, curves, references, isLog, form
 });
 
 const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
-const WHOLE = ['dataMin', 'dataMax'];
 const CURSOR = { stroke: 'var(--line-strong)' };
 const NONE: readonly ReferenceValue[] = [];
 
-/** A linear axis with round ticks over all that is drawn. */
-function linearAxis(points: readonly CurvePoint[], curves: readonly Curve[], references: readonly ReferenceValue[]) {
-  let least = Infinity;
-  let greatest = -Infinity;
-  const take = (value: number | undefined) => {
-    if (value === undefined || !Number.isFinite(value)) return;
-    least = Math.min(least, value);
-    greatest = Math.max(greatest, value);
-  };
-  for (const point of points) for (const { key } of curves) take(point[key]);
-  for (const { value } of references) take(value);
-  const { domain, ticks } = niceTicks(least === Infinity ? 0 : least, greatest === -Infinity ? 1 : greatest);
-  return { scale: 'linear', domain: [...domain], ticks } as const;
+/** Ends where the steps end. */
+function stepAxis(points: readonly CurvePoint[]): Axis {
+  const from = points[0]?.step ?? 0;
+  const to = points[points.length - 1]?.step ?? 1;
+  return { scale: 'linear', domain: from < to ? [from, to] : [from, from + 1], ticks: innerTicks(from, to) };
+}
+
+function forRecharts({ scale, domain, ticks }: Axis) {
+  return { scale, domain: [...domain], ticks: [...ticks], allowDataOverflow: true };
+}
+
+/** The value of the last drawing where the new one says the same: recharts does not set an axis up anew then. */
+function useUnchanged<T extends object>(value: T): T {
+  const text = JSON.stringify(value);
+  return useMemo(() => value, [text]);
 }
 
 const AXIS_TEXT = { fontSize: 11, fill: 'var(--text-dim)' };
 const TOOLTIP = { background: 'var(--surface-0)', border: '1px solid var(--line)', borderRadius: 8, fontSize: 11, padding: '4px 8px' };
-
-function lineOf({ key, name, colour, look }: Curve) {
-  return {
-    dataKey: key,
-    name,
-    stroke: colour,
-    type: 'linear',
-    isAnimationActive: false,
-    connectNulls: true,
-    strokeWidth: look === 'faint' ? 1 : 2,
-    strokeOpacity: look === 'faint' ? 0.35 : 1,
-    dot: look === 'points' ? { r: 3, fill: colour, strokeWidth: 0 } : false,
-    activeDot: look === 'faint' ? false : { r: 4 },
-  } as const;
-}
 
 /**
  * Recharts looks under the pointer only when it moves: where the curves move instead, it is told again. It is told at the chart as a

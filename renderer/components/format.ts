@@ -1,8 +1,11 @@
 import type { Interval } from '../../shared/math/intervals';
 
+/** Made once: `toLocaleString` makes one for each number. */
+const WHOLE = new Intl.NumberFormat('en-US');
+
 /** A whole number with its thousands apart: `1,000,000`. */
 export function count(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
+  return WHOLE.format(Math.round(value));
 }
 
 /** `1 row`, `12 rows`. */

@@ -4,6 +4,7 @@ import type { AppError } from '../../shared/errors';
 import { NO_COURSE, withPretrainingEvent, type PretrainingCourse } from '../../shared/model/pretraining';
 import type { RunEvaluationEvent, RunEvent, RunNoteEvent, RunProbesEvent, RunStartedEvent, RunStepEvent } from '../../shared/model/run';
 import { asAppError } from '../client/use-request';
+import { turns } from './turns';
 import { StepBuffer, type StepPoint } from './step-buffer';
 
 /** What one run has told: its past once, then its events as they come. */
@@ -35,8 +36,8 @@ interface Bundle {
 /** More probes than these are thinned: a scrubber has no finer steps. */
 const MAX_PROBES = 600;
 
-/** Events are put into the store once for each frame that is drawn, however many bundles came since the last. */
-export function createRunStreamStore(app: AppClient, onFrame: (draw: () => void) => void = (draw) => void requestAnimationFrame(draw)) {
+/** Events are put into the store once for each frame that is drawn, however many bundles came since the last; never in the same task as a chart. */
+export function createRunStreamStore(app: AppClient, onFrame: (draw: () => void) => void = (draw) => turns.take(draw)) {
   let buffer = new StepBuffer();
   let next = 0;
   let waiting: Bundle[] = [];

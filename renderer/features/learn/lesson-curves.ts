@@ -1,4 +1,4 @@
-import type { CurvePoint } from '../../charts/run-chart';
+import type { CurvePoint } from '../../charts/curves';
 import type { RunStreamState } from '../../stores/run-stream-store';
 
 type Told = Pick<RunStreamState, 'steps' | 'evaluations'>;

@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import type { PretrainingConfig } from '../../../shared/model/pretraining';
-import { RunChart, type Curve, type ReferenceValue, type StepRange } from '../../charts/run-chart';
+import type { Curve, ReferenceValue } from '../../charts/curves';
+import { RunChart, type StepRange } from '../../charts/run-chart';
 import { percent } from '../../components/format';
 import { useRunStream } from '../../stores/stores';
 import { CurvePanel } from '../train/curve-panel';

@@ -1,6 +1,8 @@
 import { Switch } from '@mantine/core';
-import { useMemo, useState, type ReactNode } from 'react';
-import { RunChart, type Curve, type RunChartProps, type StepRange } from '../../charts/run-chart';
+import { memo, useMemo, useState, type ReactNode } from 'react';
+import type { Curve } from '../../charts/curves';
+import { RunChart, type RunChartProps, type StepRange } from '../../charts/run-chart';
+import { useInTurn } from '../../charts/use-in-turn';
 import { bytes, count, figure } from '../../components/format';
 import { useRunStream } from '../../stores/stores';
 
@@ -33,15 +35,17 @@ export function CurvePanel({ pointsOf, children, speedNote = '' }: CurvePanelPro
   const [isLog, setLog] = useState(false);
   const [isSmooth, setSmooth] = useState(true);
   const [withMore, setMore] = useState(false);
-  const points = useMemo(() => pointsOf(range), [pointsOf, range]);
+  // Looked for when they are to be drawn, not with each step.
+  const drawn = useInTurn(pointsOf);
+  const points = useMemo(() => drawn(range), [drawn, range]);
   const shared = { points, range, onRange: setRange };
   const last = steps[steps.length - 1];
   return (
     <section className="stack" aria-label="Curves">
       <div className="row">
-        <Switch size="xs" label="Smooth" checked={isSmooth} onChange={(event) => setSmooth(event.currentTarget.checked)} />
-        <Switch size="xs" label="Log axis" checked={isLog} onChange={(event) => setLog(event.currentTarget.checked)} />
-        <Switch size="xs" label="Rate, gradients, speed, memory" checked={withMore} onChange={(event) => setMore(event.currentTarget.checked)} />
+        <Choice label="Smooth" isOn={isSmooth} onSwitch={setSmooth} />
+        <Choice label="Log axis" isOn={isLog} onSwitch={setLog} />
+        <Choice label="Rate, gradients, speed, memory" isOn={withMore} onSwitch={setMore} />
         <span className="grow" />
         {range ? <button type="button" className="link" onClick={() => setRange(undefined)}>Show all steps</button> : <span className="label">Drag across a chart to zoom</span>}
       </div>
@@ -59,3 +63,8 @@ export function CurvePanel({ pointsOf, children, speedNote = '' }: CurvePanelPro
     </section>
   );
 }
+
+/** Not drawn anew with each step. */
+const Choice = memo(function Choice({ label, isOn, onSwitch }: { readonly label: string; readonly isOn: boolean; readonly onSwitch: (isOn: boolean) => void }) {
+  return <Switch size="xs" label={label} checked={isOn} onChange={(event) => onSwitch(event.currentTarget.checked)} />;
+});

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
-import { RunChart, type Curve, type StepRange } from '../../charts/run-chart';
+import type { Curve } from '../../charts/curves';
+import { RunChart, type StepRange } from '../../charts/run-chart';
 import { percent } from '../../components/format';
 import { useRunStream } from '../../stores/stores';
 import { CurvePanel } from './curve-panel';

@@ -17,3 +17,13 @@ test('a range shows only its own points, and more of them', () => {
   expect(runCurves(steps, [], undefined).length).toBeLessThanOrEqual(360);
   expect(runCurves(steps, [], [10, 12]).map(({ step }) => step)).toEqual([10, 11, 12]);
 });
+
+test('a thousand checks are as few dots as can be told apart, the best and the worst among them', () => {
+  const checks = Array.from({ length: 1000 }, (_, i): RunEvaluationEvent => ({ ...check(100 * (i + 1)), loss: i === 333 ? 9 : 0.5, accuracy: i === 777 ? 0.99 : 0.8 }));
+  const steps = Array.from({ length: 4000 }, (_, i) => point(25 * (i + 1)));
+  const drawn = runCurves(steps, checks, undefined);
+  expect(drawn.length).toBeLessThanOrEqual(560);
+  expect(drawn.filter(({ accuracy }) => accuracy !== undefined).length).toBeLessThanOrEqual(200);
+  expect(drawn.map(({ validationLoss }) => validationLoss)).toContain(9);
+  expect(drawn.map(({ accuracy }) => accuracy)).toContain(0.99);
+});

@@ -1,27 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
+import { turns } from '../stores/turns';
 
 /** The same chart draws anew no sooner than this, in milliseconds: four times a second is alive, more only costs. */
 const REST_MS = 250;
 
-const waiting: (() => void)[] = [];
-let isRunning = false;
-
-/** Does one thing in each task of the browser, so that the window can answer in between. */
-function inTurn(work: () => void): void {
-  waiting.push(work);
-  if (isRunning) return;
-  isRunning = true;
-  const next = () => {
-    waiting.shift()?.();
-    if (waiting.length > 0) setTimeout(next);
-    else isRunning = false;
-  };
-  setTimeout(next);
-}
-
 /** A value that changes often, taken over now and then and in turn with the other charts: several never draw in one task. */
 export function useInTurn<T>(value: T): T {
-  const [taken, setTaken] = useState(value);
+  const [taken, setTaken] = useState(() => value);
   const latest = useRef(value);
   const isAsked = useRef(false);
   const lastAt = useRef(-Infinity);
@@ -31,10 +16,10 @@ export function useInTurn<T>(value: T): T {
     isAsked.current = true;
     const wait = Math.max(0, lastAt.current + REST_MS - performance.now());
     setTimeout(() =>
-      inTurn(() => {
+      turns.take(() => {
         isAsked.current = false;
         lastAt.current = performance.now();
-        setTaken(latest.current);
+        setTaken(() => latest.current);
       }), wait);
   }, [value, taken]);
   return taken;
