@@ -169,9 +169,26 @@ test('the menu of the desktop app, and a file that the system opens with it, lea
   await expect(page.getByText('Drop a CSV of labelled texts')).toBeVisible();
   await tell('menu', { command: 'import' });
   await expect(page.getByRole('grid', { name: 'Rows of the table' })).toBeVisible();
-  await tell('menu', { command: 'new-run' });
-  await tell('fileOpened', { path: '/home/me/reviews.csv' });
-  await expect(page.getByRole('grid', { name: 'Rows of the table' })).toBeVisible();
+});
+
+test('what the system opens with the desktop app comes in, one after the other, also before there was a page', async ({ page }) => {
+  await openScene(page, 'full', '#/', { desktop: true, opened: true });
+  await expect(page.getByRole('heading', { name: 'opened before.csv' })).toBeVisible();
+  const paths = ['/home/me/a.csv', '/home/me/folder of texts'];
+  await page.evaluate((all) => window.dispatchEvent(new CustomEvent('open-files', { detail: all.map((path) => ({ path, kind: 'data' })) })), paths);
+  await expect(page.getByRole('heading', { name: 'a.csv' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Datasets' }).getByRole('button')).toHaveText([/reviews\.csv/, /مراجعات/, /opened before\.csv/, /a\.csv/, /folder of texts/]);
+  await page.evaluate(() => window.dispatchEvent(new CustomEvent('open-files', { detail: [{ path: '/home/me/my-bert', kind: 'model' }] })));
+  await expect(page.getByRole('region', { name: 'To start from' })).toBeVisible();
+});
+
+test('of several files that are picked each one is told that fails, and how', async ({ page }) => {
+  await openScene(page, 'failing', '#/');
+  await page.getByLabel('A table of labelled texts').setInputFiles(['one.csv', 'two.csv'].map((name) => ({ name, mimeType: 'text/csv', buffer: Buffer.from('hello') })));
+  await expect(page.getByRole('alert').filter({ hasText: '“one.csv” could not be brought in' })).toContainText('has one column');
+  await expect(page.getByRole('alert').filter({ hasText: '“two.csv” could not be brought in' })).toBeVisible();
+  await page.getByRole('alert').filter({ hasText: 'one.csv' }).getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByRole('alert')).toHaveCount(1);
 });
 
 test('a run that waits is moved in the queue', async ({ page }) => {

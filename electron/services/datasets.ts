@@ -38,6 +38,14 @@ export async function importDataset(app: Application, path: string, options: Imp
   return importTable(app, table, { name: basename(path), source: { path: resolve(path), bytes: await spaceTaken(path) } }, options);
 }
 
+/** The same for folders of which each holds the text files of one label. */
+export async function importLabelFolders(app: Application, paths: readonly string[], options: ImportOptions = {}): Promise<DatasetRecord> {
+  const name = paths.map((path) => basename(path)).join(', ');
+  const { openLabelFolders } = await import('../data/folder-table');
+  const bytes = (await Promise.all(paths.map(spaceTaken))).reduce((sum, each) => sum + each, 0);
+  return importTable(app, await openLabelFolders(name, paths), { name, source: { path: resolve(paths[0]!, '..'), bytes } }, options);
+}
+
 /** The same for a table that is open. @param about what it is called, and what it was read from */
 export async function importTable(app: Application, table: Table, about: Pick<DatasetRecord, 'name' | 'source' | 'hub'>, { observe, text, textPair, label, ...reading }: ImportOptions = {}): Promise<DatasetRecord> {
   const columns = chosenColumns(table, { text, textPair, label });

@@ -5,6 +5,7 @@ import type { LinkState } from '../client/host';
 import { createPretrainingDraftStore } from '../features/pretrain/pretraining-draft-store';
 import { createDraftStore } from '../features/train/draft-store';
 import { createActivityStore, type ActivityState } from './activity-store';
+import { createArrivalStore, type ArrivalState } from './arrival-store';
 import { createLibraryStore, type LibraryState } from './library-store';
 import { createNavigationStore, type NavigationState } from './navigation-store';
 import { createRunStreamStore, type RunStreamState } from './run-stream-store';
@@ -18,6 +19,7 @@ export function createStores(app: AppClient) {
     pretrainingDraft: createPretrainingDraftStore(),
     library: createLibraryStore(app),
     activity: createActivityStore(app),
+    arrivals: createArrivalStore(),
     settings: createSettingsStore(app),
     runStream: createRunStreamStore(app),
     /** The two runs of the first lesson, which are watched together. */
@@ -45,6 +47,10 @@ export function useLibrary<T>(select: (state: LibraryState) => T): T {
 
 export function useActivity<T>(select: (state: ActivityState) => T): T {
   return useStore(useAppContext().stores.activity, select);
+}
+
+export function useArrivals<T>(select: (state: ArrivalState) => T): T {
+  return useStore(useAppContext().stores.arrivals, select);
 }
 
 export function useSettings<T>(select: (state: SettingsState) => T): T {

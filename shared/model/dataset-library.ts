@@ -36,6 +36,16 @@ export const hubDataSourceSchema = z.strictObject({
 
 export type HubDataSource = z.infer<typeof hubDataSourceSchema>;
 
+/** What a dataset is made from. */
+export const importSourceSchema = z.discriminatedUnion('kind', [
+  ...dataSourceSchema.options,
+  /** Folders of this machine of which each holds the .txt files of one label, and is named like it. */
+  z.strictObject({ kind: z.literal('label-folders'), paths: z.array(z.string().min(1)).min(2).max(1000) }),
+  hubDataSourceSchema,
+]);
+
+export type ImportSource = z.infer<typeof importSourceSchema>;
+
 /** Which columns hold what. Without `text` or `label` they are guessed. */
 export const columnsSchema = z.strictObject({
   text: z.string().optional(),

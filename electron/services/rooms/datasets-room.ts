@@ -2,10 +2,10 @@ import { userError } from '../../../shared/errors';
 import type { AppHandlers } from '../../../shared/contract';
 import type { DataFinding, DataFix, DataReport } from '../../../shared/model/data-report';
 import type { DatasetRecord } from '../../../shared/model/dataset-record';
-import type { Dataset, DatasetSummary, RowPage, TableRow } from '../../../shared/model/dataset-library';
+import type { Columns, Dataset, DatasetSummary, ImportSource, RowPage, TableRow } from '../../../shared/model/dataset-library';
 import type { CallContext } from '../../../shared/rpc/definitions';
 import type { StoredTable } from '../../data/dataset/stored-table';
-import { changeDataset, datasetPath, importDataset, listDatasets, openDataset, removeDataset, setDatasetColumns } from '../datasets';
+import { changeDataset, datasetPath, importDataset, importLabelFolders, listDatasets, openDataset, removeDataset, setDatasetColumns } from '../datasets';
 import { importHubDataset, lookUpDataset } from '../hub-datasets';
 import { inspectData } from '../inspections';
 import { changeFixes, readFixes } from '../library/dataset-fixes';
@@ -21,6 +21,12 @@ export function datasetsRoom(context: RoomContext): AppHandlers['datasets'] {
     const { rows, classes } = await readFixes(app, record);
     return { id: record.id, name: record.name, createdAt: record.createdAt, rows, classes, bytes: record.bytes };
   };
+  const bring = async (source: ImportSource, columns: Columns, { signal, progress }: CallContext): Promise<DatasetRecord> => {
+    if (source.kind === 'hub') return importHubDataset(app, { ...source, ...columns, signal, onProgress: progress });
+    const options = { ...columns, signal, onProgress: (share: number) => progress({ share, title: 'Reading the rows' }) };
+    if (source.kind === 'label-folders') return importLabelFolders(app, source.paths, options);
+    return withSource(context, source, (path) => importDataset(app, path, options));
+  };
   const applyFixes = async (id: string, change: (fixes: readonly DataFix[]) => readonly DataFix[], { signal, progress }: CallContext): Promise<Dataset> => {
     const { record } = await openDataset(app, id);
     const before = (await readFixes(app, record)).fixes.map(({ fix }) => fix);
@@ -32,9 +38,7 @@ export function datasetsRoom(context: RoomContext): AppHandlers['datasets'] {
     list: async () => Promise.all((await listDatasets(app)).datasets.map(summarize)),
     import: ({ source, columns }, call) =>
       activities.run(source.kind === 'hub' ? 'datasets.download' : 'datasets.import', source.kind === 'hub' ? `Downloading ${source.hubId}` : 'Importing', call, async ({ signal, progress }) => {
-        const record = source.kind === 'hub'
-          ? await importHubDataset(app, { ...source, ...columns, signal, onProgress: progress })
-          : await withSource(context, source, (path) => importDataset(app, path, { ...columns, signal, onProgress: (share) => progress({ share, title: 'Reading the rows' }) }));
+        const record = await bring(source, columns, { signal, progress });
         changed();
         return describe(record);
       }),
