@@ -198,6 +198,23 @@ test('a run that waits is moved in the queue', async ({ page }) => {
   await expect(page.getByText('This run comes next')).toBeVisible();
 });
 
+test('a run goes earlier and later in the queue, each move offered only where there is a place', async ({ page }) => {
+  await openScene(page, 'queue', '#/run/third/train');
+  const moves = () => page.getByRole('button', { name: /front$|earlier$|later$/ }).allTextContents();
+  await expect(page.getByText('2 runs in the queue come before this one')).toBeVisible();
+  expect(await moves()).toEqual(['Move to the front', 'One place earlier']);
+  await press(page, 'One place earlier');
+  await expect(page.getByText('1 run in the queue comes before this one')).toBeVisible();
+  expect(await moves()).toEqual(['Move to the front', 'One place later']);
+  await press(page, 'Move to the front');
+  await expect(page.getByText('This run comes next')).toBeVisible();
+  await page.getByRole('button', { name: 'One place later' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('1 run in the queue comes before this one')).toBeVisible();
+  await press(page, /^first/);
+  await expect(page.getByText('This run comes next')).toBeVisible();
+});
+
 test('dark is chosen in the settings', async ({ page }) => {
   await openScene(page, 'full', '#/settings');
   await page.getByText('Dark', { exact: true }).click();

@@ -114,7 +114,11 @@ class MadeUpApp {
         const dataset = this.dataset(id);
         const read = dataset.report ?? makeDataset({ ...SAMPLE, id, name: dataset.name }).report!;
         const { text = read.textColumn, label = read.labelColumn, textPair } = columns;
-        return this.keep({ ...dataset, rows: read.rows, classes: read.classes, report: { ...read, textColumn: text, labelColumn: label, ...(textPair ? { textPairColumn: textPair } : {}) } });
+        if (label === null) {
+          const { report, ...others } = dataset;
+          return this.keep({ ...others, labelling: 'unlabelled', rows: report?.rows ?? dataset.tableRows, classes: [], textColumn: text });
+        }
+        return this.keep({ ...dataset, labelling: 'labelled', rows: read.rows, classes: read.classes, textColumn: text, report: { ...read, textColumn: text, labelColumn: label, ...(textPair ? { textPairColumn: textPair } : {}) } });
       },
       report: ({ id }) => {
         const report = makeReport(this.dataset(id), this.shapeOf(id).withFindings);
@@ -181,7 +185,12 @@ class MadeUpApp {
       stop: ({ id }) => change(id, { state: 'stopped', hasModel: true, resumable: true }),
       discard: ({ id }) => void this.runs.delete(id),
       rename: ({ id, name }) => change(id, { name }),
-      moveInQueue: ({ id, place }) => (change(id, { queuePlace: place }), [...this.runs.values()]),
+      moveInQueue: ({ id, place }) => {
+        const others = [...this.runs.values()].filter((run) => run.state === 'queued' && run.id !== id).sort((a, b) => a.queuePlace! - b.queuePlace!);
+        others.splice(place, 0, this.run(id));
+        for (const [queuePlace, run] of others.entries()) change(run.id, { queuePlace });
+        return [...this.runs.values()];
+      },
     };
   }
 

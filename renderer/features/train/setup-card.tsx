@@ -9,14 +9,21 @@ import { Icon } from '../../components/icon';
 import { RequestView } from '../../components/request-view';
 import { useLibrary, useNavigation } from '../../stores/stores';
 import { useDraft } from './draft-store';
+import { NothingToLearn } from './nothing-to-learn';
 import { ForecastLine } from './forecast-line';
 import { MoreSettings } from './more-settings';
 import { probesFrom } from './probe-lines';
 import { withSettings } from './with-settings';
 import './train.css';
 
-/** Before the start: one card, three settings, a forecast, one button. */
+/** Before the start: what is to be trained; or, of texts without labels, why it cannot be. */
 export function SetupCard({ datasetId }: { readonly datasetId: string }) {
+  const labelling = useLibrary(({ datasets }) => datasets?.find(({ id }) => id === datasetId)?.labelling);
+  return labelling === 'labelled' || labelling === undefined ? <PlannedRun datasetId={datasetId} /> : <NothingToLearn datasetId={datasetId} labelling={labelling} />;
+}
+
+/** One card, three settings, a forecast, one button. */
+function PlannedRun({ datasetId }: { readonly datasetId: string }) {
   const { app } = useHost();
   const modelId = useNavigation((state) => state.modelId);
   const settings = useDraft((state) => state.settings);
