@@ -8,7 +8,7 @@ import { ErrorNotice } from '../../components/error-notice';
 import { Icon } from '../../components/icon';
 import { RequestView } from '../../components/request-view';
 import { useLibrary, useNavigation } from '../../stores/stores';
-import { useDraft } from './draft-store';
+import { useDraft } from './use-draft';
 import { NothingToLearn } from './nothing-to-learn';
 import { ForecastLine } from './forecast-line';
 import { MoreSettings } from './more-settings';
@@ -51,7 +51,7 @@ function Setup({ datasetId, plan, isFresh }: { readonly datasetId: string; reado
   const putRun = useLibrary((state) => state.putRun);
   const othersTrain = useLibrary(({ runs }) => runs?.some(({ state }) => state === 'training' || state === 'queued') ?? false);
   const settings = useDraft((state) => state.settings);
-  const probes = useDraft((state) => state.probes);
+  const probes = useDraft((state) => state.watched);
   const start = useAction();
   const choice = { datasetId, modelId, settings };
   const train = () =>
@@ -144,8 +144,8 @@ function reasonOf(plan: RunPlan, setting: RunPlan['reasons'][number]['setting'])
 
 /** Sentences of the person's own, whose probabilities are shown live. */
 function Watched() {
-  const probes = useDraft((state) => state.probes);
-  const setProbes = useDraft((state) => state.setProbes);
+  const probes = useDraft((state) => state.watched);
+  const setProbes = useDraft((state) => state.watch);
   return (
     <details className="fold">
       <summary>Sentences to watch while it learns</summary>
