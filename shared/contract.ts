@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Activity, AppInfo, EngineReport, HubToken, Settings } from './model/app-info';
 import { settingsSchema } from './model/app-info';
 import type { DataReport, FindingKind } from './model/data-report';
-import { columnsSchema, dataSourceSchema, fileSourceSchema, fixSchema, hubDataSourceSchema, idSchema, type Dataset, type DatasetSummary, type RowPage } from './model/dataset-library';
+import { chosenColumnsSchema, columnsSchema, dataSourceSchema, fileSourceSchema, fixSchema, idSchema, importSourceSchema, type Dataset, type DatasetSummary, type RowPage } from './model/dataset-library';
 import type { HubDataset, UnfinishedDownload } from './model/downloads';
 import type { EvaluationReport, PredictionPage } from './model/evaluation-library';
 import { hubIdSchema, modelIdSchema, type ModelSummary } from './model/model-library';
@@ -83,14 +83,14 @@ export const requests = {
   datasets: {
     list: request().returns<readonly DatasetSummary[]>(),
     /** Reads a table of any kind into the library, a downloaded one too; columns are guessed where they are not named. */
-    import: work({ source: z.discriminatedUnion('kind', [...dataSourceSchema.options, hubDataSourceSchema]), columns: columnsSchema.default({}) }).returns<Dataset>(),
+    import: work({ source: importSourceSchema, columns: columnsSchema.default({}) }).returns<Dataset>(),
     /** What there is to choose of a dataset on the hub, and how large it is. Asks the hub; downloads no rows. */
     lookUp: request({ hubId: hubIdSchema, revision: z.string().min(1).max(200).optional() }).returns<HubDataset>(),
     get: request({ id: idSchema }).returns<Dataset>(),
     /** Rows of the table, or only those that a finding of the report is about. */
     rows: request({ id: idSchema, ...page, finding: findingSchema.optional() }).returns<RowPage>(),
-    /** Reads the table with other columns. */
-    setColumns: work({ id: idSchema, columns: columnsSchema }).returns<Dataset>(),
+    /** Reads the table with other columns, or as one without labels. */
+    setColumns: work({ id: idSchema, columns: chosenColumnsSchema }).returns<Dataset>(),
     /** Balance, lengths in tokens, duplicates, conflicts…; as `tunesmith inspect`. */
     report: work({ id: idSchema, modelId: modelIdSchema, maxLength: z.int().min(3).optional() }).returns<DataReport>(),
     /** Puts something right; the file that the data came from stays as it is. */

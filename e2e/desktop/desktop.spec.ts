@@ -60,11 +60,13 @@ test('two clicks train the sample model, with probabilities moving and the score
   await shows(/entropy \d\.\d\d of/);
 });
 
-test('a file that is opened with the app goes to the window that is there', async () => {
-  const file = join(home, 'hotel reviews.csv');
+test('several files that are opened with the app go to the window that is there', async () => {
+  const [file, other] = [join(home, 'hotel reviews.csv'), join(home, 'more.csv')];
   await writeFile(file, asCsv(madeReviews(4000)));
-  const second = await startDesktop(home, [file]);
+  await writeFile(other, asCsv(madeReviews(50)));
+  const second = await startDesktop(home, [file, other]);
   expect(await second.ended).toBe(0);
+  await shows('more.csv');
   await shows('hotel reviews.csv');
   await shows(/4,000 rows can be used/);
 });
@@ -75,10 +77,13 @@ test('a run goes on when its window closes; who opens the app again sees it', as
   await shows(/step \d+ of \d{3,}/);
   await page.evaluate('close()').catch(() => undefined);
   await expect.poll(app.windows).toBe(0);
-  const again = await startDesktop(home);
+  const file = join(home, 'opened without a window.csv');
+  await writeFile(file, asCsv(madeReviews(60)));
+  const again = await startDesktop(home, [file]);
   expect(await again.ended).toBe(0);
   page = await app.page();
   await shows(/training \d+\s%/);
+  await shows(/opened without a window\.csv[\s\S]*60 rows can be used/);
   await page.evaluate("[...document.querySelectorAll('nav button')].find((one) => /training/.test(one.innerText)).click()");
   await press('Stop and keep');
   await shows('Stopped early');

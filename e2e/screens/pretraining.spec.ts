@@ -30,6 +30,36 @@ test('a model of one’s own: its size is folded away, changed, and given back t
   await expect(page.getByText('About 170,000 tokens of text.')).toBeVisible();
 });
 
+test('texts without labels say what they are good for, and which others can be fine-tuned on', async ({ page }) => {
+  await openScene(page, 'unlabelled', '#/dataset/corpus/data');
+  await expect(page.getByRole('button', { name: 'letters-to-the-editor.txt 12,400 texts, no labels' })).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Label', exact: true })).toHaveValue('none');
+  await expect(page.getByRole('button', { name: 'Set up training' })).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Train' }).click();
+  await expect(page.getByRole('heading', { name: 'There are no labels to learn' })).toBeVisible();
+  await page.getByRole('region', { name: 'Datasets with labels' }).getByRole('button', { name: /reviews\.csv/ }).click();
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
+  await page.goBack();
+  await press(page, 'Adapt a model to them');
+  await expect(page.getByRole('heading', { name: 'Adapt to your texts' })).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Texts', exact: true })).toHaveValue('letters-to-the-editor.txt');
+});
+
+test('a person says that a table has no labels, and takes it back', async ({ page }) => {
+  await openScene(page, 'unlabelled', '#/dataset/reviews/data');
+  const shelf = page.getByRole('region', { name: 'Datasets' });
+  const choose = async (option: string) => {
+    await page.getByRole('combobox', { name: 'Label', exact: true }).click();
+    await page.getByRole('option', { name: option, exact: true }).click();
+  };
+  await choose('none');
+  await expect(shelf.getByRole('button', { name: 'reviews.csv 2,400 texts, no labels' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Texts without labels' })).toBeVisible();
+  await choose('label');
+  await expect(shelf.getByRole('button', { name: /^reviews\.csv .* rows, 2 classes/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Set up training' })).toBeVisible();
+});
+
 test('a sentence without a gap is said, not watched', async ({ page }) => {
   await openScene(page, 'pretraining', '#/pretrain/reviews');
   await page.getByText('Sentences to watch while it learns').click();

@@ -169,15 +169,49 @@ test('the menu of the desktop app, and a file that the system opens with it, lea
   await expect(page.getByText('Drop a CSV of labelled texts')).toBeVisible();
   await tell('menu', { command: 'import' });
   await expect(page.getByRole('grid', { name: 'Rows of the table' })).toBeVisible();
-  await tell('menu', { command: 'new-run' });
-  await tell('fileOpened', { path: '/home/me/reviews.csv' });
-  await expect(page.getByRole('grid', { name: 'Rows of the table' })).toBeVisible();
+});
+
+test('what the system opens with the desktop app comes in, one after the other, also before there was a page', async ({ page }) => {
+  await openScene(page, 'full', '#/', { desktop: true, opened: true });
+  await expect(page.getByRole('heading', { name: 'opened before.csv' })).toBeVisible();
+  const paths = ['/home/me/a.csv', '/home/me/folder of texts'];
+  await page.evaluate((all) => window.dispatchEvent(new CustomEvent('open-files', { detail: all.map((path) => ({ path, kind: 'data' })) })), paths);
+  await expect(page.getByRole('heading', { name: 'a.csv' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Datasets' }).getByRole('button')).toHaveText([/reviews\.csv/, /مراجعات/, /opened before\.csv/, /a\.csv/, /folder of texts/]);
+  await page.evaluate(() => window.dispatchEvent(new CustomEvent('open-files', { detail: [{ path: '/home/me/my-bert', kind: 'model' }] })));
+  await expect(page.getByRole('region', { name: 'To start from' })).toBeVisible();
+});
+
+test('of several files that are picked each one is told that fails, and how', async ({ page }) => {
+  await openScene(page, 'failing', '#/');
+  await page.getByLabel('A table of labelled texts').setInputFiles(['one.csv', 'two.csv'].map((name) => ({ name, mimeType: 'text/csv', buffer: Buffer.from('hello') })));
+  await expect(page.getByRole('alert').filter({ hasText: '“one.csv” could not be brought in' })).toContainText('has one column');
+  await expect(page.getByRole('alert').filter({ hasText: '“two.csv” could not be brought in' })).toBeVisible();
+  await page.getByRole('alert').filter({ hasText: 'one.csv' }).getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByRole('alert')).toHaveCount(1);
 });
 
 test('a run that waits is moved in the queue', async ({ page }) => {
   await openScene(page, 'full', '#/run/queued/train');
   await expect(page.getByText('1 run in the queue comes before this one')).toBeVisible();
   await press(page, 'Move to the front');
+  await expect(page.getByText('This run comes next')).toBeVisible();
+});
+
+test('a run goes earlier and later in the queue, each move offered only where there is a place', async ({ page }) => {
+  await openScene(page, 'queue', '#/run/third/train');
+  const moves = () => page.getByRole('button', { name: /front$|earlier$|later$/ }).allTextContents();
+  await expect(page.getByText('2 runs in the queue come before this one')).toBeVisible();
+  expect(await moves()).toEqual(['Move to the front', 'One place earlier']);
+  await press(page, 'One place earlier');
+  await expect(page.getByText('1 run in the queue comes before this one')).toBeVisible();
+  expect(await moves()).toEqual(['Move to the front', 'One place later']);
+  await press(page, 'Move to the front');
+  await expect(page.getByText('This run comes next')).toBeVisible();
+  await page.getByRole('button', { name: 'One place later' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('1 run in the queue comes before this one')).toBeVisible();
+  await press(page, /^first/);
   await expect(page.getByText('This run comes next')).toBeVisible();
 });
 

@@ -20,10 +20,10 @@ async function drop(page: Page, name: string, contents: Buffer): Promise<void> {
   await page.locator('.catcher').dispatchEvent('drop', { dataTransfer: transfer });
 }
 
-/** What the system tells a browser when a person drags a file or folder from elsewhere and lets go of it. */
-async function dragFromOutside(page: Page, path: string): Promise<void> {
+/** What the system tells a browser when a person drags files or folders from elsewhere and lets go of them. */
+async function dragFromOutside(page: Page, ...files: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const at = { x: 600, y: 400, data: { items: [], files: [path], dragOperationsMask: 1 } };
+  const at = { x: 600, y: 400, data: { items: [], files: [...files], dragOperationsMask: 1 } };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, ...at });
 }
 
@@ -102,6 +102,23 @@ test('a folder with a sub-folder of texts for each label, chosen or dropped, bec
   await app.open(page);
   await dragFromOutside(page, folder);
   await isRead();
+  // The labels' own folders, without the one above.
+  await app.open(page);
+  await dragFromOutside(page, join(folder, 'bad'), join(folder, 'good'));
+  await expect(page.getByRole('heading', { name: /bad, good|good, bad/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('300 rows can be used')).toBeVisible();
+});
+
+test('several tables that are dropped at once come in one after the other', async ({ page, app }, info) => {
+  const paths = [info.outputPath('first.csv'), info.outputPath('broken.parquet'), info.outputPath('second.csv')];
+  for (const [i, path] of paths.entries()) await writeFile(path, i === 1 ? 'PAR1 this is none' : asCsv(madeReviews(40 + i)));
+  await app.open(page);
+  await dragFromOutside(page, ...paths);
+  const shelf = page.getByRole('region', { name: 'Datasets' });
+  await expect(shelf.getByRole('button', { name: /^first\.csv 40 rows/ })).toBeVisible({ timeout: 60_000 });
+  await expect(shelf.getByRole('button', { name: /^second\.csv 42 rows/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('alert')).toContainText('“broken.parquet” could not be brought in');
+  await expect(page.getByRole('heading', { name: 'first.csv' })).toBeVisible();
 });
 
 test('a model’s folder that is dropped is added to the models', async ({ page, app }) => {

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { cancelledError, userError } from '../../shared/errors';
 import { isTextFileName } from '../../shared/folder-upload';
 import { openFile } from './byte-source';
@@ -18,8 +18,14 @@ const UNLABELLED = 'unsup';
 
 interface Example {
   readonly label: string;
-  /** Relative to the folder, with `/`. */
+  /** The label's folder and the file's name, with `/`. */
   readonly file: string;
+  readonly path: string;
+}
+
+interface Found {
+  readonly examples: readonly Example[];
+  readonly notes: readonly string[];
 }
 
 /**
@@ -30,15 +36,32 @@ interface Example {
  * @throws a user error where there are no such files
  */
 export async function openFolder(path: string): Promise<Table> {
-  const { examples, notes } = await findExamples(path);
+  return tableOf(path, await findExamples(path));
+}
+
+/**
+ * The same for the labels' folders themselves, wherever each of them lies.
+ *
+ * @param name what the whole is called, for messages
+ * @throws a user error where there are no text files in them
+ */
+export async function openLabelFolders(name: string, paths: readonly string[]): Promise<Table> {
+  const examples: Example[] = [];
+  const ignored: string[] = [];
+  for (const path of paths) sortOut({ label: basename(path), path, inside: await list(path) }, examples, ignored);
+  if (examples.length === 0) throw userError('folder-has-no-texts', `There are no .txt files in ${name}.`, 'Choose a folder for each label, with a .txt file for each text.');
+  return tableOf(name, { examples, notes: ignoredNotes(ignored) });
+}
+
+async function tableOf(path: string, { examples, notes }: Found): Promise<Table> {
   const format = { kind: 'folder', encoding: 'utf-8', byteOrderMark: false, delimiter: ',', columns: ['text', 'label', 'file'], hasHeader: true, notes } as const;
   const spread = Math.max(1, Math.floor(examples.length / SAMPLE_FILES));
-  const sample = await readExamples(path, examples.filter((_, index) => index % spread === 0).slice(0, SAMPLE_FILES), 0);
-  const batches = (reading: RowReadOptions = {}): ReturnType<Table['batches']> => readRows(path, examples, reading);
+  const sample = await readExamples(examples.filter((_, index) => index % spread === 0).slice(0, SAMPLE_FILES), 0);
+  const batches = (reading: RowReadOptions = {}): ReturnType<Table['batches']> => readRows(examples, reading);
   return { path, format, sample: sample.filter(({ problem }) => !problem).map(({ cells }) => cells), batches, rows: (reading) => oneByOne(batches(reading)) };
 }
 
-async function findExamples(path: string): Promise<{ examples: Example[]; notes: string[] }> {
+async function findExamples(path: string): Promise<Found> {
   const entries = await list(path);
   const folders = entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
   const examples: Example[] = [];
@@ -48,14 +71,17 @@ async function findExamples(path: string): Promise<{ examples: Example[]; notes:
     if (unlabelled && label === UNLABELLED) continue;
     const inside = await list(join(path, label));
     // A label has texts; what has folders is the level above.
-    if (inside.some(({ isFolder }) => isFolder)) continue;
-    for (const { name, isFile } of inside) {
-      if (isFile && isTextFileName(name)) examples.push({ label, file: `${label}/${name}` });
-      else ignored.push(`${label}/${name}`);
-    }
+    if (!inside.some(({ isFolder }) => isFolder)) sortOut({ label, path: join(path, label), inside }, examples, ignored);
   }
   if (examples.length === 0) throw await noExamples(path, folders);
   return { examples, notes: [...(unlabelled ? [`'${UNLABELLED}' holds texts without labels and was left out.`] : []), ...ignoredNotes(ignored)] };
+}
+
+function sortOut({ label, path, inside }: { readonly label: string; readonly path: string; readonly inside: readonly Entry[] }, examples: Example[], ignored: string[]): void {
+  for (const { name, isFile } of inside) {
+    if (isFile && isTextFileName(name)) examples.push({ label, file: `${label}/${name}`, path: join(path, name) });
+    else ignored.push(`${label}/${name}`);
+  }
 }
 
 interface Entry {
@@ -88,25 +114,25 @@ function ignoredNotes(ignored: readonly string[]): string[] {
   return [`${ignored.length === 1 ? '1 file was' : `${ignored.length} files were`} left out: ${named}${ignored.length > NAMED ? ' and others' : ''}.`];
 }
 
-async function* readRows(path: string, examples: readonly Example[], { signal, onProgress }: RowReadOptions): AsyncGenerator<TableRow[], void, void> {
+async function* readRows(examples: readonly Example[], { signal, onProgress }: RowReadOptions): AsyncGenerator<TableRow[], void, void> {
   for (let start = 0; start < examples.length; start += BATCH_FILES) {
     if (signal?.aborted) throw cancelledError();
-    yield await readExamples(path, examples.slice(start, start + BATCH_FILES), start);
+    yield await readExamples(examples.slice(start, start + BATCH_FILES), start);
     onProgress?.(Math.min(1, (start + BATCH_FILES) / examples.length));
   }
 }
 
-async function readExamples(path: string, examples: readonly Example[], before: number): Promise<TableRow[]> {
+async function readExamples(examples: readonly Example[], before: number): Promise<TableRow[]> {
   const rows: TableRow[] = [];
   for (let start = 0; start < examples.length; start += AT_ONCE) {
-    const some = examples.slice(start, start + AT_ONCE).map((example, index) => readRow(path, example, before + start + index + 1));
+    const some = examples.slice(start, start + AT_ONCE).map((example, index) => readRow(example, before + start + index + 1));
     rows.push(...(await Promise.all(some)));
   }
   return rows;
 }
 
-async function readRow(path: string, { label, file }: Example, line: number): Promise<TableRow> {
-  const source = await openFile(join(path, file));
+async function readRow({ label, file, path }: Example, line: number): Promise<TableRow> {
+  const source = await openFile(path);
   try {
     const text = await readExampleText(source);
     const problem = typeof text === 'string' ? undefined : `${file} ${text.problem}`;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MemorySource } from './memory-source.test-helper';
 import { readLabelledRows } from './labelled-rows';
 import { readRowsForPrediction } from './prediction-rows';
+import { openLabelFolders } from './folder-table';
 import { readTable, type Table, type TableRow } from './table-reader';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures', 'tables');
@@ -149,6 +150,15 @@ describe('a folder with a sub-folder for each label', () => {
   it('names the files of the rows to predict', async () => {
     const input = await readRowsForPrediction(join(folder, 'train'));
     expect({ columns: input.columns, textColumn: input.textColumn }).toEqual({ columns: ['text', 'label', 'file'], textColumn: 'text' });
+  });
+
+  it('reads the labels’ folders themselves, wherever they lie', async () => {
+    const table = await openLabelFolders('neg, pos', [join(folder, 'train', 'neg'), join(folder, 'train', 'pos')]);
+    const whole = await readTable(join(folder, 'train'));
+    const labels = new Set(['neg', 'pos']);
+    expect((await rowsOf(table)).map(({ cells }) => cells)).toEqual((await rowsOf(whole)).map(({ cells }) => cells).filter(([, label]) => labels.has(label!)));
+    expect(table.format).toMatchObject({ kind: 'folder', columns: ['text', 'label', 'file'] });
+    await expect(openLabelFolders('nothing', [folder])).rejects.toMatchObject({ family: 'user', code: 'folder-has-no-texts' });
   });
 
   it('points to the folder inside where it is one too high', async () => {

@@ -2,6 +2,7 @@ import { BrowserWindow, dialog, shell, type OpenDialogOptions } from 'electron';
 import { existsSync } from 'fs';
 import { userError } from '../../shared/errors';
 import type { DesktopHandlers } from '../../shared/desktop-contract';
+import type { OpenedFiles } from './opened-files';
 
 const DATA_FILTER = [{ name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'jsonl', 'ndjson', 'json', 'parquet', 'xlsx'] }, { name: 'All files', extensions: ['*'] }];
 
@@ -12,16 +13,16 @@ const PICKS: Readonly<Record<'data' | 'data-folder' | 'model-folder' | 'folder',
   folder: { title: 'Choose a folder', properties: ['openDirectory', 'createDirectory'] },
 };
 
-/** Native dialogs and the file manager, on behalf of the window in front. */
-export function desktopHandlers(): DesktopHandlers {
+/** Native dialogs and the file manager, on behalf of the window in front, and what the system opened with the app. */
+export function desktopHandlers(opened: Pick<OpenedFiles, 'take'>): DesktopHandlers {
   return {
     files: {
-      pick: async ({ what, title }) => {
-        const options = { ...PICKS[what], ...(title === undefined ? {} : { title }) };
+      pick: async ({ what, several, title }) => {
+        const { properties = [], ...usual } = PICKS[what];
+        const options = { ...usual, properties: several ? [...properties, 'multiSelections' as const] : properties, ...(title === undefined ? {} : { title }) };
         const window = frontWindow();
         const { canceled, filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
-        const [path] = filePaths;
-        return canceled || path === undefined ? null : { path };
+        return canceled ? [] : filePaths;
       },
       pickTarget: async ({ what, suggestedName }) => {
         const options = { defaultPath: suggestedName, ...(what === 'csv' ? { filters: [{ name: 'CSV', extensions: ['csv'] }] } : {}) };
@@ -36,6 +37,7 @@ export function desktopHandlers(): DesktopHandlers {
         // Shows it where it is; nothing is opened or run.
         shell.showItemInFolder(path);
       },
+      takeOpened: () => opened.take(),
     },
   };
 }

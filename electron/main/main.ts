@@ -7,8 +7,8 @@ import { RpcServer } from '../../shared/rpc/server';
 import { registerScheme, serveScreens } from './app-protocol';
 import { Backend } from './backend';
 import { desktopHandlers } from './desktop-handlers';
-import { fileArgument } from './file-argument';
 import { appMenu } from './menu';
+import { collectOpenedFiles, OpenedFiles } from './opened-files';
 import { PLACES } from './places';
 import { RunWatch, tellItGoesOn } from './run-watch';
 import { denyWhatIsNotOurs, isOurPage } from './security';
@@ -28,22 +28,9 @@ else app.quit();
 
 function start(): void {
   const backend = new Backend();
-  const desktop = new RpcServer(desktopContract, desktopHandlers());
-  /** A file that was opened before there was a window to show it. */
-  let waiting = fileArgument(process.argv);
-  const openFile = (path: string) => {
-    if (BrowserWindow.getAllWindows().length === 0) waiting = path;
-    else desktop.emit('fileOpened', { path });
-  };
-  app.on('open-file', (event, path) => {
-    event.preventDefault();
-    openFile(path);
-  });
-  app.on('second-instance', (_, args) => {
-    showWindow();
-    const path = fileArgument(args);
-    if (path !== undefined) openFile(path);
-  });
+  const opened = new OpenedFiles((count) => desktop.emit('filesOpened', { count }));
+  const desktop = new RpcServer(desktopContract, desktopHandlers(opened));
+  collectOpenedFiles(app, opened, () => app.isReady() && showWindow());
   app.on('activate', showWindow);
   const watch = new RunWatch(() => setTimeout(() => quitWhenDone(watch), NEXT_RUN_MS));
   app.on('window-all-closed', () => {
@@ -53,20 +40,16 @@ function start(): void {
   quitInOrder(backend);
   acceptWindowChannels({
     isTrusted: ({ senderFrame, sender }) => isOurPage(senderFrame?.url ?? sender.getURL()),
-    onOpen: (target, channel) => {
-      if (target === 'services') backend.pass(channel);
-      else desktop.connect(channel);
-      if (target !== 'desktop' || waiting === undefined) return;
-      const path = waiting;
-      waiting = undefined;
-      // The page listens as soon as it has its channel.
-      setTimeout(() => desktop.emit('fileOpened', { path }), 0);
-    },
+    onOpen: (target, channel) => (target === 'services' ? backend.pass(channel) : desktop.connect(channel)),
   });
   void app.whenReady().then(() => {
     denyWhatIsNotOurs();
     serveScreens(PLACES.screens);
-    Menu.setApplicationMenu(appMenu((command) => desktop.emit('menu', { command })));
+    Menu.setApplicationMenu(appMenu((command) => {
+      // A Mac keeps the menu of an app whose windows are all closed.
+      if (BrowserWindow.getAllWindows().length === 0) showWindow();
+      else desktop.emit('menu', { command });
+    }));
     showWindow();
     backend.start();
     backend.onStart((channel) => watch.follow(createClient(contract, channel)));

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 import { contract, type AppClient } from '../../shared/contract';
 import type { RunEvent } from '../../shared/model/run';
-import type { FinetuningDetails, RunState, RunSummary } from '../../shared/model/run-library';
+import type { FinetuningDetails, RunSummary } from '../../shared/model/run-library';
 import { memoryChannels } from '../../shared/rpc/channel';
 import { createClient } from '../../shared/rpc/client';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
@@ -14,6 +14,7 @@ import { TINY_BERT } from '../training/tiny-model.test-helper';
 import { startAppServer, type AppServer } from './app-server';
 import type { EngineProcess, ForkEngine } from './engine-client';
 import { testEngines } from './in-process-engine.test-helper';
+import { reaches, reachesStep } from './library-runs.test-helper';
 import { nodeEngines } from './node-engine';
 
 /** The engine as it is built. */
@@ -53,18 +54,6 @@ async function stocked(scene: Scene, rows = 40): Promise<{ datasetId: string; mo
 }
 
 const QUICK = { epochs: 2, batchSize: 8, maxLength: 32, learningRate: 1e-3, precision: 'f32' } as const;
-
-async function reaches(client: AppClient, id: string, state: RunState): Promise<RunSummary> {
-  return vi.waitFor(async () => {
-    const { summary } = await client.runs.get({ id });
-    expect(summary).toMatchObject({ state });
-    return summary;
-  }, { timeout: 60_000, interval: 20 });
-}
-
-async function reachesStep(client: AppClient, id: string, step: number): Promise<void> {
-  await vi.waitFor(async () => expect((await client.runs.get({ id })).summary.step).toBeGreaterThanOrEqual(step), { timeout: 60_000, interval: 5 });
-}
 
 test('a person’s path: import, plan, train, watch, evaluate, try, export', async () => {
   const scene = await open();
@@ -237,6 +226,24 @@ test('fixes change what is trained on, and can be taken back', async () => {
   expect((await client.datasets.report({ id, modelId: 'bundled' })).findings.some(({ kind }) => kind === 'exact-duplicates')).toBe(false);
   expect((await client.runs.plan({ datasetId: id, modelId: 'bundled' })).config.fix).toEqual(['duplicates']);
   await expect(client.datasets.undoFix({ id })).resolves.toMatchObject({ rows: 40, fixes: [] });
+});
+
+test('texts without labels are told from labelled ones; they are adapted to, not fine-tuned on', async () => {
+  const { client, home } = await open();
+  const path = join(home, '..', 'letters.txt');
+  await writeFile(path, Array.from({ length: 30 }, (_, i) => `Letter ${i} says so. It says more.\n`).join(''));
+  const { id } = await client.datasets.import({ source: { kind: 'path', path } });
+  await expect(client.datasets.list()).resolves.toMatchObject([{ id, labelling: 'unlabelled', rows: 30, classes: [] }]);
+  await expect(client.runs.plan({ datasetId: id, modelId: 'bundled' })).rejects.toMatchObject({ family: 'user', code: 'no-labels', message: '“letters.txt” has no labels.' });
+  await expect(client.runs.planPretraining({ datasetId: id })).resolves.toMatchObject({ texts: 30 });
+  // A person may say so of a table, after a fix too, and take it back.
+  const table = join(home, '..', 'doubled.csv');
+  await writeFile(table, `${csvRows(20)}${csvRows(20).split('\n').slice(1).join('\n')}`);
+  const labelled = await client.datasets.import({ source: { kind: 'path', path: table } });
+  await client.datasets.fix({ id: labelled.id, fix: 'duplicates' });
+  await expect(client.datasets.setColumns({ id: labelled.id, columns: { label: null } })).resolves.toMatchObject({ labelling: 'unlabelled', textColumn: 'text', rows: 40, classes: [], fixes: [] });
+  await expect(client.runs.planPretraining({ datasetId: labelled.id })).resolves.toMatchObject({ config: { text: 'text' } });
+  await expect(client.datasets.setColumns({ id: labelled.id, columns: { text: 'text', label: 'label' } })).resolves.toMatchObject({ labelling: 'labelled', rows: 40, fixes: [] });
 });
 
 test('errors name what is wrong in words: files, models, ids', async () => {

@@ -84,7 +84,7 @@ export class DatasetLibrary {
     return { datasets: datasets.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)), unreadable };
   }
 
-  async change(id: string, changes: Partial<Pick<DatasetRecord, 'name' | 'report'>>): Promise<DatasetRecord> {
+  async change(id: string, changes: Partial<Pick<DatasetRecord, 'name' | 'report' | 'unlabelledTexts'>>): Promise<DatasetRecord> {
     return this.locked(id, async () => {
       const record = { ...(await this.record(id)), ...changes };
       await writeSealedJson(join(this.pathOf(id), RECORD), record);

@@ -7,7 +7,7 @@ import type { TableRow } from '../data/table';
 import { withFault } from '../files/failing-disk.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import type { Application } from './application';
-import { changeDataset, clearAbandonedImports, datasetPath, datasetRows, importDataset, listDatasets, openDataset, removeDataset, setDatasetColumns } from './datasets';
+import { changeDataset, clearAbandonedImports, datasetPath, datasetRows, importDataset, importLabelFolders, labellingOf, listDatasets, openDataset, removeDataset, setDatasetColumns, setUnlabelled, textColumnOf } from './datasets';
 import { RunLock } from './run-lock';
 
 async function newApp(): Promise<Application> {
@@ -64,6 +64,35 @@ describe('an imported dataset', () => {
     expect([report, tableRows]).toEqual([undefined, 50]);
     await expect(importDataset(app, path, { text: 'z' })).rejects.toMatchObject({ code: 'unknown-column' });
     expect((await setDatasetColumns(app, id, { text: 'x', label: 'y' })).report?.rows).toBe(50);
+  });
+
+  test('has no labels where its table has one column, or where the person says so, until they say otherwise', async () => {
+    const app = await newApp();
+    const lines = await importDataset(app, await file('letters.txt', 'Dear editor this is my letter.\nIt has more than one line of text.\nThis is one more.\nSo it ends and with it all that I say.\n'));
+    expect([labellingOf(lines), lines.tableRows, lines.report]).toEqual(['unlabelled', 4, undefined]);
+    expect(textColumnOf(lines)).toBe(lines.format.columns[0]);
+    const table = await importDataset(app, await file('a.csv', REVIEWS), { text: 'review', label: 'mood' });
+    expect([labellingOf(table), textColumnOf(table)]).toEqual(['labelled', 'review']);
+    const unlabelled = await setUnlabelled(app, table.id, undefined);
+    expect([labellingOf(unlabelled), textColumnOf(unlabelled), unlabelled.report]).toEqual(['unlabelled', 'review', undefined]);
+    expect((await openDataset(app, table.id)).record).toEqual(unlabelled);
+    expect(textColumnOf(await setUnlabelled(app, table.id, 'mood'))).toBe('mood');
+    await expect(setUnlabelled(app, table.id, 'nothing')).rejects.toMatchObject({ family: 'user', code: 'unknown-column' });
+    const again = await setDatasetColumns(app, table.id, { text: 'review', label: 'stars' });
+    expect([labellingOf(again), textColumnOf(again), again.unlabelledTexts]).toEqual(['labelled', 'review', undefined]);
+  });
+
+  test('is made of the folders of several labels', async () => {
+    const app = await newApp();
+    const folder = await temporaryFolder();
+    const paths = ['good', 'bad'].map((label) => join(folder, label));
+    for (const path of paths) {
+      await mkdir(path);
+      for (let i = 0; i < 4; i++) await writeFile(join(path, `${i}.txt`), `A text of number ${i}.`);
+    }
+    const record = await importLabelFolders(app, paths);
+    expect(record).toMatchObject({ name: 'good, bad', tableRows: 8, source: { path: folder }, report: { labelColumn: 'label', classes: [{ label: 'bad', count: 4 }, { label: 'good', count: 4 }] } });
+    await expect(importLabelFolders(app, [join(folder, 'gone'), paths[0]!])).rejects.toMatchObject({ family: 'user', code: 'file-not-found' });
   });
 
   test('shows every row to whoever makes another report of them', async () => {

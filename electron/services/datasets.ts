@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import { AppError } from '../../shared/errors';
-import type { ImportReport } from '../../shared/model/dataset';
+import type { Labelling } from '../../shared/model/dataset-library';
 import { DATASET_VERSION, type DatasetRecord } from '../../shared/model/dataset-record';
-import { chooseLabelledColumns, wishedNames, type ColumnWishes, type LabelledColumnChoice } from '../data/column-choice';
+import { chooseLabelledColumns, chooseTextColumns, wishedNames, type ColumnWishes, type LabelledColumnChoice } from '../data/column-choice';
 import { openStoredTable, type StoredTable } from '../data/dataset/stored-table';
 import { writeTable } from '../data/dataset/write-table';
 import { ImportReporter } from '../data/import-reporter';
@@ -36,6 +36,14 @@ export async function importDataset(app: Application, path: string, options: Imp
   const { text, textPair, label } = options;
   const table = await readTable(path, { expectedColumns: wishedNames({ text, textPair, label }) });
   return importTable(app, table, { name: basename(path), source: { path: resolve(path), bytes: await spaceTaken(path) } }, options);
+}
+
+/** The same for folders of which each holds the text files of one label. */
+export async function importLabelFolders(app: Application, paths: readonly string[], options: ImportOptions = {}): Promise<DatasetRecord> {
+  const name = paths.map((path) => basename(path)).join(', ');
+  const { openLabelFolders } = await import('../data/folder-table');
+  const bytes = (await Promise.all(paths.map(spaceTaken))).reduce((sum, each) => sum + each, 0);
+  return importTable(app, await openLabelFolders(name, paths), { name, source: { path: resolve(paths[0]!, '..'), bytes } }, options);
 }
 
 /** The same for a table that is open. @param about what it is called, and what it was read from */
@@ -78,11 +86,30 @@ export async function setDatasetColumns(app: Application, id: string, { text, te
   const { table } = await openDataset(app, id);
   const reporter = new ImportReporter(table, chooseLabelledColumns(table, { text, textPair, label }));
   for await (const batch of table.batches(reading)) for (const row of batch) reporter.add(row);
-  return changeDataset(app, id, { report: reporter.report() });
+  return changeDataset(app, id, { report: reporter.report(), unlabelledTexts: undefined });
+}
+
+/** Says that a table has no labels. @throws a user error where the column of texts is not there or not clear */
+export async function setUnlabelled(app: Application, id: string, text: string | undefined): Promise<DatasetRecord> {
+  const { record, table } = await openDataset(app, id);
+  const { columns } = table.format;
+  return changeDataset(app, id, { report: undefined, unlabelledTexts: columns[chooseTextColumns(table, { text: text ?? textColumnOf(record) }).text] });
+}
+
+/** A table of one column can have no labels; of others a person says so. */
+export function labellingOf({ report, unlabelledTexts, format }: DatasetRecord): Labelling {
+  if (report) return 'labelled';
+  return unlabelledTexts !== undefined || format.columns.length === 1 ? 'unlabelled' : 'undecided';
+}
+
+/** The column of the texts, where it is known. */
+export function textColumnOf(record: DatasetRecord): string | undefined {
+  const { report, unlabelledTexts, format } = record;
+  return report?.textColumn ?? unlabelledTexts ?? (labellingOf(record) === 'unlabelled' ? format.columns[0] : undefined);
 }
 
 /** Changes what is kept of a dataset beside its rows. */
-export async function changeDataset(app: Application, id: string, changes: { readonly name?: string; readonly report?: ImportReport }): Promise<DatasetRecord> {
+export async function changeDataset(app: Application, id: string, changes: Partial<Pick<DatasetRecord, 'name' | 'report' | 'unlabelledTexts'>>): Promise<DatasetRecord> {
   return new DatasetLibrary(app.home).change(id, changes);
 }
 

@@ -1,6 +1,6 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { contract, type AppClient } from '../../shared/contract';
 import { softmax } from '../../shared/math/distribution';
 import { memoryChannels } from '../../shared/rpc/channel';
@@ -12,6 +12,7 @@ import { startAppServer, type AppServer } from './app-server';
 import type { Application } from './application';
 import { fillMask, nextSentence } from './guesses';
 import { testEngines, type TestEngines } from './in-process-engine.test-helper';
+import { reaches } from './library-runs.test-helper';
 
 const servers: AppServer[] = [];
 afterEach(async () => {
@@ -76,7 +77,7 @@ test('from scratch and from the model in the box: the same data; a fine-tuned mo
   const tuned = await client.runs.start({ datasetId, modelId: 'bundled', settings });
   expect(scratch.model).toEqual({ id: 'scratch', name: 'tunesmith-mini, from scratch' });
   expect((await client.models.list()).map(({ id }) => id)).not.toContain('scratch');
-  for (const { id } of [scratch, tuned]) await vi.waitFor(async () => expect((await client.runs.get({ id })).summary.state).toBe('finished'), { timeout: 60_000, interval: 20 });
+  for (const { id } of [scratch, tuned]) await reaches(client, id, 'finished');
   const [first, second] = await Promise.all([scratch, tuned].map(({ id }) => client.runs.history({ id })));
   expect([...first!.steps.step]).toEqual([...second!.steps.step]);
   expect([...first!.steps.loss]).not.toEqual([...second!.steps.loss]);

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { contract, type AppClient, type PretrainingSettings } from '../../shared/contract';
 import type { RunEvent } from '../../shared/model/run';
-import type { PretrainingDetails, RunState, RunSummary } from '../../shared/model/run-library';
+import type { PretrainingDetails } from '../../shared/model/run-library';
 import { memoryChannels } from '../../shared/rpc/channel';
 import { createClient } from '../../shared/rpc/client';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
@@ -13,6 +13,7 @@ import { prose } from '../training/pretraining/pretrain.test-helper';
 import { TINY_BERT } from '../training/tiny-model.test-helper';
 import { startAppServer, type AppServer } from './app-server';
 import { testEngines, type TestEngines } from './in-process-engine.test-helper';
+import { reaches, reachesStep } from './library-runs.test-helper';
 
 const servers: AppServer[] = [];
 afterEach(async () => {
@@ -43,18 +44,6 @@ async function texts({ client, home }: Scene, name = 'tales.txt'): Promise<strin
 }
 
 const QUICK: PretrainingSettings = { shape: { layers: 1, hidden: 16, heads: 2, vocabSize: 120 }, maxLength: 32, steps: 24, batchSize: 2, learningRate: 1e-2, precision: 'f32', threads: 1 };
-
-async function reaches(client: AppClient, id: string, state: RunState): Promise<RunSummary> {
-  return vi.waitFor(async () => {
-    const { summary } = await client.runs.get({ id });
-    expect(summary).toMatchObject({ state });
-    return summary;
-  }, { timeout: 60_000, interval: 20 });
-}
-
-async function makes(client: AppClient, id: string, steps: number): Promise<void> {
-  await vi.waitFor(async () => expect((await client.runs.get({ id })).summary.step).toBeGreaterThan(steps), { timeout: 60_000, interval: 5 });
-}
 
 test('a file without labels is planned by its amount of text, each setting with its reason', async () => {
   const scene = await open();
@@ -140,7 +129,7 @@ test('paused, found again by another process, and gone on with: the same weights
   const run = await client.runs.startPretraining(choice);
   expect(run.queuePlace).toBe(0);
   await reaches(client, whole.id, 'finished');
-  await makes(client, run.id, 2);
+  await reachesStep(client, run.id, 3);
   const paused = await client.runs.pause({ id: run.id });
   expect(paused).toMatchObject({ state: 'paused', resumable: true });
   expect(paused.step).toBeLessThan(120);
@@ -161,11 +150,11 @@ test('stop keeps the weights at hand; discard leaves nothing; a crash is said an
   const { client, home, engines } = scene;
   const datasetId = await texts(scene);
   const run = await client.runs.startPretraining({ datasetId, settings: { ...QUICK, steps: 5000, checkpointEvery: 3 } });
-  await makes(client, run.id, 4);
+  await reachesStep(client, run.id, 5);
   engines.crash();
   expect(await reaches(client, run.id, 'interrupted')).toMatchObject({ resumable: true, error: { code: 'engine-died' } });
   await client.runs.resume({ id: run.id });
-  await makes(client, run.id, 8);
+  await reachesStep(client, run.id, 9);
   expect(await client.runs.stop({ id: run.id })).toMatchObject({ state: 'stopped', hasModel: true });
   expect(await client.runs.rename({ id: run.id, name: 'tales' })).toMatchObject({ name: 'tales', kind: 'pretraining' });
   await client.runs.discard({ id: run.id });

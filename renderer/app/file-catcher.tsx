@@ -1,44 +1,36 @@
 import { useEffect, useState, type DragEvent, type ReactNode } from 'react';
-import type { CallOptions } from '../../shared/rpc/definitions';
 import { useHost } from '../client/app-context';
-import { bringDataset } from '../client/bring-dataset';
-import { dropped, isFolder, type Given } from '../client/given';
-import { ErrorNotice } from '../components/error-notice';
-import { Wait } from '../components/wait';
-import { useAction } from '../client/use-action';
-import { useLibrary, useNavigation } from '../stores/stores';
+import { arrivalOfPath, arrivalsOf } from '../client/arrivals';
+import { dropped } from '../client/given';
+import { useNavigation } from '../stores/stores';
+import { useBringIn } from '../stores/use-bring-in';
+import { ArrivalNews } from './arrival-news';
 import { useMenu } from './use-menu';
 
-/** A file or folder dropped anywhere on the window is taken in; so is one that the system opens with the app, or that its menu asks for. */
+/** Files and folders dropped anywhere on the window are taken in; so are those that the system opens with the app, or that its menu asks for. */
 export function FileCatcher({ children }: { readonly children: ReactNode }) {
   const host = useHost();
   const go = useNavigation((state) => state.go);
-  const refresh = useLibrary((state) => state.refresh);
+  const bringIn = useBringIn();
   const [isOver, setOver] = useState(false);
-  const { busy, error, progress, since, run, cancel, clear } = useAction();
-  const open = (dataset: { readonly id: string }) => {
-    void refresh('datasets');
-    go({ page: 'dataset', id: dataset.id, tab: 'data' });
-  };
-  const importPath = (path: string) => run(async (options) => open(await host.app.datasets.import({ source: { kind: 'path', path } }, options)));
-  useEffect(() => host.desktop?.on('fileOpened', ({ path }) => void importPath(path)), [host]);
+  const { desktop } = host;
+  useEffect(() => {
+    if (!desktop) return;
+    const take = async () => bringIn((await desktop.files.takeOpened()).map((opened) => arrivalOfPath(host, opened)));
+    // What was opened before this page was there waits for it.
+    void take();
+    return desktop.on('filesOpened', () => void take());
+  }, [host, desktop, bringIn]);
+  const importPicked = async () => bringIn((await desktop!.files.pick({ what: 'data', several: true })).map((path) => arrivalOfPath(host, { path, kind: 'data' })));
   useMenu({
-    import: () => void host.desktop?.files.pick({ what: 'data' }).then((picked) => picked && importPath(picked.path)),
+    import: () => void importPicked(),
     'new-run': () => go({ page: 'start' }),
     settings: () => go({ page: 'settings' }),
   });
-  const take = async (given: Given, options: CallOptions) => {
-    if (!isFolder(given) || !(await given.holds('config.json'))) { open(await bringDataset(host, given, options)); return; }
-    // A folder as Hugging Face's libraries save it.
-    await host.app.models.addFolder({ source: await host.bring(given, options) }, options);
-    void refresh('models');
-    go({ page: 'models' });
-  };
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    const given = dropped(event.dataTransfer);
-    if (given) void run((options) => take(given, options));
+    void arrivalsOf(host, dropped(event.dataTransfer)).then(bringIn);
   };
   const onDragOver = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes('Files')) return;
@@ -48,13 +40,8 @@ export function FileCatcher({ children }: { readonly children: ReactNode }) {
   return (
     <div className="catcher" onDragOver={onDragOver} onDragLeave={(event) => event.currentTarget.contains(event.relatedTarget as Node | null) || setOver(false)} onDrop={onDrop}>
       {children}
-      {isOver && <div className="catcher-veil"><div className="catcher-words">Drop to bring in a table of labelled texts, a folder of them, or a model</div></div>}
-      {(busy || error) && (
-        <div className="catcher-news">
-          {busy && <Wait title="Bringing it in" progress={progress} since={since} onCancel={cancel} />}
-          {error && <ErrorNotice title="This could not be brought in" error={error} onClose={clear} />}
-        </div>
-      )}
+      {isOver && <div className="catcher-veil"><div className="catcher-words">Drop to bring in tables of labelled texts, folders of them, or a model</div></div>}
+      <ArrivalNews />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { DatasetSummary } from '../../shared/model/dataset-library';
 import type { RunSummary } from '../../shared/model/run-library';
 import { counted } from '../components/format';
 import { Icon } from '../components/icon';
@@ -42,18 +43,29 @@ function Datasets() {
   const go = useNavigation((state) => state.go);
   return (
     <Shelf title="Datasets" empty={datasets?.length === 0 ? 'None yet: drop a file on the window' : undefined}>
-      {datasets?.map(({ id, name, rows, classes }) => (
+      {datasets?.map(({ id, name, ...about }) => (
         <Entry
           key={id}
           icon={<Icon name="table" size={14} />}
           name={name}
-          detail={classes.length === 0 ? 'columns to be chosen' : `${counted(rows, 'row')}, ${counted(classes.length, 'class', 'classes')}`}
+          detail={datasetWords(about)}
           isOpen={route.page === 'dataset' && route.id === id}
           onOpen={() => go({ page: 'dataset', id, tab: 'data' })}
         />
       ))}
     </Shelf>
   );
+}
+
+function datasetWords({ labelling, rows, classes }: Pick<DatasetSummary, 'labelling' | 'rows' | 'classes'>): string {
+  switch (labelling) {
+    case 'labelled':
+      return `${counted(rows, 'row')}, ${counted(classes.length, 'class', 'classes')}`;
+    case 'unlabelled':
+      return `${counted(rows, 'text')}, no labels`;
+    case 'undecided':
+      return 'columns to be chosen';
+  }
 }
 
 function Models() {

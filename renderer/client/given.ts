@@ -1,5 +1,5 @@
 import { cancelledError, userError } from '../../shared/errors';
-import { MOST_FILES } from '../../shared/folder-upload';
+import { isTextFileName, MOST_FILES } from '../../shared/folder-upload';
 import type { CallOptions } from '../../shared/rpc/definitions';
 
 /** A file of a folder, its path relative to that with `/`. */
@@ -16,15 +16,40 @@ export interface GivenFolder {
   readonly list: (options?: CallOptions) => Promise<readonly FolderFile[]>;
   /** Whether a file of this name is right in it. */
   readonly holds: (name: string) => Promise<boolean>;
+  /** Whether it holds the texts of one label: text files and no folder. */
+  readonly isLabel: () => Promise<boolean>;
+  /** The labels' folders that were dropped together and are taken for one folder; each is a label of it. */
+  readonly labels?: readonly GivenFolder[];
 }
 
 export type Given = File | GivenFolder;
 
-/** What lies on the pointer, the first of it where it is several. Only the event itself can tell. */
-export function dropped({ items, files }: DataTransfer): Given | undefined {
-  const [file] = files;
-  const entry = [...items].find(({ kind }) => kind === 'file')?.webkitGetAsEntry();
-  return entry?.isDirectory ? droppedFolder(entry as FileSystemDirectoryEntry, file) : file;
+/** What lies on the pointer. Only the event itself can tell. */
+export function dropped({ items, files }: DataTransfer): readonly Given[] {
+  const entries = [...items].filter(({ kind }) => kind === 'file').map((item) => item.webkitGetAsEntry());
+  return [...files].map((file, i) => {
+    const entry = entries[i];
+    return entry?.isDirectory ? droppedFolder(entry as FileSystemDirectoryEntry, file) : file;
+  });
+}
+
+/** Several folders of which each holds the texts of a label are one folder of them; undefined where they are something else. */
+export async function joinLabels(given: readonly Given[]): Promise<readonly [GivenFolder] | undefined> {
+  const folders = given.filter(isFolder);
+  if (folders.length < 2 || folders.length < given.length) return undefined;
+  const areLabels = (await Promise.all(folders.map((folder) => folder.isLabel()))).every((isLabel) => isLabel);
+  return areLabels ? [joined(folders)] : undefined;
+}
+
+function joined(labels: readonly GivenFolder[]): GivenFolder {
+  const filesOf = async (label: GivenFolder, options?: CallOptions) => (await label.list(options)).map(({ path, file }) => ({ path: `${label.name}/${path}`, file }));
+  return {
+    name: labels.map(({ name }) => name).join(', '),
+    labels,
+    list: async (options) => (await Promise.all(labels.map((label) => filesOf(label, options)))).flat(),
+    holds: () => Promise.resolve(false),
+    isLabel: () => Promise.resolve(false),
+  };
 }
 
 /** What a picker of folders gives: all files in it, at once. */
@@ -33,7 +58,7 @@ export function pickedFolder(files: FileList): GivenFolder | undefined {
   if (!first) return undefined;
   const name = first.webkitRelativePath.split('/')[0]!;
   const listed = [...files].map((file) => ({ path: file.webkitRelativePath.slice(name.length + 1), file }));
-  return { name, list: () => Promise.resolve(listed), holds: (wanted) => Promise.resolve(listed.some(({ path }) => path === wanted)) };
+  return { name, list: () => Promise.resolve(listed), holds: (wanted) => Promise.resolve(listed.some(({ path }) => path === wanted)), isLabel: () => Promise.resolve(listed.every(({ path }) => isTextFileName(path) && !path.includes('/'))) };
 }
 
 export function isFolder(given: Given): given is GivenFolder {
@@ -50,6 +75,11 @@ function droppedFolder(entry: FileSystemDirectoryEntry, handle: File | undefined
       return found;
     },
     holds: (name) => new Promise((resolve) => entry.getFile(name, {}, () => resolve(true), () => resolve(false))),
+    // The first of them tell; a label may have a hundred thousand.
+    isLabel: async () => {
+      const first = await readSome(entry.createReader());
+      return first.some(({ isFile, name }) => isFile && isTextFileName(name)) && !first.some(({ isDirectory }) => isDirectory);
+    },
   };
 }
 

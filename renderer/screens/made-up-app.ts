@@ -2,7 +2,7 @@ import { contract, type AppClient, type AppHandlers } from '../../shared/contrac
 import { userError } from '../../shared/errors';
 import type { Settings } from '../../shared/model/app-info';
 import { DEFAULT_SETTINGS } from '../../shared/model/app-info';
-import type { Dataset } from '../../shared/model/dataset-library';
+import type { Dataset, ImportSource } from '../../shared/model/dataset-library';
 import type { UnfinishedDownload } from '../../shared/model/downloads';
 import type { RunDetails, RunSummary } from '../../shared/model/run-library';
 import { memoryChannels } from '../../shared/rpc/channel';
@@ -102,7 +102,7 @@ class MadeUpApp {
   private data(): AppHandlers['datasets'] {
     return {
       list: () => [...this.datasets.values()],
-      import: ({ source }) => this.keep(makeDataset(this.shape(source.kind === 'hub' ? { ...SAMPLE, id: 'imdb', name: `${source.hubId}, ${source.split ?? 'train'}`, rows: 25_000 } : SAMPLE))),
+      import: ({ source }) => this.keep(makeDataset(this.shape({ ...SAMPLE, ...importedAs(source) }))),
       lookUp: ({ hubId }) => makeHubDataset(hubId),
       get: ({ id }) => this.dataset(id),
       rows: ({ id, from, count, finding }) => {
@@ -114,7 +114,11 @@ class MadeUpApp {
         const dataset = this.dataset(id);
         const read = dataset.report ?? makeDataset({ ...SAMPLE, id, name: dataset.name }).report!;
         const { text = read.textColumn, label = read.labelColumn, textPair } = columns;
-        return this.keep({ ...dataset, rows: read.rows, classes: read.classes, report: { ...read, textColumn: text, labelColumn: label, ...(textPair ? { textPairColumn: textPair } : {}) } });
+        if (label === null) {
+          const { report, ...others } = dataset;
+          return this.keep({ ...others, labelling: 'unlabelled', rows: report?.rows ?? dataset.tableRows, classes: [], textColumn: text });
+        }
+        return this.keep({ ...dataset, labelling: 'labelled', rows: read.rows, classes: read.classes, textColumn: text, report: { ...read, textColumn: text, labelColumn: label, ...(textPair ? { textPairColumn: textPair } : {}) } });
       },
       report: ({ id }) => {
         const report = makeReport(this.dataset(id), this.shapeOf(id).withFindings);
@@ -181,7 +185,12 @@ class MadeUpApp {
       stop: ({ id }) => change(id, { state: 'stopped', hasModel: true, resumable: true }),
       discard: ({ id }) => void this.runs.delete(id),
       rename: ({ id, name }) => change(id, { name }),
-      moveInQueue: ({ id, place }) => (change(id, { queuePlace: place }), [...this.runs.values()]),
+      moveInQueue: ({ id, place }) => {
+        const others = [...this.runs.values()].filter((run) => run.state === 'queued' && run.id !== id).sort((a, b) => a.queuePlace! - b.queuePlace!);
+        others.splice(place, 0, this.run(id));
+        for (const [queuePlace, run] of others.entries()) change(run.id, { queuePlace });
+        return [...this.runs.values()];
+      },
     };
   }
 
@@ -292,6 +301,14 @@ class MadeUpApp {
     this.answers.set(answers.report.id, answers);
     return answers;
   }
+}
+
+/** What a dataset is called that comes from there. */
+function importedAs(source: ImportSource): Partial<DatasetShape> {
+  if (source.kind === 'hub') return { id: 'imdb', name: `${source.hubId}, ${source.split ?? 'train'}`, rows: 25_000 };
+  if (source.kind === 'sample') return {};
+  const name = source.kind === 'path' ? source.path.replace(/^.*\//, '') : source.kind === 'upload' ? source.uploadId : source.paths.join(', ');
+  return { id: name.replace(/\W+/g, '-'), name };
 }
 
 function scoreOf({ id, kind, totalSteps, course = 'good' }: RunSummary & { readonly course?: Course }): Partial<RunSummary> {

@@ -39,7 +39,7 @@ export interface DatasetShape {
   readonly name: string;
   readonly labels: readonly string[];
   readonly rows: number;
-  readonly kind: 'plain' | 'huge' | 'rtl' | 'unclear';
+  readonly kind: 'plain' | 'huge' | 'rtl' | 'unclear' | 'texts';
   readonly withFindings: boolean;
 }
 
@@ -59,14 +59,16 @@ export function makeDataset({ id, name, labels, rows, kind }: DatasetShape): Dat
   const format: TableFormat = { encoding: 'utf-8', byteOrderMark: false, delimiter: ',', columns: ['text', 'label', 'stars', 'date'], hasHeader: true, notes: [] };
   const read = { rows, classes: counts, skipped: [{ line: 12, reason: 'the text is empty' }], skippedCount: 3, emptyRows: 3 };
   const about = { id, name, createdAt: '2026-11-24T16:40:00Z', bytes: rows * 120, format, tableRows: rows + 3, fixes: [] };
-  if (kind === 'unclear') return { ...about, rows: 0, classes: [] };
-  return { ...about, rows, classes: counts, report: { ...format, ...read, textColumn: 'text', labelColumn: 'label' } };
+  if (kind === 'unclear') return { ...about, labelling: 'undecided', rows: 0, classes: [] };
+  if (kind === 'texts') return { ...about, format: { ...format, columns: ['text'], hasHeader: false }, labelling: 'unlabelled', rows, tableRows: rows, classes: [], textColumn: 'text' };
+  return { ...about, labelling: 'labelled', rows, classes: counts, textColumn: 'text', report: { ...format, ...read, textColumn: 'text', labelColumn: 'label' } };
 }
 
 export function makeRow({ labels, kind }: DatasetShape, index: number): TableRow {
   const random = new Random(index + 1);
   const sentence = `${random.pick(OPENINGS)} ${random.pick(ENDINGS)}`;
   const text = kind === 'rtl' ? RTL[index % 2]! : kind === 'huge' && index === 1 ? 'w'.repeat(5000) : sentence;
+  if (kind === 'texts') return { index, line: index + 1, cells: [text] };
   const cells = [index === 10 ? '' : text, random.pick(labels), String(1 + random.below(5)), `2026-0${1 + random.below(9)}-1${random.below(9)}`];
   return { index, line: index + 2, cells, ...(index === 10 ? { problem: 'the text is empty' } : {}) };
 }

@@ -11,6 +11,8 @@ const RTL: DatasetShape = { id: 'rtl', name: 'مراجعات الفنادق.csv'
 
 const UNCLEAR: DatasetShape = { id: 'unclear', name: 'survey.xlsx', labels: ['a', 'b'], rows: 300, kind: 'unclear', withFindings: false };
 
+const CORPUS: DatasetShape = { id: 'corpus', name: 'letters-to-the-editor.txt', labels: ['a', 'b'], rows: 12_400, kind: 'texts', withFindings: false };
+
 const RUNNING = {
   state: 'training',
   createdAt: '2026-11-24T16:40:00Z',
@@ -68,7 +70,11 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   empty: { datasets: [], runs: [] },
   full: FULL,
   live: { ...FULL, streams: { runId: 'live', stepsPerTick: 2 } },
+  /** Several runs wait. */
+  queue: { datasets: [REVIEWS], runs: [run('live'), ...['first', 'second', 'third'].map((name, queuePlace) => ({ ...QUEUED, id: name, name, queuePlace }))] },
   unclear: { datasets: [UNCLEAR], runs: [] },
+  /** Texts without labels, beside others. */
+  unlabelled: { datasets: [CORPUS, REVIEWS, RTL, UNCLEAR], runs: [] },
   overfitting: { datasets: [REVIEWS], runs: [{ ...run('live', { step: 1080 }), course: 'overfitting' }] },
   diverging: { datasets: [REVIEWS], runs: [{ ...run('live'), course: 'diverging' }] },
   huge: {

@@ -1,3 +1,4 @@
+import { runningMean } from '../../shared/math/running-mean';
 import { extremeIndices } from '../../shared/math/thinning';
 import type { RunStepEvent } from '../../shared/model/run';
 import type { StepSeries } from '../../shared/model/run-library';
@@ -12,9 +13,6 @@ export interface StepPoint {
   readonly rowsPerSecond: number;
   readonly memoryBytes: number;
 }
-
-/** Decay of the running mean that continues the history's `smoothedLoss`. */
-const DECAY = 0.98;
 
 /**
  * The steps of a run, thinned so that their number stays bounded however long the run: when `limit` is reached, every stretch keeps
@@ -54,15 +52,9 @@ export class StepBuffer {
   }
 
   append(event: RunStepEvent): void {
-    this.mean = this.mean === undefined ? event.loss : weighted(this.mean, event.loss, event.step);
+    this.mean = runningMean(this.mean ?? event.loss, event.loss, event.step);
     const { step, loss, learningRate, gradientNorm, rowsPerSecond, memoryBytes } = event;
     this.kept.push({ step, loss, smoothedLoss: this.mean, learningRate, gradientNorm, rowsPerSecond, memoryBytes });
     if (this.kept.length > this.limit) this.kept = Array.from(extremeIndices(this.kept.map(({ loss }) => loss), this.limit / 2), (i) => this.kept[i]!);
   }
-}
-
-/** A running mean that forgets slowly, and faster in the first steps, where there is little to forget. */
-function weighted(mean: number, loss: number, step: number): number {
-  const decay = Math.min(DECAY, 1 - 1 / Math.max(1, step));
-  return decay * mean + (1 - decay) * loss;
 }

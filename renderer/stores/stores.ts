@@ -1,10 +1,11 @@
 import { useStore } from 'zustand';
-import type { AppClient } from '../../shared/contract';
+import type { AppClient, PretrainingSettings, RunSettings } from '../../shared/contract';
 import { useAppContext } from '../client/app-context';
 import type { LinkState } from '../client/host';
-import { createPretrainingDraftStore } from '../features/pretrain/pretraining-draft-store';
-import { createDraftStore } from '../features/train/draft-store';
 import { createActivityStore, type ActivityState } from './activity-store';
+import { createArrivalStore, type ArrivalState } from './arrival-store';
+import { createDraftStore } from './draft-store';
+import { FIRST_EXAMPLES, FIRST_PROBES } from './first-sentences';
 import { createLibraryStore, type LibraryState } from './library-store';
 import { createNavigationStore, type NavigationState } from './navigation-store';
 import { createRunStreamStore, type RunStreamState } from './run-stream-store';
@@ -14,10 +15,11 @@ import { createSettingsStore, type SettingsState } from './settings-store';
 export function createStores(app: AppClient) {
   return {
     navigation: createNavigationStore(),
-    draft: createDraftStore(),
-    pretrainingDraft: createPretrainingDraftStore(),
+    draft: createDraftStore<RunSettings>({}, FIRST_PROBES),
+    pretrainingDraft: createDraftStore<PretrainingSettings>({}, FIRST_EXAMPLES),
     library: createLibraryStore(app),
     activity: createActivityStore(app),
+    arrivals: createArrivalStore(),
     settings: createSettingsStore(app),
     runStream: createRunStreamStore(app),
     /** The two runs of the first lesson, which are watched together. */
@@ -45,6 +47,10 @@ export function useLibrary<T>(select: (state: LibraryState) => T): T {
 
 export function useActivity<T>(select: (state: ActivityState) => T): T {
   return useStore(useAppContext().stores.activity, select);
+}
+
+export function useArrivals<T>(select: (state: ArrivalState) => T): T {
+  return useStore(useAppContext().stores.arrivals, select);
 }
 
 export function useSettings<T>(select: (state: SettingsState) => T): T {

@@ -36,6 +36,16 @@ export const hubDataSourceSchema = z.strictObject({
 
 export type HubDataSource = z.infer<typeof hubDataSourceSchema>;
 
+/** What a dataset is made from. */
+export const importSourceSchema = z.discriminatedUnion('kind', [
+  ...dataSourceSchema.options,
+  /** Folders of this machine of which each holds the .txt files of one label, and is named like it. */
+  z.strictObject({ kind: z.literal('label-folders'), paths: z.array(z.string().min(1)).min(2).max(1000) }),
+  hubDataSourceSchema,
+]);
+
+export type ImportSource = z.infer<typeof importSourceSchema>;
+
 /** Which columns hold what. Without `text` or `label` they are guessed. */
 export const columnsSchema = z.strictObject({
   text: z.string().optional(),
@@ -45,15 +55,24 @@ export const columnsSchema = z.strictObject({
 
 export type Columns = z.infer<typeof columnsSchema>;
 
+/** The same as a person says it; `label: null` for a table that has no labels. */
+export const chosenColumnsSchema = columnsSchema.extend({ label: z.string().nullable().optional() });
+
+export type ChosenColumns = z.infer<typeof chosenColumnsSchema>;
+
+/** Whether a table has labels to learn: yes; nobody could say yet which column holds them; no, so that it serves to pre-train or adapt a model. */
+export type Labelling = 'labelled' | 'undecided' | 'unlabelled';
+
 /** One dataset of the library. */
 export interface DatasetSummary {
   readonly id: string;
   /** The file's name, or what the person called it. */
   readonly name: string;
   readonly createdAt: string;
+  readonly labelling: Labelling;
   /** Rows that can be used, after the fixes; 0 while it is not clear which columns hold what. */
   readonly rows: number;
-  /** After the fixes; empty while it is not clear which columns hold what. */
+  /** After the fixes; empty where there are no labels, or it is not clear which columns hold what. */
   readonly classes: readonly ClassCount[];
   /** On disk. */
   readonly bytes: number;
@@ -62,8 +81,10 @@ export interface DatasetSummary {
 /** One dataset in full: how its file was understood. */
 export interface Dataset extends DatasetSummary {
   readonly format: TableFormat;
-  /** What was read, before any fix; absent while nobody could say which columns hold what: `datasets.setColumns` tells. */
+  /** What was read, before any fix; of labelled ones only. `datasets.setColumns` tells which columns hold what. */
   readonly report?: ImportReport;
+  /** The column of the texts, where it is known. */
+  readonly textColumn?: string;
   /** Rows in the table, those that cannot be used included. */
   readonly tableRows: number;
   /** What was put right, in order; the last one can be undone. */

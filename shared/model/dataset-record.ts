@@ -42,6 +42,8 @@ const recordSchema = z.object({
   bytes: z.int().min(0),
   /** What the rows come to with the columns that are chosen at present; absent while nobody could say which hold what. */
   report: importReportSchema.optional(),
+  /** The column of the texts, where the person said that there are no labels. */
+  unlabelledTexts: z.string().optional(),
 });
 
 /** The contents of dataset.json: all that is known of an imported dataset but its rows. */

@@ -9,6 +9,7 @@ import { ClassCounter } from '../../data/label-encoder';
 import { readLabelledRows } from '../../data/labelled-rows';
 import type { RowReadOptions } from '../../data/table';
 import { writeFileAtomically } from '../../files/atomic-file';
+import { remove } from '../../files/folders';
 import { readVersionedJson } from '../../files/versioned-json';
 import type { Application } from '../application';
 import { datasetPath } from '../datasets';
@@ -43,10 +44,11 @@ export async function readFixes(app: Application, { id, report }: DatasetRecord)
   return { fixes: [], rows: report?.rows ?? 0, classes: report?.classes ?? [] };
 }
 
-/** Works out what the fixes leave of a dataset's rows, and keeps them. */
+/** Works out what the fixes leave of a dataset's rows, and keeps them; of one without labels nothing can be fixed. */
 export async function changeFixes(app: Application, record: DatasetRecord, fixes: readonly DataFix[], reading: RowReadOptions): Promise<void> {
   const { report } = record;
-  const columns = report && { text: report.textColumn, ...(report.textPairColumn === undefined ? {} : { textPair: report.textPairColumn }), label: report.labelColumn };
+  if (!report) return remove(pathOf(app, record.id));
+  const columns = { text: report.textColumn, ...(report.textPairColumn === undefined ? {} : { textPair: report.textPairColumn }), label: report.labelColumn };
   const { rows, report: read } = await readLabelledRows(datasetPath(app, record.id), { ...columns, ...reading });
   const { rows: left, notes } = applyFixes([...rows], fixes, { skipped: read, test: [] });
   const sentences = fixes.map((fix) => ({ fix, sentence: sentenceOf(fix, notes) }));

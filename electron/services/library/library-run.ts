@@ -7,6 +7,7 @@ import type { RunKind, RunState, RunSummary } from '../../../shared/model/run-li
 import { throttleBatches, throttleLatest } from '../../../shared/rpc/throttle';
 import type { Application } from '../application';
 import { resumePretraining, resumeRun, type ResumeOptions } from '../runs';
+import { missingFiles } from './missing-files';
 import { RunHistoryStore } from './run-history';
 import { writeRunMeta, type RunMeta } from './run-meta';
 import { inScreenWords } from './screen-words';
@@ -71,7 +72,11 @@ export class LibraryRun {
   }
 
   get hasModel(): boolean {
-    return !this.training && existsSync(join(this.modelFolder, 'config.json'));
+    return !this.training && this.hasWeights;
+  }
+
+  private get hasWeights(): boolean {
+    return existsSync(join(this.modelFolder, 'config.json'));
   }
 
   get isActive(): boolean {
@@ -83,7 +88,7 @@ export class LibraryRun {
     const { title, secondsLeft } = this;
     return {
       ...{ id: this.id, kind: this.kind, name, state, createdAt: this.record.createdAt, dataset, model, step, totalSteps, epoch, hasModel: this.hasModel },
-      ...{ resumable: ['paused', 'stopped', 'interrupted', 'failed'].includes(state) },
+      ...{ resumable: ['paused', 'stopped', 'interrupted', 'failed'].includes(state) && error?.code !== 'run-deleted' },
       ...defined({ title, secondsLeft, accuracy, pretraining, error, queuePlace }),
     };
   }
@@ -174,7 +179,9 @@ export class LibraryRun {
   private failure(error: unknown): Partial<RunMeta> {
     const wish = this.training?.wish ?? 'interrupted';
     if (error instanceof AppError && error.family === 'cancelled') return { state: wish };
-    const payload = toErrorPayload(inScreenWords(error));
+    const { folder, record, meta } = this;
+    const lost = error instanceof AppError && error.family === 'user' ? missingFiles({ folder, record, meta, hasModel: this.hasWeights }, error) : undefined;
+    const payload = toErrorPayload(lost ?? inScreenWords(error));
     return { state: error instanceof AppError && error.code === 'engine-died' ? 'interrupted' : 'failed', error: payload };
   }
 

@@ -1,14 +1,12 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { assertNever } from '../../../shared/errors';
+import { runningMean } from '../../../shared/math/running-mean';
 import { extremeIndices } from '../../../shared/math/thinning';
 import { NO_COURSE, withPretrainingEvent, type PretrainingCourse } from '../../../shared/model/pretraining';
 import type { RunEvaluationEvent, RunEvent, RunNoteEvent, RunProbesEvent, RunStartedEvent, RunStepEvent } from '../../../shared/model/run';
 import type { RunHistory, StepSeries } from '../../../shared/model/run-library';
 import { DoubleList } from './double-list';
-
-/** How much of the running mean of the loss stays with each step. */
-const SMOOTHING = 0.98;
 
 const COLUMNS = ['step', 'loss', 'smoothedLoss', 'learningRate', 'gradientNorm', 'rowsPerSecond', 'tokensPerSecond', 'memoryBytes'] as const satisfies (keyof StepSeries)[];
 
@@ -80,9 +78,7 @@ export class RunHistoryStore {
   private addStep(event: RunStepEvent): void {
     const { columns } = this;
     const n = columns.step.length;
-    // Bias-corrected, as Adam's means are: the first value is the first loss itself.
-    const before = n === 0 ? 0 : columns.smoothedLoss.view()[n - 1]! * (1 - SMOOTHING ** n);
-    const smoothedLoss = (SMOOTHING * before + (1 - SMOOTHING) * event.loss) / (1 - SMOOTHING ** (n + 1));
+    const smoothedLoss = runningMean(columns.smoothedLoss.view()[n - 1] ?? 0, event.loss, n + 1);
     for (const name of COLUMNS) columns[name].push(name === 'smoothedLoss' ? smoothedLoss : event[name]);
   }
 

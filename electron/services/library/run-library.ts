@@ -71,7 +71,8 @@ export class RunLibrary {
     const run = this.run(id);
     const { folder } = run;
     const about = { summary: this.summarize(run), folder };
-    const record = await readRecord(folder);
+    // Of a run whose folder somebody deleted there is what it was begun with.
+    const record = existsSync(folder) ? await readRecord(folder) : run.record;
     if ('kind' in record) return { kind: 'pretraining', ...about, record, ...(await resultIn(folder, pretrainingResultSchema)) };
     return { kind: 'finetuning', ...about, record, ...(await resultIn(folder, runResultSchema)) };
   }

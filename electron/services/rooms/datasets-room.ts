@@ -2,10 +2,10 @@ import { userError } from '../../../shared/errors';
 import type { AppHandlers } from '../../../shared/contract';
 import type { DataFinding, DataFix, DataReport } from '../../../shared/model/data-report';
 import type { DatasetRecord } from '../../../shared/model/dataset-record';
-import type { Dataset, DatasetSummary, RowPage, TableRow } from '../../../shared/model/dataset-library';
+import type { Columns, Dataset, DatasetSummary, ImportSource, RowPage, TableRow } from '../../../shared/model/dataset-library';
 import type { CallContext } from '../../../shared/rpc/definitions';
 import type { StoredTable } from '../../data/dataset/stored-table';
-import { changeDataset, datasetPath, importDataset, listDatasets, openDataset, removeDataset, setDatasetColumns } from '../datasets';
+import { changeDataset, datasetPath, importDataset, importLabelFolders, labellingOf, listDatasets, openDataset, removeDataset, setDatasetColumns, setUnlabelled, textColumnOf } from '../datasets';
 import { importHubDataset, lookUpDataset } from '../hub-datasets';
 import { inspectData } from '../inspections';
 import { changeFixes, readFixes } from '../library/dataset-fixes';
@@ -18,8 +18,15 @@ export function datasetsRoom(context: RoomContext): AppHandlers['datasets'] {
   const changed = () => emit('libraryChanged', { what: 'datasets' });
   const describe = async (record: DatasetRecord): Promise<Dataset> => ({ ...(await summarize(record)), ...details(record), fixes: (await readFixes(app, record)).fixes });
   const summarize = async (record: DatasetRecord): Promise<DatasetSummary> => {
-    const { rows, classes } = await readFixes(app, record);
-    return { id: record.id, name: record.name, createdAt: record.createdAt, rows, classes, bytes: record.bytes };
+    const labelling = labellingOf(record);
+    const { rows, classes } = labelling === 'unlabelled' ? { rows: record.tableRows, classes: [] } : await readFixes(app, record);
+    return { id: record.id, name: record.name, createdAt: record.createdAt, labelling, rows, classes, bytes: record.bytes };
+  };
+  const bring = async (source: ImportSource, columns: Columns, { signal, progress }: CallContext): Promise<DatasetRecord> => {
+    if (source.kind === 'hub') return importHubDataset(app, { ...source, ...columns, signal, onProgress: progress });
+    const options = { ...columns, signal, onProgress: (share: number) => progress({ share, title: 'Reading the rows' }) };
+    if (source.kind === 'label-folders') return importLabelFolders(app, source.paths, options);
+    return withSource(context, source, (path) => importDataset(app, path, options));
   };
   const applyFixes = async (id: string, change: (fixes: readonly DataFix[]) => readonly DataFix[], { signal, progress }: CallContext): Promise<Dataset> => {
     const { record } = await openDataset(app, id);
@@ -32,9 +39,7 @@ export function datasetsRoom(context: RoomContext): AppHandlers['datasets'] {
     list: async () => Promise.all((await listDatasets(app)).datasets.map(summarize)),
     import: ({ source, columns }, call) =>
       activities.run(source.kind === 'hub' ? 'datasets.download' : 'datasets.import', source.kind === 'hub' ? `Downloading ${source.hubId}` : 'Importing', call, async ({ signal, progress }) => {
-        const record = source.kind === 'hub'
-          ? await importHubDataset(app, { ...source, ...columns, signal, onProgress: progress })
-          : await withSource(context, source, (path) => importDataset(app, path, { ...columns, signal, onProgress: (share) => progress({ share, title: 'Reading the rows' }) }));
+        const record = await bring(source, columns, { signal, progress });
         changed();
         return describe(record);
       }),
@@ -49,7 +54,10 @@ export function datasetsRoom(context: RoomContext): AppHandlers['datasets'] {
     },
     setColumns: ({ id, columns }, call) =>
       activities.run('datasets.setColumns', 'Reading the columns', call, async ({ signal, progress }) => {
-        const record = await setDatasetColumns(app, id, { ...columns, signal, onProgress: (share) => progress({ share, title: 'Reading the columns' }) });
+        const { label, ...others } = columns;
+        const record = label === null
+          ? await setUnlabelled(app, id, others.text)
+          : await setDatasetColumns(app, id, { ...others, label, signal, onProgress: (share) => progress({ share, title: 'Reading the columns' }) });
         reports.delete(id);
         await changeFixes(app, record, [], { signal });
         changed();
@@ -82,12 +90,16 @@ export function datasetsRoom(context: RoomContext): AppHandlers['datasets'] {
   };
 }
 
-function details({ format, report, tableRows }: DatasetRecord): Pick<Dataset, 'format' | 'tableRows' | 'report'> {
-  return { format, tableRows, ...(report ? { report } : {}) };
+function details(record: DatasetRecord): Pick<Dataset, 'format' | 'tableRows' | 'report' | 'textColumn'> {
+  const { format, report, tableRows } = record;
+  const textColumn = textColumnOf(record);
+  return { format, tableRows, ...(report ? { report } : {}), ...(textColumn === undefined ? {} : { textColumn }) };
 }
 
 /** What a run, or a report, reads of a dataset. */
-export function columnsOf({ report, name }: DatasetRecord): { readonly text: string; readonly textPair?: string; readonly label: string } {
+export function columnsOf(record: DatasetRecord): { readonly text: string; readonly textPair?: string; readonly label: string } {
+  const { report, name } = record;
+  if (labellingOf(record) === 'unlabelled') throw userError('no-labels', `“${name}” has no labels.`, 'It can be used to pre-train a model or to adapt one. Use a dataset with labels here.');
   if (!report) throw userError('columns-not-chosen', `It is not clear which columns of “${name}” hold the texts and the labels.`, 'Choose them above the table.');
   const { textColumn, textPairColumn, labelColumn } = report;
   return { text: textColumn, ...(textPairColumn === undefined ? {} : { textPair: textPairColumn }), label: labelColumn };

@@ -1,7 +1,7 @@
 import type { AppHandlers, PretrainingSettings } from '../../../shared/contract';
 import { userError } from '../../../shared/errors';
 import type { RunConfig } from '../../../shared/model/run';
-import { datasetPath, openDataset } from '../datasets';
+import { datasetPath, openDataset, textColumnOf } from '../datasets';
 import { readFixes } from '../library/dataset-fixes';
 import { planPretraining } from '../library/pretraining-plan';
 import { forecastPretraining, forecastRun } from '../library/run-forecast';
@@ -32,7 +32,7 @@ export function runsRoom({ activities, app, emit, models, runs, session, guesses
   const planTexts = async ({ datasetId, modelId, settings }: PretrainingChoice) => {
     const { record, table } = await openDataset(app, datasetId);
     const base = modelId === undefined ? undefined : { folder: models.folderOf(modelId), summary: await loadable(modelId) };
-    return { plan: await planPretraining({ table, path: datasetPath(app, datasetId), textColumn: record.report?.textColumn, base, settings }), dataset: record, base: base?.summary };
+    return { plan: await planPretraining({ table, path: datasetPath(app, datasetId), textColumn: textColumnOf(record), base, settings }), dataset: record, base: base?.summary };
   };
   const loadable = async (modelId: string) => {
     const model = await models.get(modelId);
@@ -82,7 +82,12 @@ export function runsRoom({ activities, app, emit, models, runs, session, guesses
       return run;
     },
     history: ({ id, maxSteps }) => runs.history(id, maxSteps),
-    pause: ({ id }) => runs.pause(id),
+    pause: async ({ id }) => {
+      const run = await runs.pause(id);
+      // Those behind it in the queue come sooner.
+      emit('libraryChanged', { what: 'runs' });
+      return run;
+    },
     resume: async ({ id }) => {
       const run = runs.run(id);
       await checkUnlocked(run.folder);

@@ -7,6 +7,6 @@ export interface ColumnRoles {
   readonly label: string | undefined;
 }
 
-export function columnRoles({ report }: Pick<Dataset, 'report'>): ColumnRoles {
-  return { text: report?.textColumn, textPair: report?.textPairColumn, label: report?.labelColumn };
+export function columnRoles({ report, textColumn }: Pick<Dataset, 'report' | 'textColumn'>): ColumnRoles {
+  return { text: textColumn, textPair: report?.textPairColumn, label: report?.labelColumn };
 }

@@ -15,6 +15,7 @@ import { columnRoles } from './column-roles';
 import { ReportPanel } from './report-panel';
 import { RowTable } from './row-table';
 import { useDatasetChange } from './use-dataset-change';
+import { WithoutLabels } from '../pretrain/without-labels';
 import './data.css';
 
 /** A dataset: its table, and what speaks for and against training on it. */
@@ -27,6 +28,17 @@ export function DataScreen({ datasetId }: { readonly datasetId: string }) {
     <RequestView request={request} title="Opening the dataset" failure="This dataset could not be opened">
       {(dataset) => <OpenDataset key={dataset.id} loaded={dataset} />}
     </RequestView>
+  );
+}
+
+/** What texts without labels are good for. */
+function Unlabelled({ datasetId }: { readonly datasetId: string }) {
+  return (
+    <section className="stack report-part">
+      <h2>Texts without labels</h2>
+      <p className="dim">A model can learn the language of these texts: a new one, or one that is there already and is fine-tuned on labelled texts of the same kind afterwards.</p>
+      <WithoutLabels datasetId={datasetId} />
+    </section>
   );
 }
 
@@ -54,11 +66,10 @@ function OpenDataset({ loaded }: { readonly loaded: Dataset }) {
             )}
           </p>
           {format.notes.map((note) => <p key={note} className="label">{note}</p>)}
-          {!isRead && !change.busy && (
+          {dataset.labelling === 'undecided' && !change.busy && (
             <div className="notice notice-warning">
               <Icon name="warning" />
-              <span className="notice-text">Which column holds the texts, and which the labels? Nothing could be guessed: choose them above. If there are no labels, a model can still be pre-trained on the texts.</span>
-              <Button size="compact-sm" variant="default" className="no-shrink" onClick={() => go({ page: 'pretrain', datasetId: dataset.id })}>Pre-train on these texts</Button>
+              <span className="notice-text">Which column holds the texts, and which the labels? Nothing could be guessed: choose them above. If there are no labels, choose “none”: a model can still be pre-trained on the texts.</span>
             </div>
           )}
           {change.busy && <Wait title="Reading the table again" progress={change.progress} since={change.since} onCancel={change.cancel} />}
@@ -75,7 +86,8 @@ function OpenDataset({ loaded }: { readonly loaded: Dataset }) {
         />
       </section>
       <aside className="data-right" aria-label="Report">
-        {isDraft && (
+        {dataset.labelling === 'unlabelled' && <Unlabelled datasetId={dataset.id} />}
+        {isDraft && dataset.labelling !== 'unlabelled' && (
           <Button fullWidth disabled={dataset.classes.length < 2} onClick={() => go({ page: 'dataset', id: dataset.id, tab: 'train' })}>
             Set up training
           </Button>

@@ -9,7 +9,7 @@ import type { Action } from '../../client/use-action';
 import { useRequest } from '../../client/use-request';
 import { counted, percent } from '../../components/format';
 import { RequestView } from '../../components/request-view';
-import { useDraft } from '../train/draft-store';
+import { useDraft } from '../train/use-draft';
 import { useLibrary, useNavigation } from '../../stores/stores';
 import { FindingCard } from './finding-card';
 import { columnRoles } from './column-roles';

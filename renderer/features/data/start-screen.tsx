@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core';
 import { useRef } from 'react';
-import type { Dataset } from '../../../shared/model/dataset-library';
-import type { CallOptions } from '../../../shared/rpc/definitions';
 import { useHost } from '../../client/app-context';
-import { ACCEPTED_FILES, bringDataset } from '../../client/bring-dataset';
+import { arrivalOfPath, arrivalsOf } from '../../client/arrivals';
+import { ACCEPTED_FILES } from '../../client/bring-dataset';
 import { pickedFolder } from '../../client/given';
 import { useAction } from '../../client/use-action';
 import { ErrorNotice } from '../../components/error-notice';
 import { Icon } from '../../components/icon';
 import { Wait } from '../../components/wait';
 import { useLibrary, useNavigation } from '../../stores/stores';
+import { useBringIn } from '../../stores/use-bring-in';
 import { GetDataset } from '../downloads/get-dataset';
 import './data.css';
 
@@ -23,46 +23,47 @@ export function StartScreen() {
   const refresh = useLibrary((state) => state.refresh);
   const input = useRef<HTMLInputElement>(null);
   const folderInput = useRef<HTMLInputElement>(null);
-  const bring = useAction();
-  const take = (load: (options: CallOptions) => Promise<Dataset>, tab: 'data' | 'train') =>
-    bring.run(async (options) => {
-      const { id } = await load(options);
+  const sample = useAction();
+  const bringIn = useBringIn();
+  const trySample = () =>
+    sample.run(async (options) => {
+      const { id } = await host.app.datasets.import({ source: { kind: 'sample' } }, options);
       void refresh('datasets');
-      go({ page: 'dataset', id, tab });
+      go({ page: 'dataset', id, tab: 'train' });
     });
   const pick = async (what: 'data' | 'data-folder') => {
     if (!host.desktop) return (what === 'data' ? input : folderInput).current?.click();
-    const picked = await host.desktop.files.pick({ what });
-    if (picked) void take((options) => host.app.datasets.import({ source: { kind: 'path', path: picked.path } }, options), 'data');
+    const picked = await host.desktop.files.pick({ what, several: true });
+    void bringIn(picked.map((path) => arrivalOfPath(host, { path, kind: 'data' })));
   };
   return (
     <div className="screen start">
-      <input ref={input} type="file" accept={ACCEPTED_FILES} className="visually-hidden" tabIndex={-1} aria-label="A table of labelled texts" onChange={(event) => {
-        const file = event.currentTarget.files?.[0];
+      <input ref={input} type="file" accept={ACCEPTED_FILES} className="visually-hidden" tabIndex={-1} multiple aria-label="A table of labelled texts" onChange={(event) => {
+        const files = [...(event.currentTarget.files ?? [])];
         event.currentTarget.value = '';
-        if (file) void take((options) => bringDataset(host, file, options), 'data');
+        void arrivalsOf(host, files).then(bringIn);
       }} />
       <input ref={folderInput} {...FOLDERS} type="file" className="visually-hidden" tabIndex={-1} aria-label="A folder with a sub-folder of texts for each label" onChange={(event) => {
         const folder = event.currentTarget.files && pickedFolder(event.currentTarget.files);
         event.currentTarget.value = '';
-        if (folder) void take((options) => bringDataset(host, folder, options), 'data');
+        if (folder) void arrivalsOf(host, [folder]).then(bringIn);
       }} />
       <div className="drop-zone">
         <Icon name="file" size={32} />
         <h1>Drop a CSV of labelled texts</h1>
         <p className="dim">A column of texts, a column of labels. CSV, TSV, JSON Lines, Parquet and Excel are all fine; so is a folder that has a sub-folder of .txt files for each label. Nothing leaves this machine.</p>
-        {bring.busy ? (
-          <Wait title="Reading the table" progress={bring.progress} since={bring.since} onCancel={bring.cancel} />
+        {sample.busy ? (
+          <Wait title="Reading the table" progress={sample.progress} since={sample.since} onCancel={sample.cancel} />
         ) : (
           <div className="row start-ways">
             <Button variant="default" onClick={() => void pick('data')}>Choose a file</Button>
             <Button variant="default" onClick={() => void pick('data-folder')}>Choose a folder</Button>
             <span className="dim">or</span>
-            <Button onClick={() => void take((options) => host.app.datasets.import({ source: { kind: 'sample' } }, options), 'train')}>Try the sample reviews</Button>
+            <Button onClick={() => void trySample()}>Try the sample reviews</Button>
           </div>
         )}
       </div>
-      {bring.error && <ErrorNotice title="This could not be brought in" error={bring.error} onClose={bring.clear} />}
+      {sample.error && <ErrorNotice title="The sample could not be brought in" error={sample.error} onClose={sample.clear} />}
       <p className="dim start-pretrain">Texts without labels? <button type="button" className="link" onClick={() => go({ page: 'pretrain' })}>Pre-train a BERT on them</button>, or adapt one to them.</p>
       <GetDataset />
       <ol className="start-steps">

@@ -34,7 +34,7 @@ function Evaluation({ run }: { readonly run: RunSummary }) {
       <Select
         label="Scored on"
         maw={320}
-        data={[{ value: HELD_BACK, label: 'the rows this run held back' }, ...(datasets ?? []).map(({ id, name }) => ({ value: id, label: name }))]}
+        data={[{ value: HELD_BACK, label: 'the rows this run held back' }, ...(datasets ?? []).filter(({ labelling }) => labelling === 'labelled').map(({ id, name }) => ({ value: id, label: name }))]}
         value={on}
         onChange={(id) => setOn(id ?? HELD_BACK)}
       />

@@ -20,8 +20,8 @@ export function PredictFile({ run }: { readonly run: RunSummary }) {
     void predict.run(async (options) => setDone(await host.app.predictions.file({ modelId: `run-${run.id}`, source: await bring(options) }, options)));
   const pick = async () => {
     if (!host.desktop) return input.current?.click();
-    const picked = await host.desktop.files.pick({ what: 'data' });
-    if (picked) start(() => Promise.resolve({ kind: 'path', path: picked.path }));
+    const [path] = await host.desktop.files.pick({ what: 'data' });
+    if (path !== undefined) start(() => Promise.resolve({ kind: 'path', path }));
   };
   return (
     <section className="card stack" aria-label="Predict a file">

@@ -7,7 +7,7 @@ import { LESSON_DATASET, LESSON_RUNS } from './use-lessons';
 
 /** The way through the app, each step a link, ticked by what is in the library. */
 export function YourOwnLesson() {
-  const dataset = useLibrary(({ datasets }) => datasets?.find(({ name }) => name !== LESSON_DATASET));
+  const dataset = useLibrary(({ datasets }) => datasets?.find(({ name, labelling }) => labelling !== 'unlabelled' && name !== LESSON_DATASET));
   const run = useLibrary(({ runs }) => bestOf(runs));
   return (
     <ol className="card own-steps">

@@ -96,8 +96,8 @@ function AddFolder() {
       await refresh('models');
     });
   const pick = async () => {
-    const picked = await desktop?.files.pick({ what: 'model-folder' });
-    if (picked) void start(picked.path);
+    const [picked] = (await desktop?.files.pick({ what: 'model-folder' })) ?? [];
+    if (picked !== undefined) void start(picked);
   };
   return (
     <form ref={form} className="card stack" onSubmit={(event) => { event.preventDefault(); void start(path.trim()); }}>

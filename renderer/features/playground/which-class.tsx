@@ -7,7 +7,7 @@ import { useRequest } from '../../client/use-request';
 import { ErrorNotice } from '../../components/error-notice';
 import { percent } from '../../components/format';
 import { Wait } from '../../components/wait';
-import { FIRST_PROBES } from '../train/draft-store';
+import { FIRST_PROBES } from '../../stores/first-sentences';
 
 interface WhichClassProps {
   readonly modelId: string;

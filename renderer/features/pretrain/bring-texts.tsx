@@ -23,8 +23,8 @@ export function BringTexts({ onBrought }: { readonly onBrought: (datasetId: stri
     });
   const pick = async () => {
     if (!host.desktop) return input.current?.click();
-    const picked = await host.desktop.files.pick({ what: 'data' });
-    if (picked) take((options) => host.app.datasets.import({ source: { kind: 'path', path: picked.path } }, options));
+    const [path] = await host.desktop.files.pick({ what: 'data' });
+    if (path !== undefined) take((options) => host.app.datasets.import({ source: { kind: 'path', path } }, options));
   };
   return (
     <div className="stack">

@@ -17,7 +17,7 @@ import { SettingField } from '../train/setting-field';
 import { withSettings } from '../train/with-settings';
 import { BringTexts } from './bring-texts';
 import { examplesFrom } from './example-lines';
-import { usePretrainingDraft } from './pretraining-draft-store';
+import { usePretrainingDraft } from './use-pretraining-draft';
 import { MORE_FIELDS, SHAPE_FIELDS, type PretrainingField } from './pretraining-fields';
 import '../train/train.css';
 import './pretrain.css';
@@ -28,11 +28,12 @@ type PretrainRoute = Extract<Route, { page: 'pretrain' }>;
 export function PretrainScreen({ route }: { readonly route: PretrainRoute }) {
   const { datasetId, modelId } = route;
   const go = useNavigation((state) => state.go);
-  const forgetAll = usePretrainingDraft((state) => state.forgetAll);
+  const replace = usePretrainingDraft((state) => state.replace);
   const models = useLibrary((state) => state.models);
   const base = models?.find((model) => isBaseModel(model) && model.bytes > 0)?.id ?? 'bundled';
   const change = (changes: Partial<PretrainRoute>) => {
-    forgetAll();
+    // Of another dataset or another start, all settings follow the plan again.
+    replace({});
     go({ ...route, ...changes });
   };
   const sources = (
@@ -134,7 +135,7 @@ function Setup({ choice, plan, isFresh }: SetupProps) {
   const go = useNavigation((state) => state.go);
   const putRun = useLibrary((state) => state.putRun);
   const othersTrain = useLibrary(({ runs }) => runs?.some(({ state }) => state === 'training' || state === 'queued') ?? false);
-  const examples = usePretrainingDraft((state) => state.examples);
+  const examples = usePretrainingDraft((state) => state.watched);
   const start = useAction();
   const isNew = choice.modelId === undefined;
   const pretrain = () =>
@@ -230,8 +231,8 @@ function Fields({ title, fields, plan }: FieldsProps) {
 
 /** Sentences of the person's own with gaps, whose guesses are shown live. */
 function Examples() {
-  const examples = usePretrainingDraft((state) => state.examples);
-  const setExamples = usePretrainingDraft((state) => state.setExamples);
+  const examples = usePretrainingDraft((state) => state.watched);
+  const setExamples = usePretrainingDraft((state) => state.watch);
   const { withoutGap } = examplesFrom(examples);
   return (
     <details className="fold">

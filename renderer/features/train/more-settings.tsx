@@ -1,5 +1,5 @@
 import type { RunPlan } from '../../../shared/model/run-library';
-import { useDraft } from './draft-store';
+import { useDraft } from './use-draft';
 import { SettingField } from './setting-field';
 import { SETTINGS, type Setting } from './setting-list';
 

@@ -7,7 +7,7 @@ import { ErrorNotice } from '../../components/error-notice';
 import { Icon } from '../../components/icon';
 import { useLibrary, useNavigation, useRunStream } from '../../stores/stores';
 import { isUnderWay } from '../runs/run-state';
-import { useDraft } from './draft-store';
+import { useDraft } from './use-draft';
 import { trainingNews, type News, type Suggestion } from './training-news';
 
 /** What is happening, in words, with the button that does what could help. */

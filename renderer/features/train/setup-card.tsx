@@ -8,15 +8,22 @@ import { ErrorNotice } from '../../components/error-notice';
 import { Icon } from '../../components/icon';
 import { RequestView } from '../../components/request-view';
 import { useLibrary, useNavigation } from '../../stores/stores';
-import { useDraft } from './draft-store';
+import { useDraft } from './use-draft';
+import { NothingToLearn } from './nothing-to-learn';
 import { ForecastLine } from './forecast-line';
 import { MoreSettings } from './more-settings';
 import { probesFrom } from './probe-lines';
 import { withSettings } from './with-settings';
 import './train.css';
 
-/** Before the start: one card, three settings, a forecast, one button. */
+/** Before the start: what is to be trained; or, of texts without labels, why it cannot be. */
 export function SetupCard({ datasetId }: { readonly datasetId: string }) {
+  const labelling = useLibrary(({ datasets }) => datasets?.find(({ id }) => id === datasetId)?.labelling);
+  return labelling === 'labelled' || labelling === undefined ? <PlannedRun datasetId={datasetId} /> : <NothingToLearn datasetId={datasetId} labelling={labelling} />;
+}
+
+/** One card, three settings, a forecast, one button. */
+function PlannedRun({ datasetId }: { readonly datasetId: string }) {
   const { app } = useHost();
   const modelId = useNavigation((state) => state.modelId);
   const settings = useDraft((state) => state.settings);
@@ -44,7 +51,7 @@ function Setup({ datasetId, plan, isFresh }: { readonly datasetId: string; reado
   const putRun = useLibrary((state) => state.putRun);
   const othersTrain = useLibrary(({ runs }) => runs?.some(({ state }) => state === 'training' || state === 'queued') ?? false);
   const settings = useDraft((state) => state.settings);
-  const probes = useDraft((state) => state.probes);
+  const probes = useDraft((state) => state.watched);
   const start = useAction();
   const choice = { datasetId, modelId, settings };
   const train = () =>
@@ -137,8 +144,8 @@ function reasonOf(plan: RunPlan, setting: RunPlan['reasons'][number]['setting'])
 
 /** Sentences of the person's own, whose probabilities are shown live. */
 function Watched() {
-  const probes = useDraft((state) => state.probes);
-  const setProbes = useDraft((state) => state.setProbes);
+  const probes = useDraft((state) => state.watched);
+  const setProbes = useDraft((state) => state.watch);
   return (
     <details className="fold">
       <summary>Sentences to watch while it learns</summary>
