@@ -38,6 +38,7 @@ export const PLACES: readonly Place[] = [
   { name: 'train', scene: 'full', hash: '#/run/live/train', shows: /How sure it is, step by step/, inDocs: 'dark' },
   { name: 'train-overfitting', scene: 'overfitting', hash: '#/run/live/train', shows: /learn the texts by heart/, inDocs: 'light' },
   { name: 'train-diverging', scene: 'diverging', hash: '#/run/live/train', shows: /learning rate is probably too high/ },
+  { name: 'train-diverged', scene: 'diverged', hash: '#/run/diverged/train', shows: /Start again at/ },
   { name: 'train-huge', scene: 'huge', hash: '#/run/live/train', shows: /step 42,000 of 100,000/ },
   { name: 'train-rtl', scene: 'rtl', hash: '#/run/live/train', shows: /How sure it is, step by step/ },
   { name: 'train-failed', scene: 'full', hash: '#/run/failed/train', shows: /disk of \/home\/me is full/ },

@@ -128,11 +128,19 @@ test('a number of the matrix leads to its rows', async ({ page }) => {
   await expect(rows.getByText('19 rows')).toBeVisible();
 });
 
-test('what helps is one click away: a diverging run starts again with a lower rate', async ({ page }) => {
-  await openScene(page, 'diverging', '#/run/live/train');
-  await press(page, /Start again at/);
-  await page.getByText('More settings (1 changed)').click();
-  await expect(page.getByLabel('Learning rate')).toHaveValue(/0\.000016/);
+for (const [scene, hash, rate] of [['diverging', '#/run/live/train', '0.000017'], ['diverged', '#/run/diverged/train', '0.00001']] as const) {
+  test(`what helps is one click away: a ${scene} run starts again with a lower rate`, async ({ page }) => {
+    await openScene(page, scene, hash);
+    await press(page, /Start again at/);
+    await page.getByText('More settings (1 changed)').click();
+    await expect(page.getByLabel('Learning rate')).toHaveValue(rate);
+  });
+}
+
+test('a run that diverged would only do so again: it is not resumed', async ({ page }) => {
+  await openScene(page, 'diverged', '#/run/diverged/train');
+  await expect(page.getByRole('button', { name: 'Discard' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Resume' })).toHaveCount(0);
 });
 
 test('a wait can be ended, and begun again', async ({ page }) => {

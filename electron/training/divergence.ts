@@ -1,4 +1,5 @@
 import { userError, type AppError } from '../../shared/errors';
+import { TRAINING_DIVERGED } from '../../shared/model/divergence';
 
 /** Where a run came to numbers that are no numbers. */
 export interface Divergence {
@@ -22,7 +23,7 @@ export function divergenceError({ step, what, learningRate, kept }: Divergence):
   }
   const lower = Number(Math.min(learningRate / 5, CAUTIOUS_LEARNING_RATE).toPrecision(1));
   return userError(
-    'training-diverged',
+    TRAINING_DIVERGED,
     `Training diverged at step ${step}: ${what}.${kept ? ' The last good weights were kept.' : ''}`,
     `Try again with a lower learning rate (--learning-rate ${lower}) or a longer warm-up (--warmup 0.2).`,
   );

@@ -8,13 +8,17 @@ import { Icon } from '../../components/icon';
 import { useLibrary, useNavigation, useRunStream } from '../../stores/stores';
 import { isUnderWay } from '../runs/run-state';
 import { useDraft } from './use-draft';
-import { trainingNews, type News, type Suggestion } from './training-news';
+import { newsOfFailure, trainingNews, type News, type Suggestion } from './training-news';
 
 /** What is happening, in words, with the button that does what could help. */
 export function NewsLine({ run, config }: { readonly run: RunSummary; readonly config: RunConfig | undefined }) {
   const steps = useRunStream((state) => state.steps);
   const evaluations = useRunStream((state) => state.evaluations);
   const classes = useLibrary(({ datasets }) => datasets?.find(({ id }) => id === run.dataset.id)?.classes);
+  if (run.state === 'failed') {
+    const news = newsOfFailure(run, config);
+    return news ? <NewsNotice run={run} news={news} /> : null;
+  }
   if (!isUnderWay(run.state) || steps.length === 0) return null;
   const rows = classes?.map(({ count }) => count) ?? [];
   const total = rows.reduce((sum, count) => sum + count, 0);
@@ -27,7 +31,7 @@ export function NewsNotice({ run, news }: { readonly run: RunSummary; readonly n
     <div className={news.level === 'warning' ? 'notice notice-warning news' : 'news'}>
       {news.level === 'warning' && <Icon name="warning" />}
       <p className="grow" aria-live="polite">{news.sentence}</p>
-      {news.suggestion && run.state === 'training' && <Do run={run} suggestion={news.suggestion} />}
+      {news.suggestion && (run.state === 'training' || run.state === 'failed') && <Do run={run} suggestion={news.suggestion} />}
     </div>
   );
 }
@@ -42,7 +46,7 @@ function Do({ run, suggestion }: { readonly run: RunSummary; readonly suggestion
   const action = useAction();
   const act = () =>
     action.run(async () => {
-      putRun(await app.runs.stop({ id: run.id }));
+      if (run.state === 'training') putRun(await app.runs.stop({ id: run.id }));
       if (suggestion.kind === 'stop') return;
       replace(suggestion.settings);
       chooseModel(run.model.id);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunEvaluationEvent } from '../../../shared/model/run';
 import type { StepPoint } from '../../stores/step-buffer';
-import { accuracySentence, lossSentence, trainingNews, type NewsSource } from './training-news';
+import { accuracySentence, lossSentence, newsOfFailure, trainingNews, type NewsSource } from './training-news';
 
 const step = (number: number, loss: number): StepPoint => ({ step: number, loss, smoothedLoss: loss, learningRate: 5e-5, gradientNorm: 1, rowsPerSecond: 100, memoryBytes: 1e9 });
 const check = (number: number, loss: number, accuracy = 0.9, macroF1 = accuracy): RunEvaluationEvent => ({ kind: 'evaluation', runId: 'r', step: number, epoch: 1, loss, accuracy, macroF1, best: false });
@@ -22,6 +22,12 @@ test('three checks without a lower loss: stop and keep the best', () => {
 
 test.each([[Number.NaN], [2.5]])('a loss of %d: a third of the learning rate', (loss) => {
   expect(trainingNews(source({ steps: [step(100, loss)] })).suggestion).toMatchObject({ kind: 'restart', settings: { learningRate: 2e-5 } });
+});
+
+test('a run that diverged: a fifth of the learning rate, for it would diverge again; of other failures their error says all', () => {
+  const error = (code: string) => ({ error: { family: 'user', code, message: '' } as const });
+  expect(newsOfFailure(error('training-diverged'), { learningRate: 3e-4 })?.suggestion).toEqual({ kind: 'restart', words: 'Start again at 6.0e-5', settings: { learningRate: 6e-5 } });
+  expect(newsOfFailure(error('disk-full'), { learningRate: 3e-4 })).toBeUndefined();
 });
 
 test('a high loss in the first steps means nothing yet', () => {

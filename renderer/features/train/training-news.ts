@@ -1,5 +1,7 @@
 import type { RunSettings } from '../../../shared/contract';
+import { TRAINING_DIVERGED } from '../../../shared/model/divergence';
 import type { RunConfig, RunEvaluationEvent } from '../../../shared/model/run';
+import type { RunSummary } from '../../../shared/model/run-library';
 import { count, figure, percent } from '../../components/format';
 import type { StepPoint } from '../../stores/step-buffer';
 
@@ -43,8 +45,19 @@ function diverging({ steps, classes, config }: NewsSource): News | undefined {
   return {
     level: 'warning',
     sentence: `The loss is ${figure(last.smoothedLoss)}: worse than guessing. The learning rate is probably too high.`,
-    ...(config ? { suggestion: { kind: 'restart', words: `Start again at ${figure(config.learningRate / 3)}`, settings: { learningRate: config.learningRate / 3 } } } : {}),
+    ...(config ? { suggestion: smallerSteps(config.learningRate / 3) } : {}),
   };
+}
+
+/** What could help a run that an error ended; undefined where its error says all. */
+export function newsOfFailure({ error }: Pick<RunSummary, 'error'>, config: Pick<RunConfig, 'learningRate'> | undefined): News | undefined {
+  if (error?.code !== TRAINING_DIVERGED || !config) return undefined;
+  return { level: 'warning', sentence: 'Steps this large would carry it away again at the same place.', suggestion: smallerSteps(config.learningRate / 5) };
+}
+
+function smallerSteps(learningRate: number): Suggestion {
+  const rounded = Number(learningRate.toPrecision(2));
+  return { kind: 'restart', words: `Start again at ${figure(rounded)}`, settings: { learningRate: rounded } };
 }
 
 /** From this many times the share of an even class, a class is called frequent. */
