@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { AppClient } from '../../../shared/contract';
+import type { AppClient, RunSettings } from '../../../shared/contract';
+import type { DatasetSummary } from '../../../shared/model/dataset-library';
 import type { ModelSummary } from '../../../shared/model/model-library';
 import type { RunSummary } from '../../../shared/model/run-library';
 import type { CallOptions } from '../../../shared/rpc/definitions';
@@ -10,17 +11,21 @@ import { RunChart, type StepRange } from '../../charts/run-chart';
 import { useAppContext, useHost } from '../../client/app-context';
 import { useAction } from '../../client/use-action';
 import { ErrorNotice } from '../../components/error-notice';
-import { percent } from '../../components/format';
+import { count, percent } from '../../components/format';
 import { Wait } from '../../components/wait';
 import { runStateText } from '../runs/run-state';
 import { useLibrary, useNavigation } from '../../stores/stores';
 import { lessonCurves } from './lesson-curves';
 import { LESSON_DATASET, LESSON_RUNS, lessonRun } from './use-lessons';
 
+/** So few are learnt from; all others are held back, for scores that tell small differences. */
 const REVIEWS = 200;
+const LEAST_HELD_BACK = 0.3;
 
 /** What both runs share; where they start from is all that differs, and the step size that suits it. */
-const SETTINGS = { limit: REVIEWS, epochs: 6, validation: 0.3, earlyStopping: false };
+function settingsFor(rows: number): RunSettings {
+  return { epochs: 12, validation: Math.max(LEAST_HELD_BACK, 1 - REVIEWS / rows), earlyStopping: false };
+}
 
 const LOSS: readonly Curve[] = [
   { key: 'scratchLoss', name: 'from scratch', colour: 'var(--class-1)', look: 'plain' },
@@ -74,15 +79,16 @@ function startingModel(models: readonly ModelSummary[] | undefined): ModelSummar
 /** The run from scratch first: the other one's curve is then seen to overtake it. */
 async function startBoth(app: AppClient, modelId: string, options: CallOptions): Promise<readonly RunSummary[]> {
   const known = (await app.datasets.list()).find(({ name }) => name === LESSON_DATASET);
-  const datasetId = known?.id ?? (await importReviews(app, options));
-  const scratch = await app.runs.start({ datasetId, modelId: 'scratch', settings: SETTINGS, name: LESSON_RUNS.scratch });
-  return [scratch, await app.runs.start({ datasetId, modelId, settings: SETTINGS, name: LESSON_RUNS.pretrained })];
+  const { id: datasetId, rows } = known ?? (await importReviews(app, options));
+  const settings = settingsFor(rows);
+  const scratch = await app.runs.start({ datasetId, modelId: 'scratch', settings, name: LESSON_RUNS.scratch });
+  return [scratch, await app.runs.start({ datasetId, modelId, settings, name: LESSON_RUNS.pretrained })];
 }
 
-async function importReviews(app: AppClient, options: CallOptions): Promise<string> {
-  const { id } = await app.datasets.import({ source: { kind: 'sample' } }, options);
-  await app.datasets.rename({ id, name: LESSON_DATASET });
-  return id;
+async function importReviews(app: AppClient, options: CallOptions): Promise<DatasetSummary> {
+  const dataset = await app.datasets.import({ source: { kind: 'sample' } }, options);
+  await app.datasets.rename({ id: dataset.id, name: LESSON_DATASET });
+  return dataset;
 }
 
 function NoModel() {
@@ -110,21 +116,21 @@ function Curves({ scratch, pretrained }: { readonly scratch: RunSummary | undefi
   const other = useStore(lessonStreams.pretrained);
   const points = useMemo(() => lessonCurves(one, other), [one, other]);
   const accuracies = [one, other].map(({ evaluations }) => evaluations.at(-1)?.accuracy);
+  const heldBack = useLibrary(({ datasets }) => datasets?.find(({ name }) => name === LESSON_DATASET)?.rows ?? 0) - REVIEWS;
   return (
     <div className="lesson-charts">
       <RunChart title="Loss" sentence="How surprised the model is by the true labels: lower is better." points={points} curves={LOSS} range={range} onRange={setRange} />
-      <RunChart title="Accuracy" sentence={verdict(accuracies[0], accuracies[1])} points={points} curves={ACCURACY} format={(value) => percent(value, 0)} range={range} onRange={setRange} />
+      <RunChart title="Accuracy" sentence={verdict(accuracies[0], accuracies[1], heldBack)} points={points} curves={ACCURACY} format={(value) => percent(value, 0)} range={range} onRange={setRange} />
     </div>
   );
 }
 
-/** Scores on some sixty reviews are rough; nothing is claimed that they do not show. */
-function verdict(scratch: number | undefined, pretrained: number | undefined): string {
-  const held = Math.round(SETTINGS.validation * REVIEWS);
-  if (scratch === undefined || pretrained === undefined) return `Right answers on ${held} reviews that neither run learns from; guessing gets about half of them.`;
+/** Nothing is claimed that scores on so many reviews do not show. */
+function verdict(scratch: number | undefined, pretrained: number | undefined, heldBack: number): string {
+  if (scratch === undefined || pretrained === undefined) return 'Right answers on the other reviews, from which neither run learns; guessing gets about half of them.';
   const lead = pretrained - scratch;
-  // Two standard deviations of a share measured on so few.
-  const isClear = Math.abs(lead) > 2 * Math.sqrt(0.5 / held);
-  const words = `Of ${held} reviews that neither learnt from, ${percent(scratch, 0)} are right from scratch and ${percent(pretrained, 0)} from the pre-trained model.`;
-  return isClear ? words : `${words} On so few that is not a clear difference.`;
+  // Two standard deviations of the difference of two shares.
+  const isClear = Math.abs(lead) > 2 * Math.sqrt(0.5 / Math.max(1, heldBack));
+  const words = `Of ${count(heldBack)} reviews that neither learnt from, ${percent(scratch, 0)} are right from scratch and ${percent(pretrained, 0)} from the pre-trained model.`;
+  return isClear ? words : `${words} That is not a clear difference.`;
 }
