@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 /** For tests: a new, empty folder that goes away when the test ends. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'tunesmith-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  // What a test began may be writing a last file.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }

@@ -21,6 +21,8 @@ export const pretrainingConfigSchema = z.object({
   /** The folder of a BERT to go on from; absent: from scratch. */
   model: z.string().optional(),
   objectives: z.object({ maskedLanguage: z.boolean(), nextSentence: z.boolean() }),
+  /** Of the pairs' loss beside that of the masked tokens; absent: 1, as in the paper. */
+  nextSentenceWeight: z.number().positive().optional(),
   /** Hides all tokens of a word or none. */
   wholeWords: z.boolean(),
   /** Of a new model. */

@@ -29,6 +29,7 @@ interface Flags {
   readonly learningRate?: number;
   readonly warmup: number;
   readonly weightDecay: number;
+  readonly nspWeight?: number;
   readonly dropout: number;
   readonly validation: number;
   readonly seed: number;
@@ -55,6 +56,7 @@ export function addPretrain(program: Command, { app, signal }: Invocation): void
     .option('--text <column>', 'column of the texts in tables (guessed if not given)')
     .option('--model <dir>', 'folder of a BERT to go on from (default: a new one)', path)
     .addOption(new Option('--objectives <list>', 'mlm: guess masked words; nsp: tell whether two sentences belong together').argParser(objectives).default({ maskedLanguage: true, nextSentence: true }, 'mlm,nsp'))
+    .option('--nsp-weight <x>', 'how much the loss of the pairs counts beside that of the masked words (default: 1)', number(0, Infinity, { above: true }))
     .option('--whole-word', 'mask all pieces of a word or none', false)
     .option('--layers <n>', 'of a new model', wholeNumber(1), 4)
     .option('--hidden <n>', 'width of a new model', wholeNumber(1), 256)
@@ -97,6 +99,7 @@ function toConfig(flags: Flags): PretrainingConfig {
     text,
     model,
     objectives: learnt,
+    nextSentenceWeight: flags.nspWeight,
     wholeWords: wholeWord,
     shape: { layers, hidden, heads, vocabSize },
     learningRate: learningRate ?? (model === undefined ? LEARNING_RATE.fromScratch : LEARNING_RATE.goingOn),

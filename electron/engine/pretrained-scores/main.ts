@@ -4,12 +4,15 @@ import { loadNativeBinding } from '../kernels/native-binding';
 import { fillMasks } from '../../training/pretraining/guess';
 import { loadPretrainingModel } from '../../training/load-model';
 import { openDocuments } from '../../data/document-reader';
-import { scorePairs, scoreWords } from './unseen-texts';
+import { scorePairs, scoreWords, type PairScores } from './unseen-texts';
 
 /**
  * How well a pre-trained model does on texts that it has not seen. `tools/bench/pretrained-model.mjs` runs it and says how.
  * The last line of stdout is JSON.
  */
+
+/** The longer a pair, the more there is to tell whether it belongs together; the paper's are of up to 512 tokens. */
+const PAIR_LENGTHS = [128, 256, 512];
 
 const { values, positionals } = parseArgs({
   options: { model: { type: 'string' }, data: { type: 'string' }, text: { type: 'string' }, rows: { type: 'string', default: '2000' } },
@@ -24,6 +27,9 @@ for await (const batch of (await openDocuments(values.data!, { text: values.text
   if (texts.length >= Number(values.rows)) break;
 }
 texts.length = Math.min(texts.length, Number(values.rows));
+const { maxPositionEmbeddings } = loaded.model.config;
+const pairs: PairScores[] = [];
+for (const length of PAIR_LENGTHS.filter((each) => each <= maxPositionEmbeddings)) pairs.push(await scorePairs(loaded, texts, length));
 const guesses = positionals.map((text) => ({ text, tokens: fillMasks(loaded, { text, top: 5, where: values.model! }).predictions.flat().map(({ token }) => token) }));
-process.stdout.write(`${JSON.stringify({ texts: texts.length, words: await scoreWords(loaded, texts), pairs: await scorePairs(loaded, texts), guesses })}\n`);
+process.stdout.write(`${JSON.stringify({ texts: texts.length, words: await scoreWords(loaded, texts), pairs, guesses })}\n`);
 loaded.model.dispose();

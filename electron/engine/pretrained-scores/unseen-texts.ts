@@ -34,21 +34,29 @@ export async function scoreWords({ model, tokenizer }: Loaded, texts: readonly s
   return (await evaluatePretraining(model, batches, { maskedLanguage: true, nextSentence: false }, NEVER)).scores;
 }
 
-/** Pairs of up to 128 tokens with nothing masked: half go on in the same text, half with a piece of another text, as long. */
-export async function scorePairs({ model, tokenizer }: Loaded, texts: readonly string[]): Promise<PretrainingScores & { readonly count: number }> {
+/** How well pairs of one length are judged. */
+export interface PairScores {
+  /** Most tokens of a pair. */
+  readonly length: number;
+  readonly count: number;
+  readonly nspAccuracy: number | null;
+}
+
+/** Pairs of up to so many tokens with nothing masked: half go on in the same text, half with a piece of another text, as long. */
+export async function scorePairs({ model, tokenizer }: Loaded, texts: readonly string[], length: number): Promise<PairScores> {
   const builder = Corpus.builder(tokenizer);
   builder.startFile();
   for (const text of texts) builder.add(text);
   const corpus = builder.build();
   const documents = Int32Array.from({ length: corpus.documentCount }, (_, i) => i);
-  const options = { length: LENGTH, pairs: true, seed: SEED };
+  const options = { length, pairs: true, seed: SEED };
   const segments = cutSegments(corpus, documents, { ...options, random: new Random(SEED) });
   const maker = new RowMaker(corpus, segments, documents, new Masker(tokenizer, false), tokenizer.specialIds, options);
   // One segment of each text is enough.
   const firsts = [...Array(segments.count).keys()].filter((i) => i === 0 || segments.at(i - 1).document !== segments.at(i).document);
   const batches = chunks(firsts).map((rows) => unmasked(maker.batch(Int32Array.from(rows), 0)));
   const { scores } = await evaluatePretraining(model, batches, { maskedLanguage: false, nextSentence: true }, NEVER);
-  return { ...scores, count: batches.reduce((sum, { nextLabels }) => sum + nextLabels.filter((label) => label !== NO_PAIR).length, 0) };
+  return { length, nspAccuracy: scores.nspAccuracy, count: batches.reduce((sum, { nextLabels }) => sum + nextLabels.filter((label) => label !== NO_PAIR).length, 0) };
 }
 
 /** The same rows with the right tokens in their places. */

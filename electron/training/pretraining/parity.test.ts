@@ -9,7 +9,7 @@ import { AdamW, ADAMW_DEFAULTS } from '../adamw';
 import { loadPretrainingModel } from '../load-model';
 import { TINY_BERT } from '../tiny-model.test-helper';
 import { TrainStep, type StepReport } from '../train-step';
-import { PretrainingLearner } from './pretraining-learner';
+import { PretrainingLearner, type Objectives } from './pretraining-learner';
 import { NO_PAIR, targets, type PretrainingBatch } from './rows';
 
 interface ExpectedRow {
@@ -70,4 +70,25 @@ test('a hundred steps have the losses and the gradients of PyTorch', async () =>
   const relative = (name: 'loss' | 'gradientNorm', expected: readonly number[]) => Math.max(...reports.map((report, i) => Math.abs(report[name] - expected[i]!) / expected[i]!));
   expect(relative('loss', EXPECTED.losses)).toBeLessThan(1e-5);
   expect(relative('gradientNorm', EXPECTED.gradientNorms)).toBeLessThan(1e-4);
+});
+
+test('the loss of the pairs may count more, and so does its gradient', async () => {
+  const stepWith = async (objectives: Objectives, weight?: number): Promise<StepReport> => {
+    const { model } = await loadPretrainingModel(ops, TINY_BERT);
+    const optimizer = new AdamW(ops, model.parameters, ADAMW_DEFAULTS);
+    const trainStep = new TrainStep(ops, new PretrainingLearner(model, objectives, weight), optimizer, { seed: 1, dropout: false });
+    try {
+      return await trainStep.run([batchOf(EXPECTED.batches[0]!)], 0, new AbortController().signal) as StepReport;
+    } finally {
+      trainStep.dispose();
+      optimizer.dispose();
+      model.dispose();
+    }
+  };
+  const words = await stepWith({ maskedLanguage: true, nextSentence: false });
+  const pairs = await stepWith({ maskedLanguage: false, nextSentence: true });
+  const weighed = await stepWith({ maskedLanguage: false, nextSentence: true }, 3);
+  const both = await stepWith({ maskedLanguage: true, nextSentence: true }, 3);
+  expect(weighed.gradientNorm).toBeCloseTo(3 * pairs.gradientNorm, 5);
+  expect(both.loss).toBeCloseTo(words.loss + 3 * pairs.loss, 5);
 });

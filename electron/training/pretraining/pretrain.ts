@@ -152,7 +152,7 @@ async function* train(task: PretrainingTask, run: Run, { checkpoint }: RunStart)
   const outcome = yield* trainModel<PretrainingBatch, PretrainingEvaluation, Unaddressed<PretrainingEvaluationEvent>>({
     ops,
     plan,
-    learner: new PretrainingLearner(withTrainingDropout(ops, loaded.model, config.dropout), config.objectives),
+    learner: new PretrainingLearner(withTrainingDropout(ops, loaded.model, config.dropout), config.objectives, config.nextSentenceWeight),
     options: { ...config, dropout: config.dropout > 0, earlyStopping: false },
     isCheckDue: (planned) => isCheckDue(planned, plan),
     check: run.heldBack.length === 0 ? undefined : {

@@ -14,11 +14,16 @@ export interface Objectives {
   readonly nextSentence: boolean;
 }
 
-/** Learns as `BertForPreTraining` does: the mean loss of the masked tokens plus the mean loss of the pairs. */
+/**
+ * Learns as `BertForPreTraining` does: the mean loss of the masked tokens plus the mean loss of the pairs, which may weigh more. A
+ * small batch has few pairs: AdamW takes steps as large as the noise of the masked tokens' gradients allows, and what the pairs say
+ * is lost in it.
+ */
 export class PretrainingLearner implements Learner<PretrainingBatch> {
   constructor(
     private readonly model: BertPretrainingModel,
     private readonly objectives: Objectives,
+    private readonly nextSentenceWeight = 1,
   ) {}
 
   get parameters(): Parameters {
@@ -29,7 +34,7 @@ export class PretrainingLearner implements Learner<PretrainingBatch> {
     const maskedCount = batches.reduce((sum, { maskedIds }) => sum + maskedIds.filter((id) => id !== NOT_MASKED).length, 0);
     const pairCount = batches.reduce((sum, { nextLabels }) => sum + pairsOf(nextLabels).length, 0);
     const maskedWeight = this.objectives.maskedLanguage && maskedCount > 0 ? 1 / maskedCount : undefined;
-    const nextLoss = this.objectives.nextSentence && pairCount > 0 ? new ClassificationLoss(NEXT_SENTENCE_CLASSES, pairCount) : undefined;
+    const nextLoss = this.objectives.nextSentence && pairCount > 0 ? new ClassificationLoss(NEXT_SENTENCE_CLASSES, pairCount, new Float64Array(NEXT_SENTENCE_CLASSES).fill(this.nextSentenceWeight)) : undefined;
     let maskedSum = 0;
     return {
       backPropagate: (batch, gradients, dropout) => {
