@@ -22,7 +22,7 @@ test('a run’s card has its command without paths of the machine, its curve, an
 
 test('runs that went on from one another are told in their order, each with where it stopped', () => {
   const card = bundledCard([run(80), run(100, ['/elsewhere/more.csv'])]);
-  expect(card).toContain('Stopped after 80 of 100 steps; the weights are those of step 50.');
+  expect(card).toContain('Stopped after 80 of 100 steps. The weights are those of step 50, the best on texts held back.');
   expect(card).toContain('`texts.csv`, `more.csv`');
   expect(card).toMatch(/--out run-2 \\\n {4}--model run-1/);
   expect(card.indexOf('## From scratch')).toBeLessThan(card.indexOf('## Going on'));
