@@ -56,10 +56,19 @@ const ModelsScreen = lazy(async () => ({ default: (await loadLater.models()).Mod
 const RunsScreen = lazy(async () => ({ default: (await loadLater.runs()).RunsScreen }));
 const SettingsScreen = lazy(async () => ({ default: (await loadLater.settings()).SettingsScreen }));
 
+/** By then the first screen stands, where a browser does not say that it has nothing to do. */
+const FETCH_AFTER_MS = 1000;
+
 /** Fetches the other screens while nothing else is to be done: they are there before they are asked for. */
 function useScreensFetched(): void {
   useEffect(() => {
-    const idle = requestIdleCallback(() => Object.values(loadLater).forEach((load) => void load().catch(() => undefined)));
+    const fetchAll = () => Object.values(loadLater).forEach((load) => void load().catch(() => undefined));
+    // Safari has no idle callbacks.
+    if (!('requestIdleCallback' in window)) {
+      const timer = setTimeout(fetchAll, FETCH_AFTER_MS);
+      return () => clearTimeout(timer);
+    }
+    const idle = requestIdleCallback(fetchAll);
     return () => cancelIdleCallback(idle);
   }, []);
 }

@@ -75,9 +75,9 @@ function droppedFolder(entry: FileSystemDirectoryEntry, handle: File | undefined
       return found;
     },
     holds: (name) => new Promise((resolve) => entry.getFile(name, {}, () => resolve(true), () => resolve(false))),
-    // The first of them tell; a label may have a hundred thousand.
+    // The first of them tell; a label may have a hundred thousand. Of a folder that cannot be read it is told when it is brought in.
     isLabel: async () => {
-      const first = await readSome(entry.createReader());
+      const first = await readSome(entry.createReader()).catch(() => []);
       return first.some(({ isFile, name }) => isFile && isTextFileName(name)) && !first.some(({ isDirectory }) => isDirectory);
     },
   };

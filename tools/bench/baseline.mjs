@@ -9,13 +9,13 @@
  * well as its default of one. The last line of stdout is JSON.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { readFlags } from './inputs/flags.mjs';
-import { firstRecords, need, pythonOf, readData } from './inputs/inputs.mjs';
+import { firstRecordsFile, need, pythonOf } from './inputs/inputs.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CASES = [
@@ -71,10 +71,7 @@ function scikitLearn(task, minimum) {
 
 /** @param {any} ours @param {string} name @param {number} rows */
 async function labelledTexts(ours, name, rows) {
-  const unpacked = join(work, name.replace(/\.gz$/, ''));
-  const text = readData(join(folder, name));
-  writeFileSync(unpacked, rows === Infinity ? text : firstRecords(text, rows));
-  const table = await ours.readLabelledRows(unpacked);
+  const table = await ours.readLabelledRows(firstRecordsFile(join(folder, name), rows, work));
   const labels = [...new Set(Array.from(table.rows, (/** @type {{ label: string }} */ row) => row.label))].sort();
   return {
     texts: Array.from(table.rows, (/** @type {{ text: string }} */ row) => row.text),

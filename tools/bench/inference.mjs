@@ -19,7 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { alternate, compare } from './compare/alternate.mjs';
 import { runMeasured } from './compare/measured-process.mjs';
 import { readFlags } from './inputs/flags.mjs';
-import { firstRecords, median, modelOfPeers, need, pythonOf, readData } from './inputs/inputs.mjs';
+import { firstRecordsFile, median, modelOfPeers, need, pythonOf } from './inputs/inputs.mjs';
 import { makeModel } from './inputs/models.mjs';
 
 const PROGRAM = fileURLToPath(new URL('../tunesmith.mjs', import.meta.url));
@@ -48,8 +48,7 @@ try {
 
 /** @param {string} model @param {string} onnx */
 async function manyReviews(model, onnx) {
-  const csv = join(work, 'reviews.csv');
-  writeFileSync(csv, firstRecords(readData(reviews), rows));
+  const csv = firstRecordsFile(reviews, rows, work);
   const texts = join(work, 'reviews.json');
   writeFileSync(texts, JSON.stringify(columnOf(csv, ',', 'review')));
   const evaluate = [PROGRAM, 'evaluate', '--model', model, '--data', csv, '--text', 'review', '--label', 'sentiment', '--json'];

@@ -12,14 +12,14 @@
  * when nobody says. `--only`: lines whose name
  * begins so. The last line of stdout is JSON.
  */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { alternate, compare } from './compare/alternate.mjs';
 import { runMeasured } from './compare/measured-process.mjs';
 import { readFlags } from './inputs/flags.mjs';
-import { firstRecords, modelOfPeers, need, pythonOf, readData } from './inputs/inputs.mjs';
+import { firstRecordsFile, modelOfPeers, need, pythonOf } from './inputs/inputs.mjs';
 import { makeModel } from './inputs/models.mjs';
 
 /** @typedef {import('./compare/alternate.mjs').Comparison} Comparison */
@@ -83,8 +83,7 @@ async function measure(example) {
   const { name, data, shape, trainer, aim, memory } = example;
   console.error(name);
   const rows = quick ? data.quickRows : data.rows;
-  const file = join(work, data.file.replace(/\.gz$/, ''));
-  writeFileSync(file, firstRecords(readData(join(folder, data.file)), rows));
+  const file = firstRecordsFile(join(folder, data.file), rows, work);
   const model = shape ? makeModel(python, { like: encoder, out: join(work, `L${shape.layers}-H${shape.hidden}`), ...shape }) : encoder;
   const { ours, theirs } = await alternate(rounds, { ours: () => run(process.execPath, tunesmith(example, file, model)), theirs: () => run(python, hfTrainer(example, file, model)) });
   const described = `${name} (${rows} rows)`;

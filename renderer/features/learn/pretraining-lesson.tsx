@@ -24,7 +24,11 @@ const LEAST_HELD_BACK = 0.3;
 
 /** What both runs share; where they start from is all that differs, and the step size that suits it. */
 function settingsFor(rows: number): RunSettings {
-  return { epochs: 12, validation: Math.max(LEAST_HELD_BACK, 1 - REVIEWS / rows), earlyStopping: false };
+  return { epochs: 12, validation: heldBackShare(rows), earlyStopping: false };
+}
+
+function heldBackShare(rows: number): number {
+  return Math.max(LEAST_HELD_BACK, 1 - REVIEWS / rows);
 }
 
 const LOSS: readonly Curve[] = [
@@ -116,11 +120,11 @@ function Curves({ scratch, pretrained }: { readonly scratch: RunSummary | undefi
   const other = useStore(lessonStreams.pretrained);
   const points = useMemo(() => lessonCurves(one, other), [one, other]);
   const accuracies = [one, other].map(({ evaluations }) => evaluations.at(-1)?.accuracy);
-  const heldBack = useLibrary(({ datasets }) => datasets?.find(({ name }) => name === LESSON_DATASET)?.rows ?? 0) - REVIEWS;
+  const rows = useLibrary(({ datasets }) => datasets?.find(({ name }) => name === LESSON_DATASET)?.rows ?? 0);
   return (
     <div className="lesson-charts">
       <RunChart title="Loss" sentence="How surprised the model is by the true labels: lower is better." points={points} curves={LOSS} range={range} onRange={setRange} />
-      <RunChart title="Accuracy" sentence={verdict(accuracies[0], accuracies[1], heldBack)} points={points} curves={ACCURACY} format={(value) => percent(value, 0)} range={range} onRange={setRange} />
+      <RunChart title="Accuracy" sentence={verdict(accuracies[0], accuracies[1], Math.round(rows * heldBackShare(rows)))} points={points} curves={ACCURACY} format={(value) => percent(value, 0)} range={range} onRange={setRange} />
     </div>
   );
 }

@@ -11,7 +11,7 @@ import { Icon } from '../../components/icon';
 import { RequestView } from '../../components/request-view';
 import type { Route } from '../../stores/route';
 import { useLibrary, useNavigation } from '../../stores/stores';
-import { isBaseModel } from '../models/base-models';
+import { firstBaseModel, isBaseModel } from '../models/base-models';
 import { ForecastLine } from '../train/forecast-line';
 import { SettingField } from '../train/setting-field';
 import { withSettings } from '../train/with-settings';
@@ -30,7 +30,7 @@ export function PretrainScreen({ route }: { readonly route: PretrainRoute }) {
   const go = useNavigation((state) => state.go);
   const replace = usePretrainingDraft((state) => state.replace);
   const models = useLibrary((state) => state.models);
-  const base = models?.find((model) => isBaseModel(model) && model.bytes > 0)?.id ?? 'bundled';
+  const base = firstBaseModel(models);
   const change = (changes: Partial<PretrainRoute>) => {
     // Of another dataset or another start, all settings follow the plan again.
     replace({});

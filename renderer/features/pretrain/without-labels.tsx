@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { useLibrary, useNavigation } from '../../stores/stores';
-import { isBaseModel } from '../models/base-models';
+import { firstBaseModel } from '../models/base-models';
 
 /** The two things that texts without labels are good for. */
 export function WithoutLabels({ datasetId }: { readonly datasetId: string }) {
   const go = useNavigation((state) => state.go);
-  const base = useLibrary(({ models }) => models?.find((model) => isBaseModel(model) && model.bytes > 0)?.id ?? 'bundled');
+  const base = useLibrary(({ models }) => firstBaseModel(models));
   return (
     <div className="row">
       <Button onClick={() => go({ page: 'pretrain', datasetId, modelId: base })}>Adapt a model to them</Button>
