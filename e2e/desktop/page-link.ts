@@ -61,9 +61,9 @@ export class PageLink {
     return result?.result?.value;
   }
 
-  /** What a person reads in the window. */
+  /** What a person reads in the window; nothing while its page is not yet there. */
   async text(): Promise<string> {
-    return String(await this.evaluate('document.body.innerText'));
+    return String(await this.evaluate("document.body?.innerText ?? ''"));
   }
 
   /** Presses the button of this name; false while there is none that can be pressed. */
