@@ -45,7 +45,7 @@ function describeRun(run, earlier) {
   return [
     index === 0 ? '## From scratch' : `## Going on (${index + 1})`,
     ['```', command(record.config, index), '```'].join('\n'),
-    `Rows of ${(started?.lengths ?? []).join(', then ')} tokens; matrix products in ${started?.precision ?? 'f32'}. ${ended ? '' : `Stopped after ${steps} of ${started?.totalSteps} steps. `}${kept === undefined || kept === steps ? '' : `The weights are those of step ${kept}, the best on texts held back. `}${result ? `It took ${(result.seconds / 60).toFixed(0)} minutes.` : ''}`.trim(),
+    `Rows of ${(started?.lengths ?? []).join(', ')} tokens; matrix products in ${started?.precision ?? 'f32'}. ${ended ? '' : `Stopped after ${steps} of ${started?.totalSteps} steps. `}${kept === undefined || kept === steps ? '' : `The weights are those of step ${kept}, the best on texts held back. `}${result ? `It took ${(result.seconds / 60).toFixed(0)} minutes.` : ''}`.trim(),
     seeds.some((seed) => seed !== record.config.seed) ? 'On texts held back (another seed chose them: most were learnt in the run before):' : 'On texts held back:',
     table(events.filter(({ kind }) => kind === 'pretraining-evaluation')),
   ];

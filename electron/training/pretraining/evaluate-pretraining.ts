@@ -9,16 +9,15 @@ import type { BertConfig } from '../../formats/model-config';
 import type { SpecialTokens } from '../../tokenizer/tokenizer-settings';
 import { isWorthCompiling } from '../compiled-sizes';
 import type { Corpus } from './corpus';
+import { heldBackLengths, sumOfShares } from './length-schedule';
 import type { Masker } from './masking';
 import { pairLoss, pairsOf, rowsOf, withCompiling, type Objectives } from './pretraining-learner';
 import { RowMaker, type PretrainingBatch } from './rows';
 import { cutSegments } from './segments';
 
 /** Enough for a top-1 score within about one per cent, few enough to be scored in seconds. */
-const ROWS = 512;
-const ROWS_PER_BATCH = 16;
-/** Rows as most of training has them. */
-const LENGTH = 128;
+const TOKENS = 65_536;
+const TOKENS_PER_BATCH = 2048;
 /** Held-back rows are made as in a pass of this number, the same at every check. */
 const PASS = 0x7fff_ffff;
 
@@ -35,16 +34,36 @@ export interface HeldBackTexts {
   readonly seed: number;
 }
 
-/** Rows of held-back texts with hidden tokens, always the same ones. */
-export function heldBackBatches({ corpus, documents, masker, special, objectives, config, checks, maxLength, seed }: HeldBackTexts): PretrainingBatch[] {
-  const length = Math.min(LENGTH, maxLength);
+/** Rows of held-back texts with hidden tokens, always the same ones: of 128 tokens and, up to the longest of the run, of more. */
+export function heldBackBatches(texts: HeldBackTexts): PretrainingBatch[] {
+  const lengths = heldBackLengths(texts.maxLength);
+  const total = sumOfShares(lengths);
+  return lengths.flatMap(({ length, share }, i) => batchesOfLength(texts, { length, longerThan: lengths[i - 1]?.length ?? 0, tokens: (TOKENS * share) / total }));
+}
+
+interface WantedRows {
+  /** Most tokens of a row. */
+  readonly length: number;
+  /** Texts that fit into so many are left out: they are among the shorter rows. */
+  readonly longerThan: number;
+  /** Of all rows. */
+  readonly tokens: number;
+}
+
+function batchesOfLength({ corpus, documents, masker, special, objectives, config, checks, seed }: HeldBackTexts, { length, longerThan, tokens }: WantedRows): PretrainingBatch[] {
   const pairs = objectives.nextSentence;
   const segments = cutSegments(corpus, documents, { length, pairs, random: Random.at(seed, RANDOM_STREAMS.segments, [PASS]) });
   const maker = new RowMaker(corpus, segments, documents, masker, special, { length, pairs, seed });
-  const order = new Random(seed, RANDOM_STREAMS.heldBackTexts).shuffle(Int32Array.from({ length: segments.count }, (_, i) => i)).slice(0, ROWS);
-  const batches = Array.from({ length: Math.ceil(order.length / ROWS_PER_BATCH) }, (_, i) => maker.batch(order.slice(i * ROWS_PER_BATCH, (i + 1) * ROWS_PER_BATCH), PASS));
-  const full = batches.filter(({ sequenceLength, batchSize }) => sequenceLength === length && batchSize === ROWS_PER_BATCH);
-  const compiled = isWorthCompiling(full.length * checks, ROWS_PER_BATCH * length, config);
+  const isLong = (index: number) => {
+    const { start, end } = corpus.tokensOf(segments.at(index).sentences);
+    return end - start > longerThan;
+  };
+  const shuffled = new Random(seed, RANDOM_STREAMS.heldBackTexts).shuffle(Int32Array.from({ length: segments.count }, (_, i) => i));
+  const order = shuffled.filter(isLong).slice(0, Math.max(1, Math.floor(tokens / length)));
+  const perBatch = Math.max(1, Math.floor(TOKENS_PER_BATCH / length));
+  const batches = Array.from({ length: Math.ceil(order.length / perBatch) }, (_, i) => maker.batch(order.slice(i * perBatch, (i + 1) * perBatch), PASS));
+  const full = batches.filter(({ sequenceLength, batchSize }) => sequenceLength === length && batchSize === perBatch);
+  const compiled = isWorthCompiling(full.length * checks, perBatch * length, config);
   return batches.map((batch) => ({ ...batch, compiled: compiled && full.includes(batch) }));
 }
 

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { tinyConfig } from '../../bert/tiny-bert.test-helper';
-import { planStages } from './length-schedule';
+import { planStages, turns } from './length-schedule';
 import { Masker } from './masking';
 import { PretrainingPlan, type PretrainingPlanOptions } from './pretraining-plan';
 import { NO_PAIR } from './rows';
 import { corpusOf, numbers, SMALL_TOKENIZER, sentence } from './small-corpus.test-helper';
 
 const CORPUS = corpusOf(Array.from({ length: 40 }, (_, i) => Array.from({ length: 1 + (i % 7) * 4 }, (__, j) => sentence(4 + (j % 5), i)).join('')));
+const LONG_TEXTS = corpusOf(Array.from({ length: 12 }, (_, i) => Array.from({ length: 150 }, (__, j) => sentence(4 + (j % 5), i)).join('')));
 const OPTIONS: PretrainingPlanOptions = {
   ...{ steps: 60, batchSize: 2, maxLength: 128, learningRate: 1e-3, warmup: 0.1 },
   ...{ words: true, pairs: true, fromScratch: true, seed: 1, config: tinyConfig() },
@@ -17,18 +18,29 @@ function plan(overrides: Partial<PretrainingPlanOptions> = {}, corpus = CORPUS):
 }
 
 describe('the lengths of rows', () => {
-  const stages = (...args: Parameters<typeof planStages>) => planStages(...args).map(({ length, firstStep, endStep }) => [length, firstStep, endStep]);
+  const stages = (...args: Parameters<typeof planStages>) => planStages(...args).map(({ rows, firstStep, endStep }) => [rows.map(({ length }) => length).join(' '), firstStep, endStep]);
 
   test.each([
-    ['short first, each step in one stage', [1000, 512, true], [[32, 0, 300], [64, 300, 600], [128, 600, 920], [256, 920, 980], [512, 980, 1000]]],
-    ['no longer than asked', [100, 128, true], [[32, 0, 33], [64, 33, 65], [128, 65, 100]]],
-    ['of a length between two', [100, 100, true], [[32, 0, 33], [64, 33, 65], [100, 65, 100]]],
-    ['short rows alone', [100, 24, true], [[24, 0, 100]]],
-    ['no short ones for a model that knows words', [1000, 512, false], [[128, 0, 800], [256, 800, 950], [512, 950, 1000]]],
-    ['none but short ones, where no longer ones are asked for', [100, 64, false], [[64, 0, 100]]],
-    ['stages of no steps are left out', [1, 512, true], [[64, 0, 1]]],
+    ['short first, each step in one stage', [1000, 512, true], [['32', 0, 300], ['64', 300, 600], ['128', 600, 920], ['256', 920, 980], ['512', 980, 1000]]],
+    ['no longer than asked', [100, 128, true], [['32', 0, 33], ['64', 33, 65], ['128', 65, 100]]],
+    ['of a length between two', [100, 100, true], [['32', 0, 33], ['64', 33, 65], ['100', 65, 100]]],
+    ['short rows alone', [100, 24, true], [['24', 0, 100]]],
+    ['stages of no steps are left out', [1, 512, true], [['64', 0, 1]]],
+    ['long ones in turn for a model that knows words', [1000, 512, false], [['128 256 512', 0, 1000]]],
+    ['the longest of them as asked', [1000, 200, false], [['128 200', 0, 1000]]],
+    ['none but short ones, where no longer ones are asked for', [100, 64, false], [['64', 0, 100]]],
   ] as const)('%s', (_, [steps, longest, fromScratch], expected) => {
     expect(stages(steps, longest, fromScratch)).toEqual(expected);
+  });
+
+  test('take turns as often as their shares say, at any time', () => {
+    const shares = [5, 3, 2];
+    const turn = turns(shares.map((share) => ({ length: 1, share })));
+    const counts = [0, 0, 0];
+    for (let step = 1; step <= 100; step++) {
+      counts[turn.next().value]!++;
+      for (const [i, share] of shares.entries()) expect(Math.abs(counts[i]! - (step * share) / 10)).toBeLessThanOrEqual(1);
+    }
   });
 });
 
@@ -68,6 +80,18 @@ describe('steps', () => {
 
   test.each([1, 20, 37, 50, 59])('from %i on are the same as in the whole plan', (from) => {
     expect([...plan().steps(from)]).toEqual(steps.slice(from));
+    const goingOn = { fromScratch: false, maxLength: 512, batchSize: 4 };
+    expect([...plan(goingOn, LONG_TEXTS).steps(from)]).toEqual([...plan(goingOn, LONG_TEXTS).steps()].slice(from));
+  });
+
+  test('of a model that goes on are of all lengths from the beginning', () => {
+    const planned = plan({ fromScratch: false, maxLength: 512, batchSize: 4 }, LONG_TEXTS);
+    expect(planned.lengths).toEqual([128, 256, 512]);
+    const lengths = [...planned.steps()].map(({ batches }) => batches[0]!.sequenceLength);
+    for (const part of [lengths.slice(0, 20), lengths.slice(40)]) {
+      const longerThan = (length: number) => part.filter((each) => each > length).length;
+      expect([longerThan(128) >= 8, longerThan(256) >= 3, longerThan(128) <= 12]).toEqual([true, true, true]);
+    }
   });
 
   test('pass over the texts anew with other masks', () => {

@@ -6,7 +6,7 @@ import { planEpochByTokens, rowsInBatch } from '../batches';
 import { isWorthCompiling } from '../compiled-sizes';
 import type { Plan, PlannedStep } from '../training-plan';
 import type { Corpus } from './corpus';
-import { planStages, type Stage } from './length-schedule';
+import { planStages, sumOfShares, turns, type Stage } from './length-schedule';
 import type { Masker } from './masking';
 import { paddedTo } from './row-lengths';
 import { RowMaker, usualMasked, type PretrainingBatch } from './rows';
@@ -18,8 +18,8 @@ const REFERENCE_LENGTH = 128;
 /** Rows that may hold pairs have at least so many tokens, where there are such rows. */
 const PAIRS_FROM = 64;
 
-/** Passes over the data are numbered from here on for each stage, so that no two are drawn alike. */
-const PASSES_PER_STAGE = 65_536;
+/** Passes over the data are numbered from here on for each kind of rows, so that no two are drawn alike. */
+const PASSES_PER_KIND = 65_536;
 
 export interface PretrainingPlanOptions {
   readonly steps: number;
@@ -37,6 +37,13 @@ export interface PretrainingPlanOptions {
   readonly seed: number;
   /** The model's sizes. */
   readonly config: BertConfig;
+}
+
+/** A batch that is made when its step comes. */
+interface PlannedBatch {
+  readonly pass: number;
+  readonly endsPass: boolean;
+  readonly make: () => PretrainingBatch;
 }
 
 /** Every step of a pre-training run. It follows from the options and the corpus alone. */
@@ -61,42 +68,64 @@ export class PretrainingPlan implements Plan<PretrainingBatch> {
     return this.totalSteps * this.options.batchSize * REFERENCE_LENGTH;
   }
 
+  /** The lengths of rows, each once. */
+  get lengths(): number[] {
+    return [...new Set(this.stages.flatMap(({ rows }) => rows.map(({ length }) => length)))];
+  }
+
   *steps(from = 0): Generator<PlannedStep<PretrainingBatch>, void, void> {
-    for (const [index, stage] of this.stages.entries()) {
-      if (from < stage.endStep) yield* this.stepsOf(stage, index, Math.max(from, stage.firstStep));
+    let firstKind = 0;
+    for (const stage of this.stages) {
+      if (from < stage.endStep) yield* this.stepsOf(stage, firstKind, from);
+      firstKind += stage.rows.length;
     }
   }
 
-  private *stepsOf({ length, firstStep, endStep }: Stage, index: number, from: number): Generator<PlannedStep<PretrainingBatch>, void, void> {
+  private *stepsOf({ rows, firstStep, endStep }: Stage, firstKind: number, from: number): Generator<PlannedStep<PretrainingBatch>, void, void> {
+    const total = sumOfShares(rows);
+    const kinds = rows.map(({ length, share }, i) => this.batchesOf(length, firstKind + i, ((endStep - firstStep) * share) / total));
+    const turn = turns(rows);
+    let epoch = 0;
+    // How many batches a pass has is known only when it is planned: a run that goes on plans the earlier ones again.
+    for (let step = firstStep; step < endStep; step++) {
+      const { pass, endsPass, make } = kinds[turn.next().value]!.next().value;
+      epoch = Math.max(epoch, pass);
+      if (step >= from) yield { step, epoch, batches: [make()], learningRate: this.learningRateAt(step), endsEpoch: endsPass };
+    }
+  }
+
+  /** Batches of rows of one length, pass after pass. */
+  private *batchesOf(length: number, kind: number, steps: number): Generator<PlannedBatch, never, void> {
     const { seed } = this.options;
     const pairs = this.options.pairs && !this.isTooShortForPairs(length);
     const segments = cutSegments(this.corpus, this.documents, { length, pairs, random: Random.at(seed, RANDOM_STREAMS.segments, [length]) });
     const maker = new RowMaker(this.corpus, segments, this.documents, this.masker, this.special, { length, pairs, seed });
     const lengths = rowLengths(this.corpus, segments, { length, specials: pairs ? 3 : 2 });
     const options = { tokensPerBatch: this.tokensPerBatch, padded: (longest: number) => paddedTo(longest, length), seed };
-    const batchesOf = (pass: number) => planEpochByTokens(lengths, index * PASSES_PER_STAGE + pass, options);
-    const compiled = this.compiledLengths(batchesOf(0), (rows) => options.padded(longestOf(rows, lengths)), endStep - firstStep);
-    // How many batches a pass has is known only when it is planned: a run that goes on plans the earlier ones again.
-    for (let pass = 0, step = firstStep; step < endStep; pass++) {
-      const batches = batchesOf(pass);
-      for (let i = 0; i < batches.length && step < endStep; i++, step++) {
-        if (step < from) continue;
-        const batch = maker.batch(batches[i]!, index * PASSES_PER_STAGE + pass);
-        yield { step, epoch: pass, batches: [{ ...batch, compiled: this.isUsual(batch) && compiled.has(batch.sequenceLength) }], learningRate: this.learningRateAt(step), endsEpoch: i + 1 === batches.length };
+    const planned = (pass: number) => planEpochByTokens(lengths, kind * PASSES_PER_KIND + pass, options);
+    const compiled = this.compiledLengths(planned(0), (rows) => options.padded(longestOf(rows, lengths)), steps);
+    for (let pass = 0; ; pass++) {
+      const batches = planned(pass);
+      for (const [i, rows] of batches.entries()) {
+        const make = () => {
+          const batch = maker.batch(rows, kind * PASSES_PER_KIND + pass);
+          return { ...batch, compiled: this.isUsual(batch) && compiled.has(batch.sequenceLength) };
+        };
+        yield { pass, endsPass: i + 1 === batches.length, make };
       }
     }
   }
 
   /** Short rows are there to learn words: of two sentences little would fit in, and few pairs say little. */
   private isTooShortForPairs(length: number): boolean {
-    return this.options.words && length < PAIRS_FROM && this.stages.length > 1;
+    return this.options.words && length < PAIRS_FROM && this.lengths.length > 1;
   }
 
   private get tokensPerBatch(): number {
     return this.options.batchSize * REFERENCE_LENGTH;
   }
 
-  /** The lengths of batches that come often in a stage, judged by its first pass. */
+  /** The lengths of batches that come often among rows of one kind, judged by their first pass. */
   private compiledLengths(batches: readonly Int32Array[], lengthOf: (rows: Int32Array) => number, steps: number): ReadonlySet<number> {
     const counts = new Map<number, number>();
     for (const length of batches.map(lengthOf)) counts.set(length, (counts.get(length) ?? 0) + 1);
