@@ -180,6 +180,15 @@ test('an engine that crashes takes nothing else along: the run is interrupted, s
   expect([...steps.step]).toEqual(Array.from(steps.step, (_, i) => i + 1));
 }, 120_000);
 
+test('a run that diverged keeps its last good weights; it is not resumed, since it would come to the same place', async () => {
+  const scene = await open();
+  const { client } = scene;
+  const { id } = await client.runs.start({ ...(await stocked(scene)), settings: { ...QUICK, epochs: 20, learningRate: 1e20, warmup: 0.1 } });
+  const failed = await reaches(client, id, 'failed');
+  expect(failed).toMatchObject({ resumable: false, error: { code: 'training-diverged' } });
+  await expect(client.runs.resume({ id })).rejects.toMatchObject({ code: 'not-resumable', message: failed.error!.message });
+});
+
 test('what a killed backend left is found again: interrupted, with its past, and it can go on', async () => {
   const scene = await open();
   const run = await scene.client.runs.start({

@@ -58,8 +58,8 @@ const pretraining = (id: string, change: Partial<RunSummary> = {}): RunSummary =
 const SCORES: PretrainingScores = { loss: 2.92, top1: 0.423, top5: 0.622, nspAccuracy: 0.814 };
 const PRETRAINED = pretraining('words', { state: 'finished', step: 2400, hasModel: true, pretraining: SCORES });
 const KEPT = pretraining('words-paused', { name: 'tunesmith-mini, adapted to reviews.csv', model: { id: 'bundled', name: 'tunesmith-mini' }, state: 'paused', resumable: true, hasModel: true, pretraining: SCORES });
-const LOST = pretraining('words-failed', { state: 'failed', step: 40, error: { family: 'user', code: 'training-diverged', message: 'Training diverged at step 41: its loss is NaN.', hint: 'Start again with a lower learning rate than 0.001.' }, resumable: true });
-const DIVERGED = run('diverged', { name: 'too large steps', state: 'failed', resumable: true, error: { family: 'user', code: 'training-diverged', message: 'Training diverged at step 501: its loss is NaN. The last good weights were kept.', hint: 'Try again with a lower learning rate (--learning-rate 6e-6) or a longer warm-up (--warmup 0.2).' } });
+const LOST = pretraining('words-failed', { state: 'failed', step: 40, error: { family: 'user', code: 'training-diverged', message: 'Training diverged at step 41: its loss is NaN.', hint: 'Start again with a lower learning rate than 0.001.' } });
+const DIVERGED = run('diverged', { name: 'too large steps', state: 'failed', error: { family: 'user', code: 'training-diverged', message: 'Training diverged at step 501: its loss is NaN. The last good weights were kept.', hint: 'Try again with a lower learning rate (--learning-rate 6e-6) or a longer warm-up (--warmup 0.2).' } });
 const FULL: Scene = { datasets: [REVIEWS, RTL], runs: [run('live'), FINISHED, PAUSED, QUEUED, FAILED] };
 
 const CRASH = new AppError('bug', 'unexpected', 'The engine ended by itself (signal SIGSEGV).', { hint: 'Your data and runs are safe. Try again; if it happens again, please report it.' });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, toErrorPayload, userError } from '../../../shared/errors';
+import { TRAINING_DIVERGED } from '../../../shared/model/divergence';
 import type { PretrainingRecord, PretrainingScores } from '../../../shared/model/pretraining';
 import type { RunEvent, RunRecord } from '../../../shared/model/run';
 import type { RunKind, RunState, RunSummary } from '../../../shared/model/run-library';
@@ -17,6 +18,10 @@ const NEWS_MS = 100;
 
 /** What a run does when its process has ended because somebody asked. */
 type Wish = 'paused' | 'stopped' | 'interrupted';
+
+const CAN_GO_ON: readonly RunState[] = ['paused', 'stopped', 'interrupted', 'failed'];
+/** Errors after which it cannot: its files are gone, or it would come to the same place again. */
+const FOR_GOOD: readonly string[] = ['run-deleted', TRAINING_DIVERGED];
 
 export interface RunNews {
   readonly changed: (run: LibraryRun) => void;
@@ -88,7 +93,7 @@ export class LibraryRun {
     const { title, secondsLeft } = this;
     return {
       ...{ id: this.id, kind: this.kind, name, state, createdAt: this.record.createdAt, dataset, model, step, totalSteps, epoch, hasModel: this.hasModel },
-      ...{ resumable: ['paused', 'stopped', 'interrupted', 'failed'].includes(state) && error?.code !== 'run-deleted' },
+      ...{ resumable: CAN_GO_ON.includes(state) && !FOR_GOOD.includes(error?.code ?? '') },
       ...defined({ title, secondsLeft, accuracy, pretraining, error, queuePlace }),
     };
   }

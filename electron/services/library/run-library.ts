@@ -108,7 +108,8 @@ export class RunLibrary {
 
   async resume(id: string): Promise<RunSummary> {
     const run = this.run(id);
-    if (!run.summary().resumable) throw userError('not-resumable', `The run “${run.name}” is ${run.state}.`, 'Only a run that was paused, stopped, interrupted or that failed can go on.');
+    const { resumable, error } = run.summary();
+    if (!resumable) throw userError('not-resumable', error?.message ?? `The run “${run.name}” is ${run.state}.`, error?.hint ?? 'Only a run that was paused, stopped or interrupted can go on.');
     await run.enqueue();
     this.startNext();
     return this.summary(id);

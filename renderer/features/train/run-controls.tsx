@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { TRAINING_DIVERGED } from '../../../shared/model/divergence';
 import type { RunSummary } from '../../../shared/model/run-library';
 import { useHost } from '../../client/app-context';
 import type { Action } from '../../client/use-action';
@@ -18,12 +17,11 @@ export function RunControls({ run, action }: RunControlsProps) {
   const putRun = useLibrary((state) => state.putRun);
   const { state, id } = run;
   const ask = (answer: () => Promise<RunSummary>) => void action.run(async () => putRun(await answer()));
-  const canResume = run.resumable && run.error?.code !== TRAINING_DIVERGED;
   const canPause = state === 'training' || state === 'queued';
   return (
     <div className="row run-controls">
       {canPause && <Button variant="default" size="compact-sm" disabled={action.busy} leftSection={<Icon name="pause" size={12} />} onClick={() => ask(() => app.runs.pause({ id }))}>{state === 'queued' ? 'Take out of the queue' : 'Pause'}</Button>}
-      {canResume && !canPause && <Button size="compact-sm" disabled={action.busy} leftSection={<Icon name="play" size={12} />} onClick={() => ask(() => app.runs.resume({ id }))}>Resume</Button>}
+      {run.resumable && !canPause && <Button size="compact-sm" disabled={action.busy} leftSection={<Icon name="play" size={12} />} onClick={() => ask(() => app.runs.resume({ id }))}>Resume</Button>}
       {state === 'training' && <Button variant="default" size="compact-sm" disabled={action.busy} leftSection={<Icon name="stop" size={12} />} onClick={() => ask(() => app.runs.stop({ id }))}>Stop and keep</Button>}
       <Discard run={run} action={action} />
     </div>
