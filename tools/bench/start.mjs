@@ -77,7 +77,7 @@ async function inElectron(program, env) {
     writeFileSync(script, `#!/bin/sh\nexec "${program}" --disable-gpu --remote-debugging-port=${port} "$@"\n`);
     chmodSync(script, 0o755);
     times.push(await timed([], { ...env, CI: '', TUNESMITH_ELECTRON: script, XDG_CONFIG_HOME: join(folder, 'config') }, () => shown(port)));
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
   return times;
 }

