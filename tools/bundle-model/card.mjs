@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 const ROWS = 20;
 
 /**
- * @typedef {{ data: string[], shape: { layers: number, hidden: number, heads: number, vocabSize: number }, nextSentenceWeight?: number, maxLength: number, steps?: number,
+ * @typedef {{ data: string[], shape: { layers: number, hidden: number, heads: number, vocabSize: number }, nextSentenceWeight?: number, learntPositions?: number, maxLength: number, steps?: number,
  *   batchSize: number, learningRate: number, warmup: number, weightDecay: number, dropout: number, validation: number, seed: number }} Config
  * @typedef {{ kind: string, step: number, loss?: number | null, top1?: number | null, top5?: number | null, nspAccuracy?: number | null,
  *   learningRate?: number, lengths?: number[], texts?: number, tokens?: number, parameters?: number, totalSteps?: number, precision?: string, best?: boolean }} Event
@@ -60,10 +60,10 @@ function startOf({ events }) {
  * @param {Config} config
  * @param {number} index of the run
  */
-function command({ data, shape, nextSentenceWeight, maxLength, steps, batchSize, learningRate, warmup, weightDecay, dropout, validation, seed }, index) {
+function command({ data, shape, nextSentenceWeight, learntPositions, maxLength, steps, batchSize, learningRate, warmup, weightDecay, dropout, validation, seed }, index) {
   const files = data.map((path) => `$DATA/${basename(path)}`).join(' ');
   const flags = [
-    index === 0 ? `--layers ${shape.layers} --hidden ${shape.hidden} --heads ${shape.heads} --vocab-size ${shape.vocabSize}` : `--model ${folder(index - 1)}`,
+    index === 0 ? `--layers ${shape.layers} --hidden ${shape.hidden} --heads ${shape.heads} --vocab-size ${shape.vocabSize}` : `--model ${folder(index - 1)}${learntPositions === undefined ? '' : ` --learnt-positions ${learntPositions}`}`,
     `--max-length ${maxLength} --batch-size ${batchSize}${steps === undefined ? '' : ` --steps ${steps}`} --learning-rate ${learningRate} --warmup ${warmup} --weight-decay ${weightDecay}`,
     `${nextSentenceWeight === undefined ? '' : `--nsp-weight ${nextSentenceWeight} `}--dropout ${dropout} --validation ${validation} --seed ${seed}`,
   ];

@@ -29,6 +29,7 @@ interface Flags {
   readonly learningRate?: number;
   readonly warmup: number;
   readonly weightDecay: number;
+  readonly learntPositions?: number;
   readonly nspWeight?: number;
   readonly dropout: number;
   readonly validation: number;
@@ -55,6 +56,7 @@ export function addPretrain(program: Command, { app, signal }: Invocation): void
     .option('--resume <dir>', 'go on with the run in this folder; it has its own settings, so no other option is needed', path)
     .option('--text <column>', 'column of the texts in tables (guessed if not given)')
     .option('--model <dir>', 'folder of a BERT to go on from (default: a new one)', path)
+    .option('--learnt-positions <n>', 'how many positions that model has learnt: later ones start as copies of them (default: all)', wholeNumber(1))
     .addOption(new Option('--objectives <list>', 'mlm: guess masked words; nsp: tell whether two sentences belong together').argParser(objectives).default({ maskedLanguage: true, nextSentence: true }, 'mlm,nsp'))
     .option('--nsp-weight <x>', 'how much the loss of the pairs counts beside that of the masked words (default: 1)', number(0, Infinity, { above: true }))
     .option('--whole-word', 'mask all pieces of a word or none', false)
@@ -99,6 +101,7 @@ function toConfig(flags: Flags): PretrainingConfig {
     text,
     model,
     objectives: learnt,
+    learntPositions: flags.learntPositions,
     nextSentenceWeight: flags.nspWeight,
     wholeWords: wholeWord,
     shape: { layers, hidden, heads, vocabSize },

@@ -19,6 +19,7 @@ import type { PlannedStep } from '../training-plan';
 import type { Corpus } from './corpus';
 import { chooseExamples, describeExample, guessExamples, type WatchedExample } from './examples';
 import { evaluatePretraining, heldBackBatches, type PretrainingEvaluation } from './evaluate-pretraining';
+import { copyLaterPositions } from './later-positions';
 import { Masker } from './masking';
 import { newModel, startFromFrequencies } from './new-model';
 import { pretrainingCard } from './pretraining-card';
@@ -92,6 +93,7 @@ async function* loadModel({ ops, config, signal }: PretrainingTask, files: reado
     loaded.model.dispose();
     throw userError('no-mask-token', `The tokenizer of ${config.model} has no token for masks.`, 'Choose a BERT whose vocabulary holds [MASK].');
   }
+  if (config.learntPositions !== undefined) copyLaterPositions(loaded.model, config.learntPositions);
   const fresh = loaded.imported?.fresh ?? [];
   yield note('info', fresh.length === 0 ? 'All weights come from the model.' : `New weights: ${fresh.join(', ')}.`);
   return loaded;

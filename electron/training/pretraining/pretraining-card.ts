@@ -35,6 +35,7 @@ function settings({ config, precision, outcome }: FinishedPretraining): string[]
   const learnt = [...(objectives.maskedLanguage ? ['masked words'] : []), ...(objectives.nextSentence ? ['sentence pairs'] : [])].join(', ');
   const rows: [string, string | number | boolean][] = [
     ['objectives', learnt],
+    ...(config.learntPositions === undefined ? [] : ([['positions learnt before', config.learntPositions]] as [string, number][])),
     ...(config.nextSentenceWeight === undefined ? [] : ([['weight of the pairs’ loss', config.nextSentenceWeight]] as [string, number][])),
     ['whole words masked', wholeWords],
     ...(config.model === undefined ? ([['layers', shape.layers], ['hidden size', shape.hidden], ['attention heads', shape.heads], ['vocabulary', shape.vocabSize]] as [string, number][]) : []),
