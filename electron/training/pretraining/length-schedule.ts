@@ -18,46 +18,37 @@ export interface Stage {
 /**
  * Short rows first: at 128 tokens from the start, a small model stays for long at guessing frequent words, at 32 it soon
  * learns that neighbours matter, and a step costs less. Pairs of texts are learnt from 64 tokens on: a batch of such short rows has
- * the most pairs. The last few steps teach the later positions.
+ * the most pairs.
  */
-const FROM_SCRATCH: readonly RowsOfLength[] = [
-  { length: 32, share: 30 },
-  { length: 64, share: 30 },
-  { length: 128, share: 32 },
-  { length: 256, share: 6 },
+const SHORT = [32, 64];
+
+/**
+ * Then, or from the beginning where a model has learnt before, rows in which words come back: it learns to look for them, and with
+ * it whether two sentences belong together. Long rows come in between and not at the end, where steps are too small to teach
+ * the later positions, and so that what is learnt at one length is not lost at another.
+ */
+const LONG: readonly RowsOfLength[] = [
+  { length: 128, share: 5 },
+  { length: 256, share: 3 },
   { length: 512, share: 2 },
 ];
 
-/**
- * A model that has learnt before knows its neighbours. It goes on with rows in which words come back, since there it learns to look
- * for them, and with it whether two sentences belong together; long rows come in between, so that what is learnt at one length
- * is not lost at another.
- */
-const GOING_ON: readonly RowsOfLength[] = [
-  { length: 128, share: 50 },
-  { length: 256, share: 30 },
-  { length: 512, share: 20 },
-];
+/** Of the steps of a run from scratch: each kind of short rows, and what comes last. */
+const SHARES = { short: 30, last: 40 };
 
 /** The stages of a run up to rows of `maxLength` tokens. */
 export function planStages(totalSteps: number, maxLength: number, fromScratch: boolean): Stage[] {
-  if (!fromScratch) return [{ rows: upTo(maxLength, GOING_ON), firstStep: 0, endStep: totalSteps }];
-  const parts = upTo(maxLength, FROM_SCRATCH);
-  const total = sumOfShares(parts);
-  let shareBefore = 0;
-  const stepAt = () => Math.round((totalSteps * shareBefore) / total);
-  return parts
-    .map((rows) => {
-      const firstStep = stepAt();
-      shareBefore += rows.share;
-      return { rows: [rows], firstStep, endStep: stepAt() };
-    })
+  const short = fromScratch ? SHORT.filter((length) => length < maxLength) : [];
+  const total = short.length * SHARES.short + SHARES.last;
+  const startOf = (stage: number) => Math.round((totalSteps * stage * SHARES.short) / total);
+  return [...short.map((length) => [{ length, share: 1 }]), lastRows(maxLength)]
+    .map((rows, i) => ({ rows, firstStep: startOf(i), endStep: i < short.length ? startOf(i + 1) : totalSteps }))
     .filter(({ firstStep, endStep }) => endStep > firstStep);
 }
 
 /** Rows as most models are used with, and longer ones where a model is to know them: what held-back texts are made into. */
 export function heldBackLengths(maxLength: number): readonly RowsOfLength[] {
-  return upTo(maxLength, GOING_ON);
+  return lastRows(maxLength);
 }
 
 export function sumOfShares(rows: readonly RowsOfLength[]): number {
@@ -78,8 +69,8 @@ export function* turns(rows: readonly RowsOfLength[]): Generator<number, never, 
   }
 }
 
-/** Those that are not longer, the longest allowed in place of the next longer one. */
-function upTo(maxLength: number, lengths: readonly RowsOfLength[]): RowsOfLength[] {
-  const next = lengths.find(({ length }) => length >= maxLength) ?? lengths.at(-1)!;
-  return [...lengths.filter(({ length }) => length < maxLength), { length: maxLength, share: next.share }];
+/** What a run ends with: the longest rows allowed in place of the next longer ones. */
+function lastRows(maxLength: number): RowsOfLength[] {
+  const next = LONG.find(({ length }) => length >= maxLength) ?? LONG.at(-1)!;
+  return [...LONG.filter(({ length }) => length < maxLength), { length: maxLength, share: next.share }];
 }

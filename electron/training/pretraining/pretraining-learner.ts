@@ -4,6 +4,7 @@ import type { Parameters } from '../../bert/parameters';
 import { NOT_MASKED, type BertPretrainingModel } from '../../bert/pretraining-model';
 import { ClassificationLoss } from '../classification-loss';
 import type { Learner, StepLoss, StepSize } from '../train-step';
+import { copyLaterPositions } from './later-positions';
 import { NO_PAIR, type PretrainingBatch } from './rows';
 
 /** What a run learns. */
@@ -31,6 +32,7 @@ export class PretrainingLearner implements Learner<PretrainingBatch> {
   }
 
   startStep(batches: readonly PretrainingBatch[]): StepLoss<PretrainingBatch> {
+    for (const { learntPositions } of batches) if (learntPositions !== undefined) copyLaterPositions(this.model, learntPositions);
     const maskedCount = batches.reduce((sum, { maskedIds }) => sum + maskedIds.filter((id) => id !== NOT_MASKED).length, 0);
     const pairCount = batches.reduce((sum, { nextLabels }) => sum + pairsOf(nextLabels).length, 0);
     const maskedWeight = this.objectives.maskedLanguage && maskedCount > 0 ? 1 / maskedCount : undefined;

@@ -21,9 +21,9 @@ describe('the lengths of rows', () => {
   const stages = (...args: Parameters<typeof planStages>) => planStages(...args).map(({ rows, firstStep, endStep }) => [rows.map(({ length }) => length).join(' '), firstStep, endStep]);
 
   test.each([
-    ['short first, each step in one stage', [1000, 512, true], [['32', 0, 300], ['64', 300, 600], ['128', 600, 920], ['256', 920, 980], ['512', 980, 1000]]],
-    ['no longer than asked', [100, 128, true], [['32', 0, 33], ['64', 33, 65], ['128', 65, 100]]],
-    ['of a length between two', [100, 100, true], [['32', 0, 33], ['64', 33, 65], ['100', 65, 100]]],
+    ['short first, then all in turn', [1000, 512, true], [['32', 0, 300], ['64', 300, 600], ['128 256 512', 600, 1000]]],
+    ['no longer than asked', [100, 128, true], [['32', 0, 30], ['64', 30, 60], ['128', 60, 100]]],
+    ['of a length between two', [100, 100, true], [['32', 0, 30], ['64', 30, 60], ['100', 60, 100]]],
     ['short rows alone', [100, 24, true], [['24', 0, 100]]],
     ['stages of no steps are left out', [1, 512, true], [['64', 0, 1]]],
     ['long ones in turn for a model that knows words', [1000, 512, false], [['128 256 512', 0, 1000]]],
@@ -50,7 +50,7 @@ describe('steps', () => {
   test('are numbered, as many as asked for, and no longer than their stage', () => {
     expect(steps.map(({ step }) => step)).toEqual([...numbers(60)]);
     const longest = (from: number, to: number) => Math.max(...steps.slice(from, to).map(({ batches }) => batches[0]!.sequenceLength));
-    expect([longest(0, 20), longest(20, 39), longest(39, 60)]).toEqual([32, 64, 128]);
+    expect([longest(0, 18), longest(18, 36), longest(36, 60)]).toEqual([32, 64, 128]);
   });
 
   test('have no more tokens than the batch size says, padding included, and about as many', () => {
@@ -71,11 +71,17 @@ describe('steps', () => {
   test('hold pairs only where two sentences fit, unless nothing else is learnt or all rows are short', () => {
     const pairs = (overrides: Partial<PretrainingPlanOptions>) => [...plan(overrides).steps()].map(({ batches }) => batches[0]!.nextLabels.some((label) => label !== NO_PAIR));
     const all = pairs({});
-    expect(all.slice(0, 20).includes(true)).toBe(false);
-    expect(all.slice(20).includes(true)).toBe(true);
-    expect(pairs({ words: false }).slice(0, 20).includes(true)).toBe(true);
+    expect(all.slice(0, 18).includes(true)).toBe(false);
+    expect(all.slice(18).includes(true)).toBe(true);
+    expect(pairs({ words: false }).slice(0, 18).includes(true)).toBe(true);
     expect(pairs({ maxLength: 32 }).includes(true)).toBe(true);
     expect(pairs({ pairs: false }).includes(true)).toBe(false);
+  });
+
+  test('say where the positions of longer rows begin to be learnt', () => {
+    const said = steps.flatMap(({ step, batches }) => batches.flatMap(({ learntPositions }) => (learntPositions === undefined ? [] : [[step, learntPositions]])));
+    expect(said).toEqual([[18, 32], [36, 64]]);
+    expect([...plan({ fromScratch: false }).steps()].some(({ batches }) => batches[0]!.learntPositions !== undefined)).toBe(false);
   });
 
   test.each([1, 20, 37, 50, 59])('from %i on are the same as in the whole plan', (from) => {

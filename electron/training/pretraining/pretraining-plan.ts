@@ -75,8 +75,8 @@ export class PretrainingPlan implements Plan<PretrainingBatch> {
 
   *steps(from = 0): Generator<PlannedStep<PretrainingBatch>, void, void> {
     let firstKind = 0;
-    for (const stage of this.stages) {
-      if (from < stage.endStep) yield* this.stepsOf(stage, firstKind, from);
+    for (const [i, stage] of this.stages.entries()) {
+      if (from < stage.endStep) yield* withNewPositions(this.stepsOf(stage, firstKind, from), stage, this.stages[i - 1]);
       firstKind += stage.rows.length;
     }
   }
@@ -140,6 +140,18 @@ export class PretrainingPlan implements Plan<PretrainingBatch> {
   private learningRateAt(step: number): number {
     return this.options.learningRate * linearWarmupThenDecay(step, Math.ceil(this.totalSteps * this.options.warmup), this.totalSteps);
   }
+}
+
+/** The first step of a stage after another meets positions that no row has had. */
+function* withNewPositions(steps: Iterable<PlannedStep<PretrainingBatch>>, { firstStep }: Stage, before: Stage | undefined): Generator<PlannedStep<PretrainingBatch>, void, void> {
+  for (const planned of steps) {
+    const isNew = before !== undefined && planned.step === firstStep;
+    yield isNew ? { ...planned, batches: planned.batches.map((batch) => ({ ...batch, learntPositions: longest(before) })) } : planned;
+  }
+}
+
+function longest({ rows }: Stage): number {
+  return Math.max(...rows.map(({ length }) => length));
 }
 
 /** How long each row will be at most: a segment may become a single text or a pair. */

@@ -21,6 +21,8 @@ export const NO_PAIR = -1;
 export interface PretrainingBatch extends MaskedBatch {
   /** For each text: IS_NEXT, NOT_NEXT or NO_PAIR. */
   readonly nextLabels: Int32Array;
+  /** How many positions the model has learnt, where there are rows of more from now on. */
+  readonly learntPositions?: number;
   /** Whether its size comes so often that compiling formulas for it is worth it. */
   readonly compiled?: boolean;
 }
