@@ -3,9 +3,10 @@
  * Makes the model in the box from pre-training runs, each of which went on from the one before: the last one's weights in float16,
  * its tokenizer, and a card that says how it came about.
  *
- *     node tools/bundle-model.mjs --run DIR [--run DIR]... [--out resources/models/tunesmith-mini] [--overwrite]
+ *     node tools/bundle-model.mjs --run DIR [--run DIR]... [--out resources/models/tunesmith-mini] [--remark TEXT] [--overwrite]
  *
- * `--run`: the --out of `tunesmith pretrain`; where the last run has not ended yet, its best weights so far are taken. Needs the build.
+ * `--run`: the --out of `tunesmith pretrain`; where the last run has not ended yet, its best weights so far are taken. `--remark`: a
+ * paragraph for the card, on what no run's record says. Needs the build.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -19,8 +20,8 @@ const BUNDLED = fileURLToPath(new URL('../resources/models/tunesmith-mini', impo
 /** What everybody downloads with the program. */
 const MOST_BYTES = 16e6;
 
-const { values } = parseArgs({ options: { run: { type: 'string', multiple: true, default: [] }, out: { type: 'string', default: BUNDLED }, overwrite: { type: 'boolean', default: false } } });
-const { run: runs, out, overwrite } = values;
+const { values } = parseArgs({ options: { run: { type: 'string', multiple: true, default: [] }, out: { type: 'string', default: BUNDLED }, remark: { type: 'string' }, overwrite: { type: 'boolean', default: false } } });
+const { run: runs, out, remark, overwrite } = values;
 const last = runs.at(-1) ?? fail('Name the pre-training run with --run DIR.');
 for (const run of runs) if (!existsSync(join(run, 'run', 'run.json'))) fail(`There is no pre-training run in ${run}.`);
 if (existsSync(out) && !overwrite) fail(`${out} exists already; --overwrite replaces it.`);
@@ -31,7 +32,7 @@ rmSync(out, { recursive: true, force: true });
 const { status } = spawnSync(process.execPath, [CLI, 'export', '--model', model, '--format', 'hf', '--half', '--out', out], { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
 
-writeFileSync(join(out, 'README.md'), bundledCard(runs.map((run) => readRun(join(run, 'run')))));
+writeFileSync(join(out, 'README.md'), bundledCard(runs.map((run) => readRun(join(run, 'run'))), remark));
 const bytes = readdirSync(out).reduce((sum, name) => sum + statSync(join(out, name)).size, 0);
 console.log(`${out}: ${(bytes / 1e6).toFixed(1)} MB`);
 if (bytes > MOST_BYTES) fail(`That is more than ${MOST_BYTES / 1e6} MB.`);

@@ -13,8 +13,11 @@ const ROWS = 20;
 
 /** @typedef {{ record: { config: Config, appVersion: string }, result: { seconds: number } | undefined, events: Event[] }} Run */
 
-/** @param {Run[]} runs each went on from the one before; the first began from scratch */
-export function bundledCard(runs) {
+/**
+ * @param {Run[]} runs each went on from the one before; the first began from scratch
+ * @param {string} [remark] what no record of theirs says
+ */
+export function bundledCard(runs, remark) {
   const { config: { shape }, appVersion } = /** @type {Run} */ (runs[0]).record;
   const files = [...new Set(runs.flatMap(({ record }) => record.config.data.map((path) => basename(path))))];
   const started = startOf(/** @type {Run} */ (runs.at(-1)));
@@ -24,6 +27,7 @@ export function bundledCard(runs) {
     `A small English BERT with both heads of pre-training (\`BertForPreTraining\`), made from scratch with Tunesmith ${appVersion}: ${shape.layers} layers of ${shape.hidden}, ${shape.heads} heads, ${count(started?.parameters)} weights, stored in float16. It is a start for classifiers of English texts, reviews above all; what it says is what its texts say, prejudices included.`,
     '## Data',
     `${files.map((name) => `\`${name}\``).join(', ')}: ${count(started?.texts)} texts to learn from, ${count(started?.tokens)} tokens in all. IMDB's test reviews are not among them.`,
+    ...(remark === undefined ? [] : [remark]),
     ...runs.flatMap((run, i) => describeRun(run, runs.slice(0, i))),
     '',
   ].join('\n\n');

@@ -32,3 +32,10 @@ test('a run with another seed says that its held-back texts were learnt before',
   expect(bundledCard([run(80), run(100)])).not.toContain('another seed');
   expect(bundledCard([run(80), run(100, CONFIG.data, 43)])).toContain('another seed chose them');
 });
+
+test('what no record says is told before the runs; what a run was told, in its command', () => {
+  const told = run(100);
+  const card = bundledCard([run(80), { ...told, record: { ...told.record, config: { ...CONFIG, learntPositions: 64, nextSentenceWeight: 3 } } }], 'Long rows came last.');
+  expect(card.indexOf('Long rows came last.')).toBeLessThan(card.indexOf('## From scratch'));
+  expect(card).toMatch(/--model run-1 --learnt-positions 64 \\\n(.*\n)? {4}--nsp-weight 3/);
+});
