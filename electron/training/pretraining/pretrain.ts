@@ -121,7 +121,7 @@ function prepare({ config, signal }: PretrainingTask, loaded: Loaded, corpus: Co
   const { train, heldBack: documents } = holdBack(corpus, config);
   const steps = config.steps ?? Math.max(1, Math.ceil((DEFAULT_PASSES * corpus.tokenCount) / (batchSize * 128)));
   const fromScratch = !(loaded.imported?.loaded.some(isMaskedLanguageParameter) ?? false);
-  const plan = new PretrainingPlan(corpus, train, masker, special, { ...config, steps, maxLength, words: objectives.maskedLanguage, pairs: objectives.nextSentence, fromScratch, config: model.config });
+  const plan = new PretrainingPlan(corpus, train, masker, special, { ...config, steps, maxLength, words: objectives.maskedLanguage, pairs: objectives.nextSentence, fromScratch, newPositions: config.model === undefined, config: model.config });
   const heldBack = heldBackBatches({ corpus, documents, masker, special, objectives, config: model.config, checks: Math.ceil(steps / stepsBetweenChecks(steps)), maxLength, seed });
   const examples = chooseExamples(config.examples, { corpus, heldBack: documents, tokenizer, maxLength, seed });
   return { loaded, corpus, heldBackTexts: documents.length, maxLength, plan, heldBack, examples, evaluate: () => evaluatePretraining(model, heldBack, objectives, signal) };

@@ -10,7 +10,7 @@ const CORPUS = corpusOf(Array.from({ length: 40 }, (_, i) => Array.from({ length
 const LONG_TEXTS = corpusOf(Array.from({ length: 12 }, (_, i) => Array.from({ length: 150 }, (__, j) => sentence(4 + (j % 5), i)).join('')));
 const OPTIONS: PretrainingPlanOptions = {
   ...{ steps: 60, batchSize: 2, maxLength: 128, learningRate: 1e-3, warmup: 0.1 },
-  ...{ words: true, pairs: true, fromScratch: true, seed: 1, config: tinyConfig() },
+  ...{ words: true, pairs: true, fromScratch: true, newPositions: true, seed: 1, config: tinyConfig() },
 };
 
 function plan(overrides: Partial<PretrainingPlanOptions> = {}, corpus = CORPUS): PretrainingPlan {
@@ -81,7 +81,9 @@ describe('steps', () => {
   test('say where the positions of longer rows begin to be learnt', () => {
     const said = steps.flatMap(({ step, batches }) => batches.flatMap(({ learntPositions }) => (learntPositions === undefined ? [] : [[step, learntPositions]])));
     expect(said).toEqual([[18, 32], [36, 64]]);
-    expect([...plan({ fromScratch: false }).steps()].some(({ batches }) => batches[0]!.learntPositions !== undefined)).toBe(false);
+    for (const known of [{ fromScratch: false }, { newPositions: false }]) {
+      expect([...plan(known).steps()].some(({ batches }) => batches[0]!.learntPositions !== undefined)).toBe(false);
+    }
   });
 
   test.each([1, 20, 37, 50, 59])('from %i on are the same as in the whole plan', (from) => {

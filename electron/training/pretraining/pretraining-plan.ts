@@ -32,8 +32,10 @@ export interface PretrainingPlanOptions {
   /** Whether there are words to guess, and pairs to judge, in the rows. */
   readonly words: boolean;
   readonly pairs: boolean;
-  /** Whether the model knows nothing yet: then short rows come first. */
+  /** Whether the model cannot guess words yet: then short rows come first. */
   readonly fromScratch: boolean;
+  /** Whether its positions are new: then those of longer rows start as copies. An encoder without its head knows them already. */
+  readonly newPositions: boolean;
   readonly seed: number;
   /** The model's sizes. */
   readonly config: BertConfig;
@@ -76,7 +78,8 @@ export class PretrainingPlan implements Plan<PretrainingBatch> {
   *steps(from = 0): Generator<PlannedStep<PretrainingBatch>, void, void> {
     let firstKind = 0;
     for (const [i, stage] of this.stages.entries()) {
-      if (from < stage.endStep) yield* withNewPositions(this.stepsOf(stage, firstKind, from), stage, this.stages[i - 1]);
+      const before = this.options.newPositions ? this.stages[i - 1] : undefined;
+      if (from < stage.endStep) yield* withNewPositions(this.stepsOf(stage, firstKind, from), stage, before);
       firstKind += stage.rows.length;
     }
   }
