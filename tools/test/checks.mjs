@@ -31,7 +31,7 @@ export async function runChecks() {
     const lane = async () => {
       for (let check = waiting.shift(); check; check = waiting.shift()) {
         const outcome = await run(process.execPath, [join('node_modules', ...check.program), ...check.args], { cwd: ROOT });
-        counts = add(counts, ofCheck(outcome.code === 0));
+        counts = add(counts, ofCheck(outcome.code === 0, check.title));
         if (outcome.output.trim() !== '') console.log(outcome.output.trimEnd());
         console.log(`${check.title} (${check.program.at(-1)} ${check.args.join(' ')}): ${outcome.code === 0 ? 'fine' : howItEnded(outcome)}`);
       }

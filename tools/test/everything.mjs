@@ -1,7 +1,7 @@
 import { ROOT } from '../set-up/context.mjs';
 import { setUp } from '../set-up/main.mjs';
 import { runChecks } from './checks.mjs';
-import { NONE, add, closingLine, isSuccess, ofCheck } from './counts.mjs';
+import { NONE, add, closingLine, failureLines, isSuccess, ofCheck } from './counts.mjs';
 import { longTestFiles } from './long-tests.mjs';
 import { runPlaywright } from './playwright.mjs';
 import { runVitest } from './vitest.mjs';
@@ -9,7 +9,7 @@ import { runVitest } from './vitest.mjs';
 /** @typedef {import('./counts.mjs').Counts} Counts */
 
 /**
- * Sets up, runs the checks and the tests, and prints the count as the last line. A check counts as one test; so does a
+ * Sets up, runs the checks and the tests, and prints what failed, and the count as the last line. A check counts as one test; so does a
  * set-up that failed.
  *
  * @param {readonly string[]} args `--long` for the long tests instead of all this, and whatever else vitest takes
@@ -18,6 +18,7 @@ import { runVitest } from './vitest.mjs';
 export async function testEverything(args) {
   const long = args.includes('--long');
   const counts = await run(long, args.filter((arg) => arg !== '--long'));
+  if (counts.failed > 0) console.log(failureLines(counts));
   console.log(`\n${closingLine(counts)}`);
   return isSuccess(counts) ? 0 : 1;
 }
@@ -29,7 +30,7 @@ export async function testEverything(args) {
  */
 async function run(long, args) {
   const result = await setUp({ retry: true });
-  if (result === 'failed') return ofCheck(false);
+  if (result === 'failed') return ofCheck(false, 'the set-up');
   const onWasm = result === 'partly';
   const checks = long ? NONE : await runChecks();
   if (onWasm) console.log('\nNative TensorFlow is missing, as said above: the tests run on WebAssembly, and those of native TensorFlow are skipped.');

@@ -28,7 +28,7 @@ async function inBrowser() {
   const browser = await chromiumForTests();
   if ('missing' in browser) return skipped(browser.missing);
   console.log(`In ${browser.path}`);
-  if (await runNode(['vite', 'bin', 'vite.js'], ['build', '--mode', 'screens', '--logLevel', 'warn']) !== 0) return ofCheck(false);
+  if (await runNode(['vite', 'bin', 'vite.js'], ['build', '--mode', 'screens', '--logLevel', 'warn']) !== 0) return ofCheck(false, 'the build of the screens for their tests');
   return runProjects(['screens', 'web'], { TUNESMITH_CHROMIUM: browser.path });
 }
 
