@@ -185,9 +185,11 @@ export class LibraryRun {
     const wish = this.training?.wish ?? 'interrupted';
     if (error instanceof AppError && error.family === 'cancelled') return { state: wish };
     const { folder, record, meta } = this;
-    const lost = error instanceof AppError && error.family === 'user' ? missingFiles({ folder, record, meta, hasModel: this.hasWeights }, error) : undefined;
+    // Without its folder a run can break anywhere, by an error that nobody foresaw.
+    const mayBeMissing = !existsSync(folder) || (error instanceof AppError && error.family === 'user');
+    const lost = mayBeMissing ? missingFiles({ folder, record, meta, hasModel: this.hasWeights }, error) : undefined;
     const payload = toErrorPayload(lost ?? inScreenWords(error));
-    return { state: error instanceof AppError && error.code === 'engine-died' ? 'interrupted' : 'failed', error: payload };
+    return { state: payload.code === 'engine-died' ? 'interrupted' : 'failed', error: payload };
   }
 
   private async change(changes: Partial<RunMeta>): Promise<void> {
