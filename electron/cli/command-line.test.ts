@@ -189,6 +189,15 @@ describe('evaluate, predict, tokenize, logits and export', () => {
   });
 });
 
+describe('pretrain', () => {
+  it('refuses to be told what a model has learnt where there is none', () => {
+    const data = put('texts.txt', 'A text.\n');
+    const { code, stderr } = tunesmith('pretrain', '--data', data, '--out', 'out', '--learnt-positions', '64');
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(/--learnt-positions is about the model of --model, and there is none/) as string });
+    expect(readdirSync(folder)).toEqual(['texts.txt']);
+  });
+});
+
 describe('inspect', () => {
   it('tells a script what is in the file, in one JSON object', () => {
     const data = put('data.csv', `${twoClasses}this one is bad 0,no\nthis one is bad 0,yes\n,yes\nbroken\n`);

@@ -15,9 +15,9 @@ const ROWS = 20;
 
 /**
  * @param {Run[]} runs each went on from the one before; the first began from scratch
- * @param {string} [remark] what no record of theirs says
+ * @param {{ remark?: string, averaged?: number }} [options] `remark`: what no record of theirs says; `averaged`: of how many, from the last on, the weights are the mean
  */
-export function bundledCard(runs, remark) {
+export function bundledCard(runs, { remark, averaged = 1 } = {}) {
   const { config: { shape }, appVersion } = /** @type {Run} */ (runs[0]).record;
   const files = [...new Set(runs.flatMap(({ record }) => record.config.data.map((path) => basename(path))))];
   const started = startOf(/** @type {Run} */ (runs.at(-1)));
@@ -27,6 +27,7 @@ export function bundledCard(runs, remark) {
     `A small English BERT with both heads of pre-training (\`BertForPreTraining\`), made from scratch with Tunesmith ${appVersion}: ${shape.layers} layers of ${shape.hidden}, ${shape.heads} heads, ${count(started?.parameters)} weights, stored in float16. It is a start for classifiers of English texts, reviews above all; what it says is what its texts say, prejudices included.`,
     '## Data',
     `${files.map((name) => `\`${name}\``).join(', ')}: ${count(started?.texts)} texts to learn from, ${count(started?.tokens)} tokens in all. IMDB's test reviews are not among them.`,
+    ...(averaged === 1 ? [] : [`The weights are the mean of those that the last ${averaged} runs left, each of which went on from the one before (stochastic weight averaging, Izmailov et al. 2018): ${runs.slice(-averaged).map((_, i) => `\`${folder(runs.length - averaged + i)}\``).join(', ')}.`]),
     ...(remark === undefined ? [] : [remark]),
     ...runs.flatMap((run, i) => describeRun(run, runs.slice(0, i))),
     '',

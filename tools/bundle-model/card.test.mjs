@@ -35,7 +35,12 @@ test('a run with another seed says that its held-back texts were learnt before',
 
 test('what no record says is told before the runs; what a run was told, in its command', () => {
   const told = run(100);
-  const card = bundledCard([run(80), { ...told, record: { ...told.record, config: { ...CONFIG, learntPositions: 64, nextSentenceWeight: 3 } } }], 'Long rows came last.');
+  const card = bundledCard([run(80), { ...told, record: { ...told.record, config: { ...CONFIG, learntPositions: 64, nextSentenceWeight: 3 } } }], { remark: 'Long rows came last.' });
   expect(card.indexOf('Long rows came last.')).toBeLessThan(card.indexOf('## From scratch'));
   expect(card).toMatch(/--model run-1 --learnt-positions 64 \\\n(.*\n)? {4}--nsp-weight 3/);
+});
+
+test('weights that are a mean say of which runs', () => {
+  expect(bundledCard([run(80), run(100)])).not.toContain('mean');
+  expect(bundledCard([run(80), run(100), run(100)], { averaged: 2 })).toMatch(/the mean of those that the last 2 runs left.*: `run-2`, `run-3`\./);
 });

@@ -80,6 +80,7 @@ export function addPretrain(program: Command, { app, signal }: Invocation): void
     .option('--json', 'print the result as one JSON object', false)
     .action(async (flags: Flags, command: Command) => {
       checkResumeOptions(flags, command);
+      if (flags.learntPositions !== undefined && flags.model === undefined) command.error('error: --learnt-positions is about the model of --model, and there is none: a new model learns its positions as its rows get longer');
       const reporter = new PretrainingReporter();
       const listeners = { signal, onEvent: (event: PretrainingEvent) => reporter.event(event) };
       const { result, out } = await carryOut(app, flags, listeners).finally(() => reporter.end());

@@ -35,6 +35,12 @@ export class Segments {
   }
 }
 
+/** Tokens of a segment, without those that frame it. */
+export function tokensIn(corpus: Corpus, { sentences }: Segment): number {
+  const { start, end } = corpus.tokensOf(sentences);
+  return end - start;
+}
+
 /**
  * Cuts documents into segments: sentences are added until their tokens fill a row of `length`. With `pairs`, a segment has two
  * sentences at least where its document has, so that it can be parted.

@@ -1,0 +1,43 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { averageModels } from './average.mjs';
+
+/** @type {string[]} */
+const temporary = [];
+afterEach(() => temporary.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
+
+/**
+ * A model's folder with one vector.
+ *
+ * @param {readonly number[]} values
+ * @param {string} [dtype]
+ */
+function model(values, dtype = 'F32') {
+  const folder = mkdtempSync(join(tmpdir(), 'average-'));
+  temporary.push(folder);
+  const header = Buffer.from(JSON.stringify({ __metadata__: { format: 'pt' }, bias: { dtype, shape: [values.length], data_offsets: [0, 4 * values.length] } }));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  writeFileSync(join(folder, 'model.safetensors'), Buffer.concat([length, header, Buffer.from(Float32Array.from(values).buffer)]));
+  for (const name of ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'vocab.txt']) writeFileSync(join(folder, name), `${name} of ${values.join()}`);
+  return folder;
+}
+
+test('the mean has each weight’s mean, and the last model’s other files', () => {
+  const out = join(model([0]), 'mean');
+  averageModels([model([1, -2, 4]), model([3, 0, 4]), model([5, -1, 1])], out);
+  const bytes = readFileSync(join(out, 'model.safetensors'));
+  expect(JSON.parse(bytes.toString('utf8', 8, bytes.length - 12)).bias.shape).toEqual([3]);
+  expect([0, 1, 2].map((i) => bytes.readFloatLE(bytes.length - 12 + 4 * i))).toEqual([3, -1, 3]);
+  expect(readFileSync(join(out, 'vocab.txt'), 'utf8')).toBe('vocab.txt of 5,-1,1');
+});
+
+test('models of other shapes or types are refused', () => {
+  const out = join(model([0]), 'mean');
+  mkdirSync(out);
+  expect(() => averageModels([model([1, 2]), model([1])], out)).toThrow(/only models of one shape/);
+  expect(() => averageModels([model([1], 'F16')], out)).toThrow(/not float32/);
+  expect(() => averageModels([], out)).toThrow(/no model/);
+});
