@@ -99,6 +99,24 @@ describe('rows', () => {
     expect(Math.max(...lengths(NOT_NEXT))).toBeLessThanOrEqual(32);
   });
 
+  test('whether a pair belongs together cannot be told from where it ends: at a sentence’s end as often', () => {
+    const texts = Array.from({ length: 40 }, (_, i) => Array.from({ length: 24 }, (__, j) => sentence(3 + ((i + 5 * j) % 7), 7 * i + j)).join(''));
+    const corpus = corpusOf(texts);
+    const documents = numbers(40);
+    const ends: Record<number, number[]> = { [IS_NEXT]: [], [NOT_NEXT]: [] };
+    for (const length of [32, 64]) {
+      const segments = cutSegments(corpus, documents, { length, pairs: true, random: new Random(1) });
+      const maker = new RowMaker(corpus, segments, documents, new Masker(SMALL_TOKENIZER, false), special, { length, pairs: true, seed: 1 });
+      for (let pass = 0; pass < 8; pass++) {
+        const batch = maker.batch(numbers(segments.count), pass);
+        unmasked(batch).forEach((row, i) => ends[batch.nextLabels[i]!]?.push(Number(words(row).replace(/( \[PAD\])+$/, '').endsWith('. [SEP]'))));
+      }
+    }
+    const share = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(Math.min(ends[IS_NEXT]!.length, ends[NOT_NEXT]!.length)).toBeGreaterThan(1000);
+    expect(Math.abs(share(ends[IS_NEXT]!) - share(ends[NOT_NEXT]!))).toBeLessThan(0.06);
+  });
+
   test('without pairs hold one text each', () => {
     expect([...make({ pairs: false }).nextLabels].every((label) => label === NO_PAIR)).toBe(true);
   });

@@ -14,6 +14,9 @@ const PAIR_SHARE = 0.75;
 /** As in the paper, half of the pairs belong together. */
 const NEXT_SHARE = 0.5;
 
+/** So often another text is drawn, in search of one that is long enough. */
+const DRAWS = 8;
+
 /** Stands for the class of a row that is no pair. */
 export const NO_PAIR = -1;
 
@@ -87,13 +90,18 @@ export class RowMaker {
     return { inputIds, tokenTypeIds: new Int32Array(inputIds.length), nextLabel: NO_PAIR };
   }
 
-  /** [CLS] A [SEP] B [SEP], where B starts at the sentence `border` or is from elsewhere, and then no longer: lengths must tell nothing. */
+  /**
+   * [CLS] A [SEP] B [SEP], where B starts at the sentence `border` or is from elsewhere. Nothing but what they say must tell which: from
+   * elsewhere, too, come whole sentences, about as many tokens, and what is too long is cut alike.
+   */
   private pair({ document, sentences }: Segment, border: number, random: Random): Row {
     const first = this.corpus.idsOf(this.corpus.tokensOf({ start: sentences.start, end: border }));
     const own = this.corpus.idsOf(this.corpus.tokensOf({ start: border, end: sentences.end }));
-    const other = random.nextFloat() < NEXT_SHARE ? undefined : this.elsewhere(document, random);
-    const second = other ? this.corpus.idsOf(this.corpus.tokensOf(other)).subarray(0, own.length) : own;
-    const [a, b] = fit(first.length, second.length, this.options.length - 3);
+    const other = random.nextFloat() < NEXT_SHARE ? undefined : this.elsewhere(document, own.length, random);
+    const second = other ? this.corpus.idsOf(this.corpus.tokensOf(other)) : own;
+    // No wider than the row that was planned for.
+    const room = paddedTo(Math.min(first.length + own.length + 3, this.options.length), this.options.length) - 3;
+    const [a, b] = fit(first.length, second.length, room);
     const { cls, sep } = this.special;
     // What is cut goes from the outer ends: where the two meet is what tells whether they belong together.
     const inputIds = Int32Array.of(cls, ...first.subarray(first.length - a), sep, ...second.subarray(0, b), sep);
@@ -101,15 +109,33 @@ export class RowMaker {
     return { inputIds, tokenTypeIds, nextLabel: other ? NOT_NEXT : IS_NEXT };
   }
 
-  /** The rest of another document of the same file from a sentence on; `undefined` where the file has no other. */
-  private elsewhere(document: number, random: Random): Span | undefined {
+  /** Consecutive sentences of another document of the same file, as near as may be to `wanted` tokens; `undefined` where the file has no other. */
+  private elsewhere(document: number, wanted: number, random: Random): Span | undefined {
     const file = this.corpus.fileOf(document);
     const [low, high] = [lowerBound(this.documents, file.start), lowerBound(this.documents, file.end)];
     if (high - low < 2) return undefined;
     const own = lowerBound(this.documents, document) - low;
-    const drawn = random.nextBelow(high - low - 1);
-    const { start, end } = this.corpus.sentencesOf(this.documents[low + drawn + (drawn >= own ? 1 : 0)]!);
-    return { start: start + random.nextBelow(end - start), end };
+    let longest: Span | undefined;
+    for (let i = 0; i < DRAWS && (longest === undefined || this.tokensIn(longest) < wanted); i++) {
+      const drawn = random.nextBelow(high - low - 1);
+      const { start, end } = this.corpus.sentencesOf(this.documents[low + drawn + (drawn >= own ? 1 : 0)]!);
+      const rest = { start: start + random.nextBelow(end - start), end };
+      if (longest === undefined || this.tokensIn(rest) > this.tokensIn(longest)) longest = rest;
+    }
+    return longest && this.nearest(longest, wanted);
+  }
+
+  /** The first sentences of some, at least one, whose tokens come nearest to `wanted`. */
+  private nearest({ start, end }: Span, wanted: number): Span {
+    let last = start + 1;
+    while (last < end && this.tokensIn({ start, end: last }) < wanted) last++;
+    const [less, more] = [this.tokensIn({ start, end: last - 1 }), this.tokensIn({ start, end: last })];
+    return { start, end: last - 1 > start && wanted - less < more - wanted ? last - 1 : last };
+  }
+
+  private tokensIn(sentences: Span): number {
+    const { start, end } = this.corpus.tokensOf(sentences);
+    return end - start;
   }
 }
 

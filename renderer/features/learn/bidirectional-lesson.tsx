@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { ModelSummary } from '../../../shared/model/model-library';
 import type { MaskContext, MaskedWords, MaskGuess } from '../../../shared/model/playground';
 import { useHost } from '../../client/app-context';
 import { useAction } from '../../client/use-action';
@@ -9,9 +10,8 @@ import { useLibrary, useNavigation } from '../../stores/stores';
 import { Distribution } from '../playground/distribution';
 import { fullBar, viewGuess } from '../playground/guess-view';
 import { MaskDrawing } from './mask-drawing';
+import { PUZZLES } from './puzzles';
 
-/** Sentences with a word between bars: only both sides together give it away. */
-const PUZZLES = ['The waiter was so |rude| that we never came back.', 'She poured the |coffee| into a cup and drank it while it was hot.', 'I lost my |keys|, so I could not open the door.'] as const;
 
 const COLUMNS: readonly { readonly context: MaskContext; readonly title: string }[] = [
   { context: 'left', title: 'Only what stands before' },
@@ -26,7 +26,7 @@ const SHOWN = 5;
 /** First the person guesses; then the model does, with one side and with both. */
 export function BidirectionalLesson({ onDone }: { readonly onDone: () => void }) {
   const { app } = useHost();
-  const model = useLibrary(({ models }) => models?.find(({ heads, problem }) => heads.maskedWords && problem === undefined));
+  const model = useLibrary(({ models }) => guesserOf(models));
   const [number, setNumber] = useState(0);
   const [own, setOwn] = useState('');
   const [answer, setAnswer] = useState<MaskedWords>();
@@ -62,6 +62,12 @@ export function BidirectionalLesson({ onDone }: { readonly onDone: () => void })
   );
 }
 
+/** The model in the box, for which the sentences were chosen, or another that guesses words. */
+function guesserOf(models: readonly ModelSummary[] | undefined): ModelSummary | undefined {
+  const able = models?.filter(({ heads, problem }) => heads.maskedWords && problem === undefined);
+  return able?.find(({ id }) => id === 'bundled') ?? able?.[0];
+}
+
 function NoModel() {
   const go = useNavigation((state) => state.go);
   return <p>No model here can guess masked words yet. <button type="button" className="link" onClick={() => go({ page: 'models' })}>Add one on the Models page</button></p>;
@@ -81,12 +87,12 @@ function Guesses({ answer, own, hidden }: { readonly answer: MaskedWords; readon
           </section>
         ))}
       </div>
-      <p>How one side is hidden: no part of the model may look at its words, in any layer. The number of words stays known.</p>
+      <p>How one side is hidden: no part of the model may look at its words, in any layer. The number of words stays known. The model was trained to see both sides: one that was trained on one side alone would do better with one side than this one does.</p>
     </>
   );
 }
 
 function placeOf(word: string, { candidates }: MaskGuess): string {
   const place = candidates.findIndex(({ token }) => token.toLowerCase() === word.toLowerCase());
-  return place < 0 ? `not among the first ${candidates.length}` : `place ${place + 1}`;
+  return place < 0 ? `not among the first ${candidates.length}, or not one piece of its vocabulary` : `place ${place + 1}`;
 }

@@ -24,7 +24,7 @@ export function MaskDrawing() {
   return (
     <section className="card stack" aria-label="How masks are drawn">
       <h2>How the words to guess are drawn</h2>
-      <p>Of {TEXT.length} tokens, 15 % are picked: {drawn.length}. Most are hidden, some become another word, some stay. The model must say what stood in each picked place, and cannot tell a swapped word from a true one by its looks.</p>
+      <p>A token is a word, a piece of a word or a punctuation mark. Of these {TEXT.length}, 15&nbsp;% are picked: {drawn.length}. Most are hidden, some become another word, some stay. The model must say what stood in each picked place; since any word may be a swapped one, it has to check every word against its surroundings, not only the gaps.</p>
       <p className="drawn-text">
         {TEXT.map((word, i) => {
           const shown = shownAt.get(i);

@@ -18,18 +18,19 @@ export function Paper() {
           The model gets two passages and has to say whether the second one followed the first. Half of the time it did; half of the time it is a passage from somewhere else.
         </Fact>
         <Fact title="What it read">
-          Books (800 million words) and the English Wikipedia (2,500 million words). Nobody labelled them: the texts themselves are the answers. That is what pre-training means.
+          Books (800 million words) and the English Wikipedia (2,500 million words). Nobody labelled them: the texts themselves hold the answers, which is why so much could be read. It comes before the training for a task: hence pre-training.
         </Fact>
         <Fact title="GLUE">
-          A collection of nine tasks on short English texts: is this review positive, do these two questions ask the same, does this sentence follow from that one. Its score is an average over the tasks. The
-          larger BERT reached 80.5, which was 7.7 points more than the best before.
+          A collection of nine tasks on short English texts: is this review positive, do these two questions ask the same, if this sentence is true, must that one be true too. Its score is an average over the tasks. The
+          larger of the paper’s two models (340 million weights; the smaller has 110 million) reached 80.5, which was 7.7 points more than the best before.
         </Fact>
         <Fact title="SQuAD">
           The Stanford Question Answering Dataset: a paragraph from Wikipedia and a question; the answer is a stretch of the paragraph, to be found. Version 2.0 adds questions that the paragraph does not
           answer. BERT’s F1, which measures how well the words of the found stretch and the right one agree, was 93.2 on version 1.1 and 83.1 on version 2.0.
         </Fact>
         <Fact title="What became of the next sentence">
-          In the paper’s own comparison, a model without this objective did worse on three of the tasks: QNLI, MNLI and SQuAD 1.1. RoBERTa (Liu et al. 2019, arXiv:1907.11692) trained again with more care and found that leaving it out did as well or slightly
+          In the paper’s own comparison, a model without this objective did a little worse everywhere and clearly worse on three tasks: finding whether a sentence answers a question (QNLI), telling whether one sentence implies another (MNLI), and SQuAD 1.1.
+          RoBERTa (Liu et al. 2019, arXiv:1907.11692) trained again with more care and found that leaving it out did as well or slightly
           better. ALBERT (Lan et al. 2019, arXiv:1909.11942) says why: a passage from another document is told by its topic, which is too easy. It asks for the order of two passages of one document
           instead, and that helps in tasks with several sentences.
         </Fact>

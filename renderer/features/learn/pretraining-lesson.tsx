@@ -55,7 +55,8 @@ export function PretrainingLesson() {
   return (
     <section className="stack" aria-label="Two runs">
       <div className="card stack">
-        <p>Both runs get the same {REVIEWS} reviews and the same shape of model. One begins with random weights: it has never seen a word. The other begins with weights that were pre-trained on plain text, with no labels.</p>
+        <p>Both runs get the same {REVIEWS} reviews and the same shape of model. One begins with random weights: it has never seen a word. The other begins with weights that were pre-trained on plain text, with no labels. Each learns in steps of the size that suits its start.</p>
+        <p>Pre-training sets two exercises whose answers are in the text itself. One: some words are hidden, and the model says which (masked words). Two: it gets two passages and says whether the second really came after the first (next sentence). Neither needs a person to label anything.</p>
         {model ? (
           <div className="row">
             <Button loading={action.busy} disabled={isTraining} onClick={() => void start()}>{scratch ? 'Train both again' : 'Train both'}</Button>

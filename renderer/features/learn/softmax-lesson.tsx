@@ -79,11 +79,12 @@ function Formula({ logits, temperature, probabilities }: { readonly logits: read
 function Lead({ logits, temperature }: { readonly logits: readonly number[]; readonly temperature: number }) {
   const order = logits.map((_, i) => i).sort((a, b) => logits[b]! - logits[a]!);
   const [first, second] = order as [number, number, number];
-  const lead = (logits[first]! - logits[second]!) / temperature;
-  if (lead === 0) return <p>“{CLASSES[first]}” and “{CLASSES[second]}” have the same score: they are equally likely.</p>;
+  const gap = logits[first]! - logits[second]!;
+  const lead = gap / temperature;
+  if (gap === 0) return <p>“{CLASSES[first]}” and “{CLASSES[second]}” have the same score: they are equally likely.</p>;
   return (
     <p className="numbers">
-      “{CLASSES[first]}” leads “{CLASSES[second]}” by {lead.toFixed(2)}, so it is e^{lead.toFixed(2)} = {big(Math.exp(lead))} times as likely. With twice the lead it would be {big(Math.exp(2 * lead))} times: that is how softmax exaggerates the maximum.
+      “{CLASSES[first]}” leads “{CLASSES[second]}” by {gap.toFixed(2)}{temperature === 1 ? '' : ` (${lead.toFixed(2)}, divided by the temperature)`}, so it is e^{lead.toFixed(2)} = {big(Math.exp(lead))} times as likely; e is about 2.718. With twice the lead it would not be twice as much but its square, {big(Math.exp(2 * lead))} times: that is how softmax exaggerates the maximum.
     </p>
   );
 }
@@ -97,9 +98,9 @@ function Loss({ logits, truth, onTruth }: { readonly logits: readonly number[]; 
     <section className="card stack" aria-label="Loss">
       <h2>The loss: cross-entropy</h2>
       <div className="row"><span id="truth-label">Suppose the true answer is</span><SegmentedControl size="xs" aria-labelledby="truth-label" data={CLASSES.map((name, i) => ({ value: String(i), label: name }))} value={String(truth)} onChange={(value) => onTruth(Number(value))} /></div>
-      <p className="mono formula numbers">loss = −ln p({CLASSES[truth]}) = −ln {p.toFixed(3)} = {loss.toFixed(3)}</p>
+      <p className="mono formula numbers">loss = −ln p({CLASSES[truth]}) = −ln {p < 0.001 ? p.toPrecision(2) : p.toFixed(3)} = {loss.toFixed(3)}</p>
       <p>Only the probability of the true answer counts. At {percent(1, 0)} the loss is 0; the closer to 0 %, the more it costs, without limit: to be sure and wrong is what costs most. (The temperature is 1 in training.)</p>
-      <p>Training moves each score against its slope, which is its probability, less 1 for the true answer:</p>
+      <p>Each score has a slope: how much the loss rises when that score rises a little. It is the probability, minus 1 for the true answer. Training moves each score the other way:</p>
       <ul className="slopes numbers">
         {CLASSES.map((name, i) => <li key={name}>{name}: {gradient[i]! < 0 ? '−' : ''}{Math.abs(gradient[i]!).toFixed(3)}, so its score goes {i === truth ? 'up' : 'down'}</li>)}
       </ul>
@@ -108,5 +109,9 @@ function Loss({ logits, truth, onTruth }: { readonly logits: readonly number[]; 
 }
 
 function big(value: number): string {
+  if (value >= 1e6) {
+    const [digits, power] = value.toExponential(1).split('e+');
+    return `${digits}\u00a0×\u00a010^${power}`;
+  }
   return value >= 1000 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3);
 }

@@ -5,7 +5,7 @@ import { useLibrary, useNavigation } from '../../stores/stores';
 import type { Route } from '../../stores/route';
 import { LESSON_DATASET, LESSON_RUNS } from './use-lessons';
 
-/** The way through the app, each step a link, ticked by what is in the library. */
+/** The way through the app, each step a link. The first two are ticked by what is in the library; of the others it cannot be known. */
 export function YourOwnLesson() {
   const dataset = useLibrary(({ datasets }) => datasets?.find(({ name, labelling }) => labelling !== 'unlabelled' && name !== LESSON_DATASET));
   const run = useLibrary(({ runs }) => bestOf(runs));
@@ -13,8 +13,8 @@ export function YourOwnLesson() {
     <ol className="card own-steps">
       <Step isDone={dataset !== undefined} to={dataset ? { page: 'dataset', id: dataset.id, tab: 'data' } : { page: 'start' }} title="Bring texts with labels">A table with a column of texts and a column of labels. No table at hand? The sample reviews will do.</Step>
       <Step isDone={run !== undefined} to={run ? { page: 'run', id: run.id, tab: 'train' } : dataset ? { page: 'dataset', id: dataset.id, tab: 'train' } : { page: 'start' }} title="Train">The settings that fit your data are filled in. Watch the loss fall.</Step>
-      <Step isDone={run?.state === 'finished'} to={run ? { page: 'run', id: run.id, tab: 'evaluate' } : undefined} title="Look at the score and at the mistakes">Measured on rows that were held back. Compare with counting words, and read what it got wrong.</Step>
-      <Step isDone={run?.hasModel === true} to={run ? { page: 'run', id: run.id, tab: 'playground' } : undefined} title="Try it on sentences of your own">Mask a word, and see which words would change the answer.</Step>
+      <Step to={run ? { page: 'run', id: run.id, tab: 'evaluate' } : undefined} title="Look at the score and at the mistakes">Measured on rows that were held back. Beside it stands what a simple method gets that only counts words: is BERT better? Then read what it got wrong.</Step>
+      <Step to={run ? { page: 'run', id: run.id, tab: 'playground' } : undefined} title="Try it on sentences of your own">Mask a word, and see which words would change the answer.</Step>
     </ol>
   );
 }
@@ -26,13 +26,13 @@ function bestOf(runs: readonly RunSummary[] | undefined): RunSummary | undefined
 }
 
 interface StepProps {
-  readonly isDone: boolean;
+  readonly isDone?: boolean;
   readonly to: Route | undefined;
   readonly title: string;
   readonly children: ReactNode;
 }
 
-function Step({ isDone, to, title, children }: StepProps) {
+function Step({ isDone = false, to, title, children }: StepProps) {
   const go = useNavigation((state) => state.go);
   return (
     <li>

@@ -7,12 +7,14 @@ import { attentionRows } from './guess-view';
 interface AttentionStripProps {
   readonly answer: MaskedWords;
   readonly guess: MaskGuess;
+  /** The model’s name, where there are several. */
+  readonly model?: string | undefined;
 }
 
 const ALL = 'all';
 
-/** Where the masked place looks: a row for each layer, or for each head of one; the darker, the more. */
-export function AttentionStrip({ answer: { pieces, layers, heads }, guess }: AttentionStripProps) {
+/** Where the masked place looks: a row for each layer, or for each head of one; the stronger the colour, the more. */
+export function AttentionStrip({ answer: { pieces, layers, heads }, guess, model }: AttentionStripProps) {
   const [layer, setLayer] = useState(ALL);
   const chosen = layer === ALL || Number(layer) >= layers ? undefined : Number(layer);
   const rows = useMemo(() => attentionRows(guess.attention, { layers, heads }, chosen), [guess, layers, heads, chosen]);
@@ -22,7 +24,7 @@ export function AttentionStrip({ answer: { pieces, layers, heads }, guess }: Att
       <div className="row attention-head">
         <div className="grow">
           <h3>Where the masked place looks</h3>
-          <p className="label">Each row shares 100 % among the pieces: the darker, the more. Attention shows what is read, not why the word was chosen.</p>
+          <p className="label">{model === undefined ? '' : `Of ${model}. `}Each layer reads the sentence several times at once; each reading is a head. Each row shares 100 % among the pieces: the stronger the colour, the more. [CLS] and [SEP] are marks before and after every text; ## goes on with the word before. Attention shows what is read, not why the word was chosen.</p>
         </div>
         <Select size="xs" aria-label="Layer" className="attention-layer" data={data} value={chosen === undefined ? ALL : layer} onChange={(value) => setLayer(value ?? ALL)} />
       </div>

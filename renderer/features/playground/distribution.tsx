@@ -71,9 +71,7 @@ function Openness({ view: { entropyBits, choices, original } }: { readonly view:
           “<bdi>{original.token}</bdi>” was there: rank {original.rank.toLocaleString('en-US')}, {tiny(original.probability)}.{' '}
         </>
       )}
-      <span title="The entropy of the distribution: 0 bits is certain, one bit more is twice as many choices.">
-        Entropy {entropyBits.toFixed(2)} bits, as open as {choices < 10 ? choices.toFixed(1) : Math.round(choices).toLocaleString('en-US')} equally likely words.
-      </span>
+      Entropy {entropyBits.toFixed(2)} bits, as open as {choices < 10 ? choices.toFixed(1) : Math.round(choices).toLocaleString('en-US')} equally likely words (0 bits is certain; each bit more is twice as many).
     </p>
   );
 }

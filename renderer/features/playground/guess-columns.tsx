@@ -1,19 +1,22 @@
-import { useMemo } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { AppClient } from '../../../shared/contract';
-import type { MaskContext, MaskedWords, MaskGuess } from '../../../shared/model/playground';
+import type { MaskContext, MaskedWords, MaskGuess, Piece } from '../../../shared/model/playground';
 import { useHost } from '../../client/app-context';
 import { useRequest } from '../../client/use-request';
 import { RequestView } from '../../components/request-view';
+import { Wait } from '../../components/wait';
 import { AttentionStrip } from './attention-strip';
 import { Distribution } from './distribution';
 import { fullBar, viewGuess } from './guess-view';
 import { isMask } from './piece-ranges';
-import type { Sentence } from './use-sentence';
+import { useLast, type Sentence } from './use-sentence';
 import type { Guesser } from './which-word';
 
 interface GuessColumnsProps {
   readonly sentence: Sentence;
   readonly guessers: readonly Guesser[];
+  /** The model whose pieces the sentence has. */
+  readonly readBy: string | undefined;
   readonly contexts: readonly MaskContext[];
   readonly temperature: number;
   readonly withLogits: boolean;
@@ -23,21 +26,42 @@ const CONTEXT_WORDS: Readonly<Record<MaskContext, string>> = { both: 'Sees both 
 
 interface Answered {
   readonly guesser: Guesser;
-  readonly answer: MaskedWords;
+  /** Absent where it reads the sentence in other pieces. */
+  readonly answer: MaskedWords | undefined;
+}
+
+type Comparable = Answered & { readonly answer: MaskedWords };
+
+function isComparable(answered: Answered): answered is Comparable {
+  return answered.answer !== undefined;
 }
 
 /** What each model makes of the shown mask in each context, side by side, and where it looks. */
-export function GuessColumns({ sentence, guessers, contexts, ...look }: GuessColumnsProps) {
+export function GuessColumns({ sentence, guessers, readBy, contexts, ...look }: GuessColumnsProps) {
   const { app } = useHost();
   const { readText: text, masked, pieces } = sentence;
   const chosen = masked.filter((position) => !isMask(pieces[position]!));
   const key = JSON.stringify([guessers.map(({ model }) => model.id), text, chosen, contexts]);
-  const request = useRequest(key, (options) => Promise.all(guessers.map(async (guesser): Promise<Answered> => ({ guesser, answer: await ask(app, guesser, { text, masked: chosen, contexts }, options) }))));
+  const request = useRequest(key, (options) => Promise.all(guessers.map(async (guesser): Promise<Answered> => {
+    const isReadAlike = guesser.model.id === readBy || haveSameTokens(pieces, (await app.playground.tokenize({ modelId: guesser.model.id, text }, options)).pieces);
+    return { guesser, answer: isReadAlike ? await ask(app, guesser, { text, masked: chosen, contexts }, options) : undefined };
+  })));
+  // What was answered last stays until the next answer is there: bars glide, and whoever uses the keyboard keeps their place.
+  const answers = useLast(request.value);
+  if (!answers || request.status === 'failed') {
+    return <RequestView request={request} title="Loading the model" failure="The model did not answer">{() => null}</RequestView>;
+  }
   return (
-    <RequestView request={request} title="Loading the model" failure="The model did not answer">
-      {(answers) => <Columns answers={answers} sentence={sentence} {...look} />}
-    </RequestView>
+    <>
+      {request.status === 'waiting' && <Wait title="Loading the model" progress={request.progress} since={request.since} onCancel={request.cancel} />}
+      <Columns answers={answers.filter(isComparable)} isFresh={request.value !== undefined} sentence={sentence} {...look} />
+      {answers.filter((answered) => !isComparable(answered)).map(({ guesser: { model } }) => <p key={model.id} className="label">{model.name} cuts this sentence into other pieces and cannot be compared here.</p>)}
+    </>
   );
+}
+
+function haveSameTokens(some: readonly Piece[], others: readonly Piece[]): boolean {
+  return some.length === others.length && some.every(({ token }, i) => token === others[i]!.token);
 }
 
 function ask(app: AppClient, { model }: Guesser, question: { readonly text: string; readonly masked: readonly number[]; readonly contexts: readonly MaskContext[] }, options: Parameters<AppClient['playground']['maskedWords']>[1]): Promise<MaskedWords> {
@@ -45,11 +69,23 @@ function ask(app: AppClient, { model }: Guesser, question: { readonly text: stri
 }
 
 interface ColumnsProps extends Pick<GuessColumnsProps, 'sentence' | 'temperature' | 'withLogits'> {
-  readonly answers: readonly Answered[];
+  readonly answers: readonly Comparable[];
+  /** Whether they are of the sentence as it is now. */
+  readonly isFresh: boolean;
 }
 
-function Columns({ answers, sentence, temperature, withLogits }: ColumnsProps) {
-  const position = sentence.shown;
+function Columns({ answers, isFresh, sentence, temperature, withLogits }: ColumnsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const isKnown = answers.some(({ answer }) => answer.guesses.some((guess) => guess.position === sentence.shown));
+  const [lastKnown, setLastKnown] = useState(sentence.shown);
+  if (isKnown && lastKnown !== sentence.shown) setLastKnown(sentence.shown);
+  const position = isKnown ? sentence.shown : lastKnown;
+  const fill = (at: number, token: string) => {
+    if (!isFresh) return;
+    sentence.fill(at, token);
+    // The button that was pressed may be gone with the next answer.
+    list.current?.focus();
+  };
   const columns = useMemo(
     () => answers.flatMap(({ guesser, answer }) => answer.guesses.filter((guess) => guess.position === position).map((guess) => ({ guesser, answer, guess, view: viewGuess(guess, temperature) }))),
     [answers, position, temperature],
@@ -59,16 +95,16 @@ function Columns({ answers, sentence, temperature, withLogits }: ColumnsProps) {
   if (!first) return null;
   return (
     <>
-      <div className="guess-columns">
+      <div ref={list} tabIndex={-1} className="guess-columns" aria-busy={!isFresh}>
         {columns.map(({ guesser, guess, view }) => (
           <section key={`${guesser.model.id} ${guess.context}`} className="stack guess-column" aria-label={`${guesser.model.name}: ${CONTEXT_WORDS[guess.context]}`}>
             <h3>{answers.length > 1 ? `${guesser.model.name}, ${CONTEXT_WORDS[guess.context].toLowerCase()}` : CONTEXT_WORDS[guess.context]}</h3>
-            <Distribution view={view} full={full} withLogits={withLogits} onFill={(token) => sentence.fill(guess.position, token)} />
+            <Distribution view={view} full={full} withLogits={withLogits} onFill={(token) => fill(guess.position, token)} />
           </section>
         ))}
       </div>
       <p className="label">A click on a word fills it in and goes on to the next.</p>
-      <AttentionStrip answer={first.answer} guess={widest(columns.map(({ guess }) => guess))} />
+      <AttentionStrip answer={first.answer} guess={widest(columns.filter(({ answer }) => answer === first.answer).map(({ guess }) => guess))} model={answers.length > 1 ? first.guesser.model.name : undefined} />
     </>
   );
 }

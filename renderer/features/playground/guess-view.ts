@@ -11,7 +11,7 @@ export interface WordBar {
 export interface GuessView {
   /** The likeliest words, the likeliest first. */
   readonly bars: readonly WordBar[];
-  /** All other tokens together; with the bars it sums to 1. */
+  /** All other tokens together, each of them added up; with the bars it sums to 1. */
   readonly others: { readonly count: number; readonly probability: number };
   readonly entropyBits: number;
   /** So many equally likely words would be as open: 2 to the power of the entropy. */
@@ -24,10 +24,11 @@ export function viewGuess({ logits, candidates, original }: MaskGuess, temperatu
   const probabilities = softmax(logits, temperature);
   const bar = ({ id, token, logit }: MaskGuess['candidates'][number]): WordBar => ({ token, logit, probability: probabilities[id]! });
   const bars = candidates.map(bar);
+  const isBar = new Set(candidates.map(({ id }) => id));
   const bits = entropyBits(probabilities);
   return {
     bars,
-    others: { count: logits.length - bars.length, probability: Math.max(0, 1 - bars.reduce((sum, { probability }) => sum + probability, 0)) },
+    others: { count: logits.length - bars.length, probability: probabilities.reduce((sum, p, id) => (isBar.has(id) ? sum : sum + p), 0) },
     entropyBits: bits,
     choices: 2 ** bits,
     ...(original ? { original: { ...bar(original), rank: rankOf(logits, original.id) } } : {}),

@@ -24,13 +24,27 @@ export function MaskAndClass({ sentence, modelId, guessers }: MaskAndClassProps)
       <h2>Mask and class</h2>
       {sentence.shown === undefined ? (
         <p className="dim">Mask a word above: here is what each word that fits there would do to the class.</p>
+      ) : guessers.length === 0 ? (
+        <p className="dim">Neither this model nor the one that it came from guesses words, so none can be tried here.</p>
       ) : (
+        <>
+        <Reach sentence={sentence} position={sentence.shown} />
         <div className="guess-columns">
           {guessers.map((guesser) => <Effects key={guesser.model.id} sentence={sentence} modelId={modelId} guesser={guesser} position={sentence.shown!} />)}
         </div>
+        </>
       )}
     </section>
   );
+}
+
+/** What is hidden here, where it is less than what is masked above. */
+function Reach({ sentence: { words, masked }, position }: { readonly sentence: Sentence; readonly position: number }) {
+  const word = words.find(({ positions }) => positions.includes(position));
+  if (word && word.positions.length > 1) {
+    return <p className="label">“<bdi>{word.text}</bdi>” is {word.positions.length} pieces to this model, and only one of them is replaced here: no single word can take its place. For whole words, write [MASK] in its stead.</p>;
+  }
+  return masked.length > 1 ? <p className="label">Only this word is hidden here; the other words that you clicked are read as written.</p> : null;
 }
 
 interface EffectsProps extends Omit<MaskAndClassProps, 'guessers'> {
@@ -60,7 +74,7 @@ function EffectTable({ answer: { labels, written, masked, fills }, wasMask }: { 
       <p className="numbers">{wasMask ? 'With the mask' : 'As written'}: <ClassName index={start} labels={labels} /> {percent(written[start]!)}.{wasMask ? '' : ` With [MASK] in its place: ${percent(masked[start]!)}.`}</p>
       <table className="effects numbers">
         <thead>
-          <tr><th scope="col">Word</th><th scope="col">fits</th><th scope="col">then the class is</th><th scope="col" title={`How the probability of “${labels[start] ?? ''}” changes, in points of percent`}>{labels[start]}</th></tr>
+          <tr><th scope="col">Word</th><th scope="col">fits</th><th scope="col">then the class is</th><th scope="col" title={`How the probability of “${labels[start] ?? ''}” changes, in points of percent`}>change of {labels[start]}, in points</th></tr>
         </thead>
         <tbody>
           {fills.map(({ token, probability, classes }) => {

@@ -24,7 +24,7 @@ export function NextSentence({ model }: { readonly model: ModelSummary | undefin
         <>
           <Textarea label="First" autosize minRows={1} maxRows={6} dir="auto" value={pair.a} onChange={(event) => setPair({ ...pair, a: event.currentTarget.value })} />
           <Textarea label="Second" autosize minRows={1} maxRows={6} dir="auto" value={pair.b} onChange={(event) => setPair({ ...pair, b: event.currentTarget.value })} />
-          <div><Button variant="default" size="compact-sm" onClick={() => setPair({ a: pair.b, b: pair.a })}>Swap</Button></div>
+          <div className="row"><Button variant="default" size="compact-sm" onClick={() => setPair({ a: pair.b, b: pair.a })}>Swap</Button><span className="label">Answered by {model.name}.</span></div>
           {isWhole ? (
             <RequestView request={request} title="Loading the model" failure="The model did not answer">
               {({ isNext, isNextSwapped }) => <Verdict isNext={isNext} swapped={isNextSwapped} />}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Piece } from '../../../shared/model/playground';
-import { fillPiece, rangesOf, wordsOf } from './piece-ranges';
+import { fillPiece, fillWord, rangesOf, wordsOf } from './piece-ranges';
 
 function pieces(...tokens: readonly string[]): Piece[] {
   return ['[CLS]', ...tokens, '[SEP]'].map((token, id) => ({ id, token, special: ['[CLS]', '[SEP]', '[MASK]'].includes(token), unknown: token === '[UNK]', cut: false }));
@@ -43,4 +43,12 @@ test('a word is put in place of a piece', () => {
 
 test('where a piece is not found, the text is written anew from the pieces', () => {
   expect(fillPiece('?', pieces('what', '##ever', 'else'), 3, 'now')).toBe('whatever now');
+});
+
+test('a piece is filled in; what was hidden of its word stays a mask', () => {
+  const cut = pieces('an', 'un', '##believ', '##able', 'room');
+  const text = 'An unbelievable room';
+  const words = wordsOf(text, cut);
+  expect(fillWord(text, { pieces: cut, words, chosen: new Set([2, 3, 4]) }, 2, 'not')).toEqual({ text: 'An not [MASK] [MASK] room', masks: [3, 4] });
+  expect(fillWord(text, { pieces: cut, words, chosen: new Set([1, 5]) }, 1, 'one')).toEqual({ text: 'one unbelievable room', masks: [] });
 });

@@ -15,6 +15,7 @@ export interface Word {
 }
 
 const CONTINUES = '##';
+const MASK = '[MASK]';
 
 /**
  * Where each piece stands in the text it was cut from. The tokenizer strips accents and, mostly, capitals; so does the comparison.
@@ -52,6 +53,20 @@ export function fillPiece(text: string, pieces: readonly Piece[], position: numb
   // A word of its own does not stick to the letters before it; a piece that goes on does.
   const gap = !token.startsWith(CONTINUES) && /[\p{L}\p{N}]$/u.test(before) ? ' ' : '';
   return `${token.startsWith(CONTINUES) ? before.trimEnd() : before}${gap}${plain(token)}${text.slice(range.end)}`;
+}
+
+/**
+ * The text with `token` in place of a piece; masked pieces of the same word become masks of the text, so that the filled one does not
+ * stick to what was hidden beside it.
+ *
+ * @returns `masks`: the places that the text now holds as masks
+ */
+export function fillWord(text: string, { pieces, words, chosen }: { readonly pieces: readonly Piece[]; readonly words: readonly Word[]; readonly chosen: ReadonlySet<number> }, position: number, token: string): { readonly text: string; readonly masks: readonly number[] } {
+  const word = words.find(({ positions }) => positions.includes(position));
+  const masks = (word?.positions ?? []).filter((place) => place !== position && chosen.has(place));
+  // From the end, so that the ranges before it stay as they are.
+  const places = [...masks, position].sort((a, b) => b - a);
+  return { text: places.reduce((filled, place) => fillPiece(filled, pieces, place, place === position ? token : MASK), text), masks };
 }
 
 /** A piece that the text itself holds as a mask. */

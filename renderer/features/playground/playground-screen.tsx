@@ -38,7 +38,7 @@ export function PlaygroundScreen({ run, datasetId }: { readonly run: RunSummary 
 
 const NO_MODELS: readonly ModelSummary[] = [];
 
-/** The base model, what was fine-tuned from it, and others that read texts in the same pieces; those alone that guess masked words. */
+/** The base model, what was fine-tuned from it, and others with a vocabulary of the same size; those alone that guess masked words. */
 function guessersOf(models: readonly ModelSummary[], base: ModelSummary | undefined, tuned: ModelSummary | undefined, kind: RunKind): readonly Guesser[] {
   const others = models.filter(({ id, labels }) => id !== base?.id && id !== tuned?.id && labels === undefined);
   const before = base ? [{ model: base, role: kind === 'pretraining' ? 'before' : 'before tuning' }] : [];

@@ -1,10 +1,10 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import type { Piece } from '../../../shared/model/playground';
+import { MAX_MASKS, type Piece } from '../../../shared/model/playground';
 import { useHost } from '../../client/app-context';
 import { useRequest, type RequestState } from '../../client/use-request';
 import { maskedPositions } from './guess-view';
-import { fillPiece, isMask, wordsOf, type Word } from './piece-ranges';
+import { fillWord, isMask, wordsOf, type Word } from './piece-ranges';
 
 /** Typing settles for so long before the text is cut into pieces. */
 const SETTLE_MS = 200;
@@ -22,7 +22,7 @@ export interface Sentence {
   readonly shown: number | undefined;
   readonly request: RequestState<{ readonly pieces: readonly Piece[] }>;
   readonly write: (text: string) => void;
-  /** Masks a word, all its pieces, or shows it again. */
+  /** Masks a word, all its pieces, or shows it again. Nothing happens where that would be more masks than are guessed at once. */
   readonly toggle: (word: Word) => void;
   readonly show: (position: number) => void;
   /** Puts a token in place of a mask, and goes on: to the next mask, or, where there is none, to the next word, which is masked. */
@@ -52,13 +52,18 @@ export function useSentence(modelId: string | undefined, first: string): Sentenc
   return {
     ...{ text: held.text, readText: last?.text ?? '', pieces, words, masked, shown, request },
     write: (text) => setHeld({ text, chosen: NONE, shown: undefined, pieces: undefined }),
-    toggle: ({ positions }) => setHeld({ ...held, chosen: toggled(chosen, positions), shown: chosen.has(positions[0]!) ? held.shown : positions[0], pieces: pieces.length }),
+    toggle: ({ positions }) => {
+      const next = toggled(chosen, positions);
+      if (next.size > chosen.size && masked.length + next.size - chosen.size > MAX_MASKS) return;
+      setHeld({ ...held, chosen: next, shown: chosen.has(positions[0]!) ? held.shown : positions[0], pieces: pieces.length });
+    },
     show: (position) => setHeld({ ...held, shown: position }),
     fill: (position, token) => {
       const rest = masked.filter((place) => place !== position);
       const next = rest.find((place) => place > position) ?? rest[0] ?? wordAfter(words, position)?.positions[0];
       const stays = rest.length > 0 ? rest.filter((place) => chosen.has(place)) : (wordAfter(words, position)?.positions ?? []);
-      setHeld({ text: fillPiece(last?.text ?? held.text, pieces, position, token), chosen: new Set(stays), shown: next, pieces: pieces.length });
+      const { text, masks } = fillWord(last?.text ?? held.text, { pieces, words, chosen }, position, token);
+      setHeld({ text, chosen: new Set(stays.filter((place) => !masks.includes(place))), shown: next, pieces: pieces.length });
     },
   };
 }
@@ -66,7 +71,7 @@ export function useSentence(modelId: string | undefined, first: string): Sentenc
 const NONE: ReadonlySet<number> = new Set();
 
 /** The last answer stays until the next one is there, so that words do not flicker. */
-function useLast<T>(value: T | undefined): T | undefined {
+export function useLast<T>(value: T | undefined): T | undefined {
   const [last, setLast] = useState(value);
   if (value !== undefined && value !== last) setLast(value);
   return value ?? last;

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ModelSummary } from '../../../shared/model/model-library';
 import type { MaskContext } from '../../../shared/model/playground';
 import { ErrorNotice } from '../../components/error-notice';
+import { MAX_MASKS } from '../../../shared/model/playground';
 import { GuessColumns } from './guess-columns';
 import { MaskTabs, SentenceWords } from './sentence-words';
 import type { Sentence } from './use-sentence';
@@ -15,7 +16,7 @@ export interface Guesser {
 
 interface WhichWordProps {
   readonly sentence: Sentence;
-  /** Those that guess masked words and read the sentence in the same pieces; the first is asked at the beginning. */
+  /** Those that guess masked words, with vocabularies of one size; the sentence is in pieces of the first, which is asked at the beginning. */
   readonly guessers: readonly Guesser[];
 }
 
@@ -54,7 +55,7 @@ export function WhichWord({ sentence, guessers }: WhichWordProps) {
               <span className="label numbers" id="temperature-label">Temperature {temperature.toFixed(2)}</span>
               <Slider thumbProps={{ 'aria-labelledby': 'temperature-label' }} size="sm" min={0.1} max={3} step={0.05} marks={MARKS} label={null} value={temperature} onChange={setTemperature} />
             </div>
-            <Switch size="xs" label="Logits beside" checked={withLogits} onChange={(event) => setWithLogits(event.currentTarget.checked)} />
+            <Switch size="xs" label="Logits beside" description="The raw scores, before temperature and softmax" checked={withLogits} onChange={(event) => setWithLogits(event.currentTarget.checked)} />
           </div>
           {guessers.length > 1 && (
             <Chip.Group multiple value={asked.map(({ model }) => model.id)} onChange={(ids) => ids.length > 0 && setChosen(ids)}>
@@ -63,8 +64,10 @@ export function WhichWord({ sentence, guessers }: WhichWordProps) {
               </div>
             </Chip.Group>
           )}
+          {guessers.length === 1 && <p className="label">Answered by {guessers[0]!.model.name} ({guessers[0]!.role}).</p>}
+          {masked.length >= MAX_MASKS && <p className="label">{MAX_MASKS} pieces are masked: so many are guessed at once. Click one to show it again.</p>}
           <MaskTabs sentence={sentence} />
-          <GuessColumns sentence={sentence} guessers={asked} contexts={CONTEXTS[view]} temperature={temperature} withLogits={withLogits} />
+          <GuessColumns sentence={sentence} guessers={asked} readBy={guessers[0]?.model.id} contexts={CONTEXTS[view]} temperature={temperature} withLogits={withLogits} />
         </>
       )}
     </section>
