@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planByLength, planEpoch } from './batches';
+import { planByLength, planEpoch, planEpochByTokens } from './batches';
 import { Random } from '../../shared/math/random';
 import { compiledLength, compiledSizes, paddedLength } from './compiled-sizes';
 import { tinyConfig } from '../bert/tiny-bert.test-helper';
@@ -105,5 +105,27 @@ describe('the work of an epoch', () => {
     expect(sizes.lengths.size).toBeLessThan(16);
     const asComputed = (longest: number, rows: number) => compiledLength(paddedLength(longest, config), rows, sizes) ?? longest;
     expect(ratio(plan, tokens, asComputed)).toBeLessThan(computed);
+  });
+});
+
+describe('the batches of an epoch by tokens', () => {
+  const padded = (longest: number) => Math.max(8, 2 ** Math.ceil(Math.log2(longest)));
+  const plan = (count: number, epoch: number, tokensPerBatch = 256) => planEpochByTokens(lengths.subarray(0, count), epoch, { tokensPerBatch, padded, seed: 5 });
+
+  test.each([40, 300, 1003])('hold no row twice, never too many tokens, and all but a few of %i rows', (count) => {
+    const batches = plan(count, 0);
+    const rows = rowsOf(batches);
+    expect(new Set(rows).size).toBe(rows.length);
+    for (const batch of batches) expect(batch.length * padded(Math.max(...batch.map((row) => lengths[row]!)))).toBeLessThanOrEqual(256);
+    expect(count - rows.length).toBeLessThan(2 * 32);
+  });
+
+  test.each([40, 300, 1003])('leave out now these, now those of %i rows, short ones no oftener: in a few epochs every row has come', (count) => {
+    const seen = new Set(Array.from({ length: 30 }, (_, epoch) => rowsOf(plan(count, epoch))).flat());
+    expect(seen.size).toBe(count);
+  });
+
+  test('hold all rows where there are fewer than a batch has', () => {
+    expect(plan(3, 0, 4096).map((rows) => [...rows].sort())).toEqual([[0, 1, 2]]);
   });
 });

@@ -43,8 +43,9 @@ export interface TokenPlanOptions {
 
 /**
  * The same for rows of very unlike lengths, where a batch of a fixed number of short rows would hold next to nothing: every
- * batch has about as many tokens. Batches of one length have the same number of rows, so that few shapes occur: the rows that
- * do not fill a last batch are left out of this epoch. How many batches there are depends on the epoch.
+ * batch has about as many tokens. Batches of one length have the same number of rows, so that few shapes occur: rows that do not
+ * fill a batch wait for the next block, and as many as would be left at the end are left out of this epoch, drawn whatever their
+ * length. How many batches there are depends on the epoch.
  */
 export function planEpochByTokens(lengths: ArrayLike<number>, epoch: number, { tokensPerBatch, padded, seed }: TokenPlanOptions): Int32Array[] {
   const random = new Random(seed, RANDOM_STREAMS.rowOrder + EPOCH_STRIDE * epoch);
@@ -53,10 +54,18 @@ export function planEpochByTokens(lengths: ArrayLike<number>, epoch: number, { t
   for (const row of rows) tokens += lengths[row]!;
   const rowsPerBlock = Math.max(1, Math.ceil((BATCHES_PER_BLOCK * tokensPerBatch * rows.length) / tokens));
   const batches: Int32Array[] = [];
-  for (let start = 0; start < rows.length; start += rowsPerBlock) {
-    const block = rows.subarray(start, start + rowsPerBlock).sort((a, b) => lengths[b]! - lengths[a]!);
-    batches.push(...cutByTokens(block, (row) => rowsInBatch(padded(lengths[row]!), tokensPerBatch)));
+  const cutSorted = (block: Int32Array) => cutByTokens(block.slice().sort((a, b) => lengths[b]! - lengths[a]!), (row) => rowsInBatch(padded(lengths[row]!), tokensPerBatch));
+  let waiting = rows.subarray(0, 0);
+  const blocks = Math.max(1, Math.round(rows.length / rowsPerBlock));
+  for (let i = 0; i < blocks; i++) {
+    // In no order: those at its end are drawn by chance.
+    const block = concatenated(waiting, rows.subarray(Math.floor((i * rows.length) / blocks), Math.floor(((i + 1) * rows.length) / blocks)));
+    const { whole, rest } = cutSorted(block);
+    batches.push(...(i + 1 === blocks ? cutSorted(block.subarray(0, block.length - rest.length)).whole : whole));
+    waiting = rest;
   }
+  // Fewer rows than a batch has, in all.
+  if (batches.length === 0) batches.push(waiting);
   const order = random.shuffle(batches.map((_, i) => i));
   return order.map((i) => batches[i]!);
 }
@@ -66,16 +75,20 @@ export function rowsInBatch(paddedLength: number, tokensPerBatch: number): numbe
   return Math.max(1, Math.floor(tokensPerBatch / paddedLength));
 }
 
-/** @param rows the longest first: it decides how many others there are, and what they are padded to */
-function cutByTokens(rows: Int32Array, fitting: (longest: number) => number): Int32Array[] {
-  const batches: Int32Array[] = [];
-  for (let start = 0; start < rows.length; ) {
+/**
+ * @param rows the longest first: it decides how many others there are, and what they are padded to
+ * @returns `rest`: the last rows, too few for a batch
+ */
+function cutByTokens(rows: Int32Array<ArrayBuffer>, fitting: (longest: number) => number): { readonly whole: Int32Array[]; readonly rest: Int32Array<ArrayBuffer> } {
+  const whole: Int32Array[] = [];
+  let start = 0;
+  while (start < rows.length) {
     const count = fitting(rows[start]!);
-    const isWhole = start + count <= rows.length;
-    if (isWhole || batches.length === 0) batches.push(rows.slice(start, start + count));
+    if (start + count > rows.length) break;
+    whole.push(rows.slice(start, start + count));
     start += count;
   }
-  return batches;
+  return { whole, rest: rows.slice(start) };
 }
 
 /**
@@ -88,6 +101,13 @@ export function planByLength(lengths: ArrayLike<number>, rowsOf: (longest: numbe
   const batches: Int32Array[] = [];
   for (let start = 0; start < rows.length; start += batches.at(-1)!.length) batches.push(rows.slice(start, start + rowsOf(lengths[rows[start]!]!)));
   return batches;
+}
+
+function concatenated(first: Int32Array, second: Int32Array): Int32Array<ArrayBuffer> {
+  const both = new Int32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
 
 function cut(rows: Int32Array, batchSize: number): Int32Array[] {
