@@ -46,7 +46,7 @@ export const MORE_FIELDS: readonly PretrainingField[] = [
     read: ({ objectives }) => Object.keys(TASKS).find((name) => JSON.stringify(TASKS[name as keyof typeof TASKS]) === JSON.stringify({ maskedLanguage: objectives.maskedLanguage, nextSentence: objectives.nextSentence })),
     write: (value) => ({ objectives: TASKS[value as keyof typeof TASKS] }),
   },
-  plain('maxLength', 'Longest row', 'Most tokens that it reads at once; short rows come first, and take less time.', number(8, 512, 16)),
+  plain('maxLength', 'Longest row', 'Most tokens of a row. A model that cannot guess words yet begins with shorter ones, which take less time.', number(8, 512, 16)),
   plain('batchSize', 'Batch size', 'Rows of 128 tokens that it learns from at once; of shorter ones more.', number(1, 512, 1)),
   plain('learningRate', 'Learning rate', 'How far each step moves the weights; too high and the loss jumps, too low and little is learnt.', number(0.000001, 0.01, 0.00001)),
   plain('validation', 'Held back for scores', 'The share of the texts that it never learns from: its score on them is honest.', number(0, 0.5, 0.01)),
