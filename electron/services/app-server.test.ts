@@ -237,6 +237,21 @@ test('fixes change what is trained on, and can be taken back', async () => {
   await expect(client.datasets.undoFix({ id })).resolves.toMatchObject({ rows: 40, fixes: [] });
 });
 
+test('a dataset that was put right is scored as it is trained on', async () => {
+  const scene = await open();
+  const { client } = scene;
+  const { modelId } = await stocked(scene);
+  const path = join(scene.home, '..', 'spelled.csv');
+  await writeFile(path, csvRows(40).replace(/,good$/m, ',Good'));
+  const { id } = await client.datasets.import({ source: { kind: 'path', path } });
+  await expect(client.datasets.fix({ id, fix: 'labels' })).resolves.toMatchObject({ classes: [{ label: 'bad' }, { label: 'good' }] });
+  const run = await client.runs.start({ datasetId: id, modelId, settings: { ...QUICK, epochs: 1 } });
+  await reaches(client, run.id, 'finished');
+  const report = await client.evaluations.evaluate({ modelId: `run-${run.id}`, datasetId: id });
+  expect(report.evaluation.examples).toBe(40);
+  expect(report.notes).toContainEqual(expect.stringContaining("'Good' became 'good'"));
+});
+
 test('texts without labels are told from labelled ones; they are adapted to, not fine-tuned on', async () => {
   const { client, home } = await open();
   const path = join(home, '..', 'letters.txt');
