@@ -8,6 +8,7 @@ import type { RunEvent } from '../../shared/model/run';
 import type { FinetuningDetails, RunSummary } from '../../shared/model/run-library';
 import { memoryChannels } from '../../shared/rpc/channel';
 import { createClient } from '../../shared/rpc/client';
+import { withFault } from '../files/failing-disk.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { csvRows } from '../training/finetune.test-helper';
 import { TINY_BERT } from '../training/tiny-model.test-helper';
@@ -144,6 +145,17 @@ test('a run that is paused ends its process, and goes on to the same weights as 
 async function readWeights(home: string, id: string): Promise<Buffer> {
   return readFile(join(home, 'runs', id, 'best', 'model.safetensors'));
 }
+
+test('a run can be paused where the disk does not take the news of it', async () => {
+  const scene = await open();
+  const { client, home } = scene;
+  const { id } = await client.runs.start({ ...(await stocked(scene)), settings: { ...QUICK, epochs: 2000, validation: 0, checkpointEvery: 100_000 } });
+  await reachesStep(client, id, 3);
+  const { error, operations } = await withFault('EIO', `rename runs/${id}/state.json #1`, () => client.runs.pause({ id }), { within: home });
+  expect(operations).toContain(`rename runs/${id}/state.json #2`);
+  expect(error).toBeUndefined();
+  expect((await client.runs.get({ id })).summary).toMatchObject({ state: 'paused', resumable: true });
+});
 
 test('stop keeps the weights at hand as a model; discard leaves nothing', async () => {
   const scene = await open();
