@@ -1,11 +1,11 @@
 import { ChannelEnd, type Channel } from '../../shared/rpc/channel';
+import { END_REQUEST } from '../../shared/rpc/multiplex';
 import { textChannel } from '../../shared/rpc/text-channel';
 
 /** What Electron gives a utility process in place of `process.send`. */
 interface ParentPort {
   postMessage(message: unknown): void;
   on(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
-  on(type: 'close', listener: () => void): void;
 }
 
 /** The street to the process that forked this one: Electron's utility process, or Node's fork. */
@@ -21,8 +21,8 @@ export function parentChannel(): Channel {
 
 function portChannel(port: ParentPort): Channel {
   const end = new ChannelEnd();
-  port.on('message', ({ data }) => end.receive(data));
-  port.on('close', () => end.close());
+  // A utility process is not told that its parent wants it to end, other than by a message.
+  port.on('message', ({ data }) => (data === END_REQUEST ? end.close() : end.receive(data)));
   return { post: (message) => port.postMessage(message), onMessage: (listener) => end.onMessage(listener), onClose: (listener) => end.onClose(listener), close: () => end.close() };
 }
 

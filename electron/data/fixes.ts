@@ -3,6 +3,7 @@ import type { LabelledRow, SkippedRows } from '../../shared/model/dataset';
 import { foldLabel, similarLabels } from './checks/label-spelling';
 import { duplicateRows } from './duplicate-rows';
 import { ClassCounter } from './label-encoder';
+import { LabelledRowStore } from './labelled-row-store';
 import { lineList } from './line-list';
 
 /** The rows that were put right, and what was done to them. */
@@ -38,6 +39,13 @@ export function applyFixes(rows: readonly LabelledRow[], fixes: readonly DataFix
     fixed = { rows: kept, notes: [...fixed.notes, ...notes], spell: spell ?? fixed.spell };
   }
   return fixed;
+}
+
+/** The same for rows in little memory: what a fix has to compare takes them as objects; without one they stay as compact as they are. */
+export function fixStore(rows: LabelledRowStore, fixes: readonly DataFix[], { skipped, test = new LabelledRowStore() }: { readonly skipped: FixContext['skipped']; readonly test?: LabelledRowStore }): Omit<FixedRows, 'rows'> & { readonly rows: LabelledRowStore } {
+  if (fixes.length === 0) return { rows, notes: [], spell: (label) => label };
+  const fixed = applyFixes([...rows], fixes, { skipped, test: [...test] });
+  return { ...fixed, rows: LabelledRowStore.from(fixed.rows) };
 }
 
 interface FixStep {

@@ -1,10 +1,9 @@
 import { userError } from '../../shared/errors';
 import type { ImportReport, LabelledRow } from '../../shared/model/dataset';
-import type { DataFix } from '../../shared/model/data-report';
 import { lazyRows, type RowList } from '../../shared/model/row-list';
 import type { RunConfig } from '../../shared/model/run';
 import { describeImport } from './describe-import';
-import { applyFixes, type FixedRows } from './fixes';
+import { fixStore } from './fixes';
 import { LabelEncoder } from './label-encoder';
 import { LabelledRowStore } from './labelled-row-store';
 import { readLabelledRows } from './labelled-rows';
@@ -42,7 +41,7 @@ export interface PreparedData {
 export async function prepareData(config: RunConfig, signal: AbortSignal): Promise<PreparedData> {
   const { rows: readRows, report } = await readLabelledRows(config.data.path, { ...config.data, signal });
   const testFile = await readTest(config, report, signal);
-  const { rows, notes: fixNotes, spell } = fixRows(readRows, config.fix ?? [], { skipped: report, test: testFile.rows });
+  const { rows, notes: fixNotes, spell } = fixStore(readRows, config.fix ?? [], { skipped: report, test: testFile.rows });
   const encoder = LabelEncoder.fromLabels(rows.allLabels, report.labelColumn);
   const all = { rows, labelIds: encoder.encodeAll(rows.allLabels, report.labelColumn) };
   const kept = config.limit === undefined ? all : pick(all, stratifiedSample(all.labelIds, config.limit, config.seed));
@@ -52,13 +51,6 @@ export async function prepareData(config: RunConfig, signal: AbortSignal): Promi
   const test = spelled(testFile.rows, spell, (labels) => encoder.encodeAll(labels, testFile.where));
   const releaseTexts = (): void => [rows, testFile.rows].forEach((store) => store.release());
   return { labels: encoder.labels, report, train, validation: pick(kept, split.validation), test, notes: [...describeImport(report), ...fixNotes, ...split.notes], releaseTexts };
-}
-
-/** What a fix has to compare takes the rows as objects; without one they stay as compact as they are. */
-function fixRows(rows: LabelledRowStore, fixes: readonly DataFix[], { skipped, test }: { readonly skipped: ImportReport; readonly test: LabelledRowStore }): Omit<FixedRows, 'rows'> & { readonly rows: LabelledRowStore } {
-  if (fixes.length === 0) return { rows, notes: [], spell: (label) => label };
-  const fixed = applyFixes([...rows], fixes, { skipped, test: [...test] });
-  return { ...fixed, rows: LabelledRowStore.from(fixed.rows) };
 }
 
 function validationShare({ validation }: RunConfig, rows: number): number {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, realpath, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, userError } from '../../shared/errors';
 import { fileError } from './file-errors';
+import { PATIENT_REMOVAL, renamePatiently } from './held-files';
 import { systemCode } from './system-code';
 import { writeAll } from './write-all';
 
@@ -48,11 +49,11 @@ export async function atomicFile(path: string, fill: (write: Write) => Promise<v
   const temporary = temporaryBeside(target);
   try {
     await writeThrough(temporary, fill, mode);
-    await rename(temporary, target);
+    await renamePatiently(temporary, target);
     await syncFolder(dirname(target));
   } catch (thrown) {
     // Should this fail too, the first failure is the one to tell.
-    await rm(temporary, { force: true }).catch(() => undefined);
+    await rm(temporary, { force: true, ...PATIENT_REMOVAL }).catch(() => undefined);
     throw fileError('write', path, thrown);
   }
 }
@@ -69,12 +70,12 @@ export async function atomicFolder(path: string, fill: (temporary: string) => Pr
   try {
     await mkdir(temporary);
     await fill(temporary);
-    if (replace) await rm(path, { recursive: true, force: true });
-    await rename(temporary, path);
+    if (replace) await rm(path, { recursive: true, force: true, ...PATIENT_REMOVAL });
+    await renamePatiently(temporary, path);
     await syncFolder(dirname(path));
   } catch (thrown) {
     // Should this fail too, the first failure is the one to tell.
-    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
+    await rm(temporary, { recursive: true, force: true, ...PATIENT_REMOVAL }).catch(() => undefined);
     throw fileError('write', path, inItsPlace(thrown, temporary, path));
   }
 }

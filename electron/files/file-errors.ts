@@ -17,6 +17,7 @@ const SYSTEM_ERRORS: Readonly<Record<string, readonly [code: string, problem: st
   EMFILE: ['too-many-files', 'too many files are open', 'Close other programs, then try again.'],
   ENFILE: ['too-many-files', 'too many files are open', 'Close other programs, then try again.'],
   ENAMETOOLONG: ['file-name-too-long', 'the name is too long for this disk', 'Choose a shorter name.'],
+  ENOTEMPTY: ['folder-not-empty', 'there is something in the folder', 'Close programs that use what is in it, then try again.'],
   EBUSY: ['file-busy', 'another program uses it', 'Close that program, then try again.'],
 };
 

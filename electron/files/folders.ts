@@ -1,8 +1,9 @@
-import { mkdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { userError } from '../../shared/errors';
 import { syncFolder } from './atomic-file';
 import { fileError } from './file-errors';
+import { PATIENT_REMOVAL, renamePatiently } from './held-files';
 import { systemCode } from './system-code';
 
 /**
@@ -31,7 +32,7 @@ export async function makeFolders(path: string): Promise<string | undefined> {
 /** Renames a file or a folder, so that a power cut does not undo it. @throws a user error when the disk refuses */
 export async function move(from: string, to: string): Promise<void> {
   try {
-    await rename(from, to);
+    await renamePatiently(from, to);
     await syncFolder(dirname(to));
   } catch (thrown) {
     throw fileError('write', to, thrown);
@@ -41,7 +42,7 @@ export async function move(from: string, to: string): Promise<void> {
 /** Removes a file or a folder with all in it, where there is one. @throws a user error when the disk refuses */
 export async function remove(path: string): Promise<void> {
   try {
-    await rm(path, { recursive: true, force: true });
+    await rm(path, { recursive: true, force: true, ...PATIENT_REMOVAL });
   } catch (thrown) {
     throw fileError('remove', path, thrown);
   }

@@ -1,7 +1,8 @@
-import { open, rename, stat, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from './atomic-file';
 import { fileError } from './file-errors';
+import { renamePatiently } from './held-files';
 import { writeAll } from './write-all';
 
 /** What a file is called while it is not whole. */
@@ -59,7 +60,7 @@ export class PartFile {
   async complete(): Promise<void> {
     await this.guard(async () => {
       await this.handle.sync();
-      await rename(this.path + PART, this.path);
+      await renamePatiently(this.path + PART, this.path);
       await syncFolder(dirname(this.path));
     });
   }

@@ -1,6 +1,7 @@
 import * as electron from 'electron';
 import { fork, type ChildProcess } from 'child_process';
 import { ChannelEnd, type Channel } from '../../shared/rpc/channel';
+import { END_REQUEST } from '../../shared/rpc/multiplex';
 import { textChannel } from '../../shared/rpc/text-channel';
 import { PLACES } from './places';
 
@@ -33,7 +34,8 @@ function inUtilityProcess(utilityProcess: typeof electron.utilityProcess): Backe
   child.on('message', (message: unknown) => end.receive(message));
   child.on('exit', () => end.close());
   const channel: Channel = { post: (message) => child.postMessage(message), onMessage: (listener) => end.onMessage(listener), onClose: (listener) => end.onClose(listener), close: () => child.kill() };
-  return { channel, end: () => child.kill(), kill: () => child.kill(), lastWords: collect(child.stderr) };
+  // `kill` gives it two seconds, and none on Windows: a run needs longer for its checkpoint.
+  return { channel, end: () => child.postMessage(END_REQUEST), kill: () => child.kill(), lastWords: collect(child.stderr) };
 }
 
 function onNode(program: string): BackendProcess {

@@ -8,6 +8,7 @@ import type { RunEvent } from '../../shared/model/run';
 import type { FinetuningDetails, RunSummary } from '../../shared/model/run-library';
 import { memoryChannels } from '../../shared/rpc/channel';
 import { createClient } from '../../shared/rpc/client';
+import { withFault } from '../files/failing-disk.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { csvRows } from '../training/finetune.test-helper';
 import { TINY_BERT } from '../training/tiny-model.test-helper';
@@ -145,6 +146,17 @@ async function readWeights(home: string, id: string): Promise<Buffer> {
   return readFile(join(home, 'runs', id, 'best', 'model.safetensors'));
 }
 
+test('a run can be paused where the disk does not take the news of it', async () => {
+  const scene = await open();
+  const { client, home } = scene;
+  const { id } = await client.runs.start({ ...(await stocked(scene)), settings: { ...QUICK, epochs: 2000, validation: 0, checkpointEvery: 100_000 } });
+  await reachesStep(client, id, 3);
+  const { error, operations } = await withFault('EIO', `rename runs/${id}/state.json #1`, () => client.runs.pause({ id }), { within: home });
+  expect(operations).toContain(`rename runs/${id}/state.json #2`);
+  expect(error).toBeUndefined();
+  expect((await client.runs.get({ id })).summary).toMatchObject({ state: 'paused', resumable: true });
+});
+
 test('stop keeps the weights at hand as a model; discard leaves nothing', async () => {
   const scene = await open();
   const { client, home } = scene;
@@ -235,6 +247,21 @@ test('fixes change what is trained on, and can be taken back', async () => {
   expect((await client.datasets.report({ id, modelId: 'bundled' })).findings.some(({ kind }) => kind === 'exact-duplicates')).toBe(false);
   expect((await client.runs.plan({ datasetId: id, modelId: 'bundled' })).config.fix).toEqual(['duplicates']);
   await expect(client.datasets.undoFix({ id })).resolves.toMatchObject({ rows: 40, fixes: [] });
+});
+
+test('a dataset that was put right is scored as it is trained on', async () => {
+  const scene = await open();
+  const { client } = scene;
+  const { modelId } = await stocked(scene);
+  const path = join(scene.home, '..', 'spelled.csv');
+  await writeFile(path, csvRows(40).replace(/,good$/m, ',Good'));
+  const { id } = await client.datasets.import({ source: { kind: 'path', path } });
+  await expect(client.datasets.fix({ id, fix: 'labels' })).resolves.toMatchObject({ classes: [{ label: 'bad' }, { label: 'good' }] });
+  const run = await client.runs.start({ datasetId: id, modelId, settings: { ...QUICK, epochs: 1 } });
+  await reaches(client, run.id, 'finished');
+  const report = await client.evaluations.evaluate({ modelId: `run-${run.id}`, datasetId: id });
+  expect(report.evaluation.examples).toBe(40);
+  expect(report.notes).toContainEqual(expect.stringContaining("'Good' became 'good'"));
 });
 
 test('texts without labels are told from labelled ones; they are adapted to, not fine-tuned on', async () => {

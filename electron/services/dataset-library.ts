@@ -8,6 +8,7 @@ import { fileError } from '../files/file-errors';
 import { makeFolders, remove } from '../files/folders';
 import { IMPORT_AGAIN } from '../data/dataset/table-manifest';
 import { readSealedJson, writeSealedJson, type JsonForm } from '../files/versioned-json';
+import { isRemains } from './dataset-remains';
 import { checkUnlocked, RunLock, type LockUse } from './run-lock';
 
 /** Written last: a folder without it is no dataset. */
@@ -100,12 +101,13 @@ export class DatasetLibrary {
     });
   }
 
-  /** Removes what was being written or removed by processes that are no more. */
+  /** Removes what was being written or removed by processes that are no more, and nothing that is not ours. */
   async clear(): Promise<void> {
     for (const name of await this.names()) {
       const path = join(this.folder, name);
-      const isLeftOver = isTemporaryFile(name) || (ID.test(name) && !existsSync(join(path, RECORD)));
-      if (isLeftOver && (await isAbandoned(path))) await remove(path);
+      const isLeftOver = isTemporaryFile(name) || (ID.test(name) && !existsSync(join(path, RECORD)) && (await isRemains(path, TABLE)));
+      // What cannot be removed is in nobody's way; the next start tries again.
+      if (isLeftOver && (await isAbandoned(path))) await remove(path).catch(() => undefined);
     }
   }
 

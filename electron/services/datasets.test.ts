@@ -164,4 +164,23 @@ describe('an import that does not come to its end leaves nothing', () => {
     await clearAbandonedImports(app);
     expect((await readdir(folder)).sort()).toEqual(['.tunesmith-writing-alive', '.tunesmith-writing-young', id]);
   });
+
+  test('nor does the next start touch what a person put there; what it cannot remove does not stop it', async () => {
+    const app = await newApp();
+    const folder = join(app.home, 'datasets');
+    await mkdir(join(folder, 'backup'), { recursive: true });
+    await mkdir(join(folder, 'mine', 'table'), { recursive: true });
+    await mkdir(join(folder, 'removed', 'table'), { recursive: true });
+    await mkdir(join(folder, 'stuck', 'table'), { recursive: true });
+    await writeFile(join(folder, 'reviews.csv'), REVIEWS);
+    await writeFile(join(folder, 'backup', 'reviews.csv'), REVIEWS);
+    await writeFile(join(folder, 'mine', 'table', 'reviews.csv'), REVIEWS);
+    for (const name of ['fixes.json', 'table/rows-0.bin', 'table/blocks.bin']) await writeFile(join(folder, 'removed', name), '');
+    for (const name of await readdir(folder)) await utimes(join(folder, name), 0, 0);
+    const { error } = await withFault('EIO', 'rm stuck #1', () => clearAbandonedImports(app), { within: folder });
+    expect(error).toBeUndefined();
+    expect((await readdir(folder)).sort()).toEqual(['backup', 'mine', 'reviews.csv', 'stuck']);
+    await clearAbandonedImports(app);
+    expect((await readdir(folder)).sort()).toEqual(['backup', 'mine', 'reviews.csv']);
+  });
 });

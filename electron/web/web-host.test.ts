@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
@@ -10,7 +11,9 @@ import { entryLine } from '../../shared/folder-upload';
 import { createClient } from '../../shared/rpc/client';
 import { webSocketChannel } from '../../shared/rpc/web-socket-channel';
 import type { Application } from '../services/application';
+import { withFault } from '../files/failing-disk.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
+import { UploadStore } from '../services/library/upload-store';
 import { startWebHost, type WebHost } from './web-host';
 
 const hosts: WebHost[] = [];
@@ -114,6 +117,27 @@ describe('who may come in', () => {
     expect((await ask(scene.host, '/assets/main-1a2b.js')).statusCode).toBe(403);
   });
 
+  test('a connection that is refused and then reset does no harm', async () => {
+    const { host, cookie } = await open();
+    const thrown: unknown[] = [];
+    const note = (error: unknown) => thrown.push(error);
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException').on('uncaughtException', note);
+    try {
+      const socket = connect(host.port, '127.0.0.1');
+      const answered = once(socket, 'data');
+      socket.write(`GET /rpc HTTP/1.1\r\nhost: 127.0.0.1:${host.port}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n`);
+      expect(String(await answered)).toMatch(/^HTTP\/1\.1 403 /);
+      socket.resetAndDestroy();
+      await once(socket, 'close');
+      expect((await ask(host, '/', { headers: { cookie } })).statusCode).toBe(200);
+    } finally {
+      process.removeAllListeners('uncaughtException');
+      for (const listener of others) process.on('uncaughtException', listener);
+    }
+    expect(thrown).toEqual([]);
+  });
+
   test('the contract is spoken over the WebSocket', async () => {
     const scene = await open();
     const client = createClient(contract, webSocketChannel(await openSocket(scene, { cookie: scene.cookie, origin: scene.origin })));
@@ -195,6 +219,16 @@ describe('uploads', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(answer).toContain('upload-too-large');
     expect(existsSync(join(home, 'uploads'))).toBe(false);
+  });
+
+  test('what an earlier host left is removed at the start, which does not fail where that cannot be', async () => {
+    const home = await temporaryFolder();
+    const uploads = new UploadStore(home);
+    await mkdir(join(home, 'uploads', 'old'), { recursive: true });
+    const { error } = await withFault('EIO', 'rm uploads #1', () => uploads.clear(), { within: home });
+    expect(error).toBeUndefined();
+    await uploads.clear();
+    expect(await readdir(home)).toEqual([]);
   });
 
   test('an upload that is cut off leaves nothing', async () => {

@@ -38,11 +38,14 @@ export interface WebHost {
 /** Kept from one start to the next, so that a page that stayed open finds its host again. */
 const USUAL_PORT = 7373;
 
+/** An upload takes as long as it takes, and is given up when it falls silent; what comes before it must come soon. */
+const HEADERS_MS = 60_000;
+
 /** The same screens and services as the desktop's, for a browser on this machine and for nobody else. */
 export async function startWebHost({ app, screens = join(app.root, 'out', 'renderer'), port, onNewLink }: WebHostOptions): Promise<WebHost> {
   const uploads = new UploadStore(app.home);
   await uploads.clear();
-  const server = createServer();
+  const server = createServer({ requestTimeout: 0, headersTimeout: HEADERS_MS });
   const taken = await listen(server, port);
   const services = await startAppServer({ app, host: 'web', uploads });
   const access = new Access(taken, onNewLink);
@@ -91,6 +94,8 @@ class Site {
     const { access, services } = this.parts;
     const refusal = access.checkAddress(request, { originRequired: true }) ?? access.checkSession(request);
     if (refusal || request.url !== SOCKET_PATH) {
+      // Nobody else listens on it any more: a connection that is reset would end the host.
+      socket.on('error', () => socket.destroy());
       socket.end(`HTTP/1.1 ${refusal ? '403 Forbidden' : '404 Not Found'}\r\nconnection: close\r\n\r\n`);
       return;
     }

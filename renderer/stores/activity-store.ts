@@ -6,14 +6,17 @@ import type { Activity } from '../../shared/model/app-info';
 export interface ActivityState {
   readonly activities: readonly Activity[];
   readonly cancel: (id: string) => void;
+  /** Asks anew: whoever was not connected was not told of the end of one. */
+  readonly refresh: () => Promise<void>;
 }
 
 export function createActivityStore(app: AppClient) {
-  const store = createStore<ActivityState>(() => ({
+  const store = createStore<ActivityState>((set) => ({
     activities: [],
     cancel: (id) => void app.app.cancelActivity({ id }).catch(() => undefined),
+    refresh: () => app.app.activities().then((activities) => set({ activities }), () => undefined),
   }));
-  void app.app.activities().then((activities) => store.setState({ activities }), () => undefined);
+  void store.getState().refresh();
   app.on('activityChanged', (activity) => {
     const others = store.getState().activities.filter(({ id }) => id !== activity.id);
     store.setState({ activities: activity.share >= 1 ? others : [...others, activity] });

@@ -33,6 +33,7 @@ export type Stores = ReturnType<typeof createStores>;
 export function refreshStores(stores: Stores, link: LinkState): void {
   if (link !== 'open') return;
   void stores.library.getState().refresh();
+  void stores.activity.getState().refresh();
   void stores.settings.getState().load().catch(() => undefined);
   for (const stream of [stores.runStream, stores.lessonStreams.scratch, stores.lessonStreams.pretrained]) stream.getState().reload();
 }

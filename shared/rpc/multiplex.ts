@@ -10,6 +10,9 @@ const frameSchema = z.discriminatedUnion('kind', [
 
 type Frame = z.infer<typeof frameSchema>;
 
+/** Asks the process at the other end of the street to end in order, where no other way does: it is no frame. */
+export const END_REQUEST = 'end';
+
 /** The side that opens channels. */
 export class MultiplexClient {
   private readonly lines: Lines;

@@ -154,8 +154,9 @@ export class LibraryRun {
     const { training } = this;
     if (!training) return;
     training.wish = wish;
-    if (wish !== 'interrupted') await this.change({ state: wish === 'paused' ? 'pausing' : 'stopping' });
     training.controller.abort();
+    // A disk that does not take the news must not keep it at work.
+    if (wish !== 'interrupted') await this.change({ state: wish === 'paused' ? 'pausing' : 'stopping' }).catch(() => undefined);
     await training.ended;
   }
 

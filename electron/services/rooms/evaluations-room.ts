@@ -1,9 +1,11 @@
 import type { AppHandlers } from '../../../shared/contract';
 import { userError } from '../../../shared/errors';
 import { describeImport } from '../../data/describe-import';
+import { fixStore } from '../../data/fixes';
 import { readLabelledRows } from '../../data/labelled-rows';
 import { prepareData } from '../../data/prepare-data';
 import { datasetPath, openDataset } from '../datasets';
+import { readFixes } from '../library/dataset-fixes';
 import { EvaluationLibrary, type EvaluationTask } from '../library/evaluation-library';
 import { columnsOf } from './datasets-room';
 import type { RoomContext } from './context';
@@ -37,8 +39,12 @@ async function heldBackRows({ runs }: RoomContext, modelId: string, signal: Abor
   return { rows, rowsOf: { kind: 'held-back', runId }, notes: [], baselines: result?.baselines };
 }
 
+/** As a run would read them: put right as the person asked for. */
 async function datasetRows({ app }: RoomContext, datasetId: string, signal: AbortSignal): Promise<Rows> {
   const { record } = await openDataset(app, datasetId);
-  const { rows, report } = await readLabelledRows(datasetPath(app, datasetId), { ...columnsOf(record), signal });
-  return { rows, rowsOf: { kind: 'dataset', datasetId }, notes: describeImport(report) };
+  const { rows: read, report } = await readLabelledRows(datasetPath(app, datasetId), { ...columnsOf(record), signal });
+  const { fixes } = await readFixes(app, record);
+  const { rows, notes } = fixStore(read, fixes.map(({ fix }) => fix), { skipped: report });
+  if (rows.length === 0) throw userError('no-usable-rows', `What was put right in “${record.name}” leaves no row.`, 'Take it back, or choose another dataset.');
+  return { rows, rowsOf: { kind: 'dataset', datasetId }, notes: [...describeImport(report), ...notes] };
 }

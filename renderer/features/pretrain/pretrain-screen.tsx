@@ -4,7 +4,7 @@ import type { PretrainingRunPlan } from '../../../shared/model/pretraining';
 import { useHost } from '../../client/app-context';
 import { useAction } from '../../client/use-action';
 import { useKept } from '../../client/use-kept';
-import { useRequest } from '../../client/use-request';
+import { useRequest, type RequestState } from '../../client/use-request';
 import { ErrorNotice } from '../../components/error-notice';
 import { count, counted } from '../../components/format';
 import { Icon } from '../../components/icon';
@@ -13,8 +13,9 @@ import type { Route } from '../../stores/route';
 import { useLibrary, useNavigation } from '../../stores/stores';
 import { firstBaseModel, isBaseModel } from '../models/base-models';
 import { ForecastLine } from '../train/forecast-line';
+import { PlanFailure } from '../train/plan-failure';
 import { SettingField } from '../train/setting-field';
-import { withSettings } from '../train/with-settings';
+import { isEmpty, withSettings } from '../train/with-settings';
 import { BringTexts } from './bring-texts';
 import { examplesFrom } from './example-lines';
 import { usePretrainingDraft } from './use-pretraining-draft';
@@ -109,9 +110,11 @@ function Planned({ datasetId, modelId, sources }: Chosen) {
   const settings = usePretrainingDraft((state) => state.settings);
   const choice = { datasetId, ...(modelId === undefined ? {} : { modelId }), settings };
   const request = useRequest(JSON.stringify(choice), (options) => app.runs.planPretraining(choice, options));
+  const replace = usePretrainingDraft((state) => state.replace);
   const kept = useKept(request.value);
-  // What the person sets stands at once; what follows from it, when the plan comes.
-  const plan = kept && request.status !== 'failed' ? { ...kept, config: withSettings(kept.config, settings) } : undefined;
+  // What the person sets stands at once; what follows from it, when the plan comes. Where none comes, it must be possible to set something else.
+  const plan = kept && { ...kept, config: withSettings(kept.config, settings) };
+  const failure = request.status === 'failed' ? request.error : undefined;
   return (
     <>
       <div className={modelId === undefined ? 'setup-grid' : 'setup-grid setup-grid-pairs'}>
@@ -119,18 +122,21 @@ function Planned({ datasetId, modelId, sources }: Chosen) {
         {plan && <TextColumn plan={plan} />}
         {plan && <Steps plan={plan} />}
       </div>
-      {plan ? <Setup choice={choice} plan={plan} isFresh={request.status === 'ready'} /> : <RequestView request={request} title="Finding settings that fit" failure="No settings could be found for this">{() => null}</RequestView>}
+      {failure && <PlanFailure error={failure} onRetry={request.run} onForget={isEmpty(settings) ? undefined : () => replace({})} />}
+      {plan && <Setup choice={choice} plan={plan} status={request.status} />}
+      {!plan && !failure && <RequestView request={request} title="Finding settings that fit" failure="">{() => null}</RequestView>}
     </>
   );
 }
 
 interface SetupProps {
   readonly choice: Parameters<ReturnType<typeof useHost>['app']['runs']['planPretraining']>[0];
+  /** The last that there was; after `failed`, what is set now has none. */
   readonly plan: PretrainingRunPlan;
-  readonly isFresh: boolean;
+  readonly status: RequestState<PretrainingRunPlan>['status'];
 }
 
-function Setup({ choice, plan, isFresh }: SetupProps) {
+function Setup({ choice, plan, status }: SetupProps) {
   const { app } = useHost();
   const go = useNavigation((state) => state.go);
   const putRun = useLibrary((state) => state.putRun);
@@ -150,9 +156,9 @@ function Setup({ choice, plan, isFresh }: SetupProps) {
       {plan.warnings.map((warning) => (
         <div key={warning} className="notice notice-warning"><Icon name="warning" /><span className="notice-text">{warning}</span></div>
       ))}
-      <ForecastLine choice={JSON.stringify(choice)} ask={(options) => app.runs.forecastPretraining(choice, options)} isReady={isFresh} />
+      {status !== 'failed' && <ForecastLine choice={JSON.stringify(choice)} ask={(options) => app.runs.forecastPretraining(choice, options)} isReady={status === 'ready'} />}
       <div className="row">
-        <Button size="md" loading={start.busy} onClick={() => void pretrain()}>{othersTrain ? 'Add to the queue' : isNew ? 'Pre-train' : 'Adapt'}</Button>
+        <Button size="md" loading={start.busy} disabled={status === 'failed'} onClick={() => void pretrain()}>{othersTrain ? 'Add to the queue' : isNew ? 'Pre-train' : 'Adapt'}</Button>
         {othersTrain && <span className="label grow">Another run trains at the moment; this one starts when it is done.</span>}
       </div>
       {start.error && <ErrorNotice title="The run could not be started" error={start.error} onRetry={() => void pretrain()} onClose={start.clear} />}
@@ -182,7 +188,7 @@ function Steps({ plan }: { readonly plan: PretrainingRunPlan }) {
   const reason = plan.reasons.find(({ setting }) => setting === 'steps')?.sentence;
   return (
     <div className="setting">
-      <NumberInput label="Steps" description={reason ?? 'How often the weights are moved; more take longer and learn more.'} min={1} max={10_000_000} step={100} value={plan.config.steps ?? ''} onChange={(steps) => typeof steps === 'number' && steps >= 1 && change({ steps: Math.round(steps) })} />
+      <NumberInput label="Steps" description={reason ?? 'How often the weights are moved; more take longer and learn more.'} min={1} max={10_000_000} step={100} allowDecimal={false} value={plan.config.steps ?? ''} onChange={(steps) => typeof steps === 'number' && steps >= 1 && change({ steps: Math.round(steps) })} />
       {!reason && <button type="button" className="link label" onClick={() => forget('steps')}>Back to the suggestion</button>}
     </div>
   );

@@ -43,6 +43,7 @@ function Control({ title, control, value, description, onChange }: ControlProps)
           min={control.min}
           max={control.max}
           step={control.step}
+          allowDecimal={!Number.isInteger(control.step)}
           decimalScale={7}
           placeholder="as the model has it"
           value={typeof value === 'number' ? value : ''}

@@ -3,7 +3,7 @@ import type { RunPlan } from '../../../shared/model/run-library';
 import { useHost } from '../../client/app-context';
 import { useAction } from '../../client/use-action';
 import { useKept } from '../../client/use-kept';
-import { useRequest } from '../../client/use-request';
+import { useRequest, type RequestState } from '../../client/use-request';
 import { ErrorNotice } from '../../components/error-notice';
 import { Icon } from '../../components/icon';
 import { RequestView } from '../../components/request-view';
@@ -12,14 +12,15 @@ import { useDraft } from './use-draft';
 import { NothingToLearn } from './nothing-to-learn';
 import { ForecastLine } from './forecast-line';
 import { MoreSettings } from './more-settings';
+import { PlanFailure } from './plan-failure';
 import { probesFrom } from './probe-lines';
-import { withSettings } from './with-settings';
+import { isEmpty, withSettings } from './with-settings';
 import './train.css';
 
 /** Before the start: what is to be trained; or, of texts without labels, why it cannot be. */
 export function SetupCard({ datasetId }: { readonly datasetId: string }) {
   const labelling = useLibrary(({ datasets }) => datasets?.find(({ id }) => id === datasetId)?.labelling);
-  return labelling === 'labelled' || labelling === undefined ? <PlannedRun datasetId={datasetId} /> : <NothingToLearn datasetId={datasetId} labelling={labelling} />;
+  return labelling === 'labelled' || labelling === undefined ? <PlannedRun key={datasetId} datasetId={datasetId} /> : <NothingToLearn datasetId={datasetId} labelling={labelling} />;
 }
 
 /** One card, three settings, a forecast, one button. */
@@ -30,21 +31,31 @@ function PlannedRun({ datasetId }: { readonly datasetId: string }) {
   const choice = { datasetId, modelId, settings };
   const stamp = useLibrary(({ datasets }) => datasets?.find(({ id }) => id === datasetId)?.rows);
   const request = useRequest(`${JSON.stringify(choice)} ${stamp ?? ''}`, (options) => app.runs.plan(choice, options));
+  const replace = useDraft((state) => state.replace);
   const kept = useKept(request.value);
-  // What the person sets stands at once; what follows from it, when the plan comes.
-  const plan = kept && request.status !== 'failed' ? { ...kept, config: withSettings(kept.config, settings) } : undefined;
+  // What the person sets stands at once; what follows from it, when the plan comes. Where none comes, it must be possible to set something else.
+  const plan = kept && { ...kept, config: withSettings(kept.config, settings) };
+  const failure = request.status === 'failed' ? request.error : undefined;
   return (
     <div className="panel setup">
       <section className="card setup-card" aria-label="Training">
         <h1>Train</h1>
-        {plan ? <Setup datasetId={datasetId} plan={plan} isFresh={request.status === 'ready'} /> : <RequestView request={request} title="Finding settings that fit" failure="No settings could be found for this">{() => null}</RequestView>}
-        {request.status === 'failed' && <div className="setup-grid"><ModelSelect /></div>}
+        {failure && <PlanFailure error={failure} onRetry={request.run} onForget={isEmpty(settings) ? undefined : () => replace({})} />}
+        {plan && <Setup datasetId={datasetId} plan={plan} status={request.status} />}
+        {!plan && (failure ? <div className="setup-grid"><ModelSelect /></div> : <RequestView request={request} title="Finding settings that fit" failure="">{() => null}</RequestView>)}
       </section>
     </div>
   );
 }
 
-function Setup({ datasetId, plan, isFresh }: { readonly datasetId: string; readonly plan: RunPlan; readonly isFresh: boolean }) {
+interface SetupProps {
+  readonly datasetId: string;
+  /** The last that there was; after `failed`, what is set now has none. */
+  readonly plan: RunPlan;
+  readonly status: RequestState<RunPlan>['status'];
+}
+
+function Setup({ datasetId, plan, status }: SetupProps) {
   const { app } = useHost();
   const go = useNavigation((state) => state.go);
   const modelId = useNavigation((state) => state.modelId);
@@ -70,9 +81,9 @@ function Setup({ datasetId, plan, isFresh }: { readonly datasetId: string; reado
       {plan.warnings.map((warning) => (
         <div key={warning} className="notice notice-warning"><Icon name="warning" /><span className="notice-text">{warning}</span></div>
       ))}
-      <ForecastLine choice={JSON.stringify(choice)} ask={(options) => app.runs.forecast(choice, options)} isReady={isFresh} />
+      {status !== 'failed' && <ForecastLine choice={JSON.stringify(choice)} ask={(options) => app.runs.forecast(choice, options)} isReady={status === 'ready'} />}
       <div className="row">
-        <Button size="md" loading={start.busy} onClick={() => void train()}>{othersTrain ? 'Add to the queue' : 'Train'}</Button>
+        <Button size="md" loading={start.busy} disabled={status === 'failed'} onClick={() => void train()}>{othersTrain ? 'Add to the queue' : 'Train'}</Button>
         <Button size="md" variant="default" title="Pre-train the model on these texts, without their labels, and fine-tune it then" onClick={() => go({ page: 'pretrain', datasetId, modelId })}>Adapt to my texts first</Button>
         {othersTrain && <span className="label grow">Another run trains at the moment; this one starts when it is done.</span>}
       </div>
