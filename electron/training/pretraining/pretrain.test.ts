@@ -98,6 +98,20 @@ describe('going on from a model', () => {
     expect(newWeights(fromClassifier)).toHaveLength(1);
   });
 
+  test('rows longer than it reads are said to be shorter', async () => {
+    const read = async (overrides: Partial<PretrainingConfig>) => {
+      const pretraining = await run({ model: TINY_BERT, steps: 2, ...overrides });
+      const { events } = await pretraining.toTheEnd();
+      const config = JSON.parse(await readFile(join(pretraining.best, 'tokenizer_config.json'), 'utf8')) as { readonly model_max_length: number };
+      return { longest: config.model_max_length, said: events.flatMap((event) => (event.kind === 'note' && event.message.includes('at most') ? [event.message] : [])) };
+    };
+    expect(await read({ maxLength: 100 })).toEqual({ longest: 64, said: ['The model reads 64 tokens at most: rows are no longer than that, not 100.'] });
+  });
+
+  test('more positions than it has cannot be learnt already', async () => {
+    await expect((await run({ model: TINY_BERT, learntPositions: 64 })).toTheEnd()).rejects.toMatchObject({ family: 'user', code: 'no-later-positions', message: expect.stringContaining('only 64 positions') as string });
+  });
+
   test('short rows are left out: it knows words already', async () => {
     const lengths = async (overrides: Partial<PretrainingConfig>) => {
       const { events } = await (await run(overrides)).toTheEnd();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { userError } from '../../../shared/errors';
+import { userError, type AppError } from '../../../shared/errors';
 import type { PretrainingConfig, PretrainingEvaluationEvent, PretrainingResult } from '../../../shared/model/pretraining';
 import type { PretrainingEvent as AddressedEvent, Unaddressed } from '../../../shared/model/run';
 import { isMaskedLanguageParameter } from '../../bert/parameter-shapes';
@@ -89,14 +89,25 @@ async function* loadModel({ ops, config, signal }: PretrainingTask, files: reado
   }
   yield progress('Loading the model');
   const loaded = await loadPretrainingModel(ops, config.model, config.seed);
-  if (loaded.tokenizer.specialIds.mask === undefined) {
+  const refusal = whyNotFrom(loaded, config);
+  if (refusal) {
     loaded.model.dispose();
-    throw userError('no-mask-token', `The tokenizer of ${config.model} has no token for masks.`, 'Choose a BERT whose vocabulary holds [MASK].');
+    throw refusal;
   }
   if (config.learntPositions !== undefined) copyLaterPositions(loaded.model, config.learntPositions);
+  const { maxPositionEmbeddings } = loaded.model.config;
+  if (config.maxLength > maxPositionEmbeddings) yield note('info', `The model reads ${maxPositionEmbeddings} tokens at most: rows are no longer than that, not ${config.maxLength}.`);
   const fresh = loaded.imported?.fresh ?? [];
   yield note('info', fresh.length === 0 ? 'All weights come from the model.' : `New weights: ${fresh.join(', ')}.`);
   return loaded;
+}
+
+/** What speaks against going on from a model. */
+function whyNotFrom({ model, tokenizer }: Loaded, { model: folder, learntPositions = 0 }: PretrainingConfig): AppError | undefined {
+  if (tokenizer.specialIds.mask === undefined) return userError('no-mask-token', `The tokenizer of ${folder} has no token for masks.`, 'Choose a BERT whose vocabulary holds [MASK].');
+  const { maxPositionEmbeddings } = model.config;
+  if (learntPositions < maxPositionEmbeddings) return undefined;
+  return userError('no-later-positions', `${folder} has only ${maxPositionEmbeddings} positions: --learnt-positions ${learntPositions} leaves none that could start as copies.`, 'Name fewer positions, or leave --learnt-positions out.');
 }
 
 /** Everything that training needs. */
