@@ -98,7 +98,7 @@ describe('going on from a model', () => {
     expect(newWeights(fromClassifier)).toHaveLength(1);
   });
 
-  test('rows longer than it reads are said to be shorter', async () => {
+  test('rows longer than it reads are said to be shorter; of shorter ones it still says that it reads as much as before', async () => {
     const read = async (overrides: Partial<PretrainingConfig>) => {
       const pretraining = await run({ model: TINY_BERT, steps: 2, ...overrides });
       const { events } = await pretraining.toTheEnd();
@@ -106,6 +106,7 @@ describe('going on from a model', () => {
       return { longest: config.model_max_length, said: events.flatMap((event) => (event.kind === 'note' && event.message.includes('at most') ? [event.message] : [])) };
     };
     expect(await read({ maxLength: 100 })).toEqual({ longest: 64, said: ['The model reads 64 tokens at most: rows are no longer than that, not 100.'] });
+    expect(await read({ maxLength: 32 })).toEqual({ longest: 64, said: [] });
   });
 
   test('more positions than it has cannot be learnt already', async () => {

@@ -160,8 +160,8 @@ function startedEvent({ config, precision }: PretrainingTask, { loaded, corpus, 
 /** Trains, and leaves the weights to use both in the model and in the task's folder. */
 async function* train(task: PretrainingTask, run: Run, { checkpoint }: RunStart): AsyncGenerator<PretrainingEvent, TrainingOutcome, void> {
   const { ops, config, folder, signal, persistence } = task;
-  const { loaded, plan, maxLength } = run;
-  const keepWeights = (step: number) => writeModelFolder(folder, { ...loaded, head: 'pretraining', maxLength, ...(persistence ? { step } : {}) });
+  const { loaded, plan } = run;
+  const keepWeights = (step: number) => writeModelFolder(folder, { ...loaded, head: 'pretraining', maxLength: readableLength(run, config), ...(persistence ? { step } : {}) });
   const outcome = yield* trainModel<PretrainingBatch, PretrainingEvaluation, Unaddressed<PretrainingEvaluationEvent>>({
     ops,
     plan,
@@ -179,6 +179,13 @@ async function* train(task: PretrainingTask, run: Run, { checkpoint }: RunStart)
     signal,
   });
   return settleOutcome(outcome, { restore: () => restoreWeights(folder, loaded.model), keepWeights });
+}
+
+/** What the model says it can read: short rows take nothing from what a model could read before. */
+function readableLength({ loaded: { model, tokenizer }, maxLength }: Run, config: PretrainingConfig): number {
+  if (config.model === undefined) return maxLength;
+  const { maxPositionEmbeddings } = model.config;
+  return Math.max(maxLength, Math.min(tokenizer.modelMaxLength ?? maxPositionEmbeddings, maxPositionEmbeddings));
 }
 
 /** The events of a training, with the guesses of the watched sentences where there are any. What an earlier process saw is told already. */
