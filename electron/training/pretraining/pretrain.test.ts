@@ -123,6 +123,12 @@ describe('going on from a model', () => {
   });
 });
 
+test('what can be told from the settings is refused before a file is opened', async () => {
+  const data = ['/nowhere/texts.txt'];
+  await expect((await run({ data, shape: { layers: 1, hidden: 250, heads: 4, vocabSize: 120 } })).toTheEnd()).rejects.toMatchObject({ family: 'user', code: 'bad-shape' });
+  await expect((await run({ data: [...data, '/nowhere/../nowhere/texts.txt'] })).toTheEnd()).rejects.toMatchObject({ family: 'user', code: 'file-named-twice' });
+});
+
 describe('sentences to watch', () => {
   const seen = (events: readonly PretrainingEvent[]) => events.flatMap((event) => (event.kind === 'pretraining-examples' ? [event] : []));
 

@@ -16,6 +16,7 @@ import { withLooks } from '../looks';
 import { note, progress } from '../run-words';
 import { settleOutcome, trainModel, type TrainingOutcome } from '../training-loop';
 import type { PlannedStep } from '../training-plan';
+import { checkConfig } from './check-config';
 import type { Corpus } from './corpus';
 import { chooseExamples, describeExample, guessExamples, type WatchedExample } from './examples';
 import { evaluatePretraining, heldBackBatches, type PretrainingEvaluation } from './evaluate-pretraining';
@@ -55,6 +56,7 @@ const [LEAST_STEPS, MOST_STEPS] = [20, 500];
  */
 export async function* pretrain(task: PretrainingTask): AsyncGenerator<PretrainingEvent, PretrainingResult, void> {
   const started = performance.now();
+  checkConfig(task.config);
   await checkInputsOf(task);
   const files = await openAll(task.config);
   const loaded = yield* loadModel(task, files);
