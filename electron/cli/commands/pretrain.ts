@@ -57,7 +57,7 @@ export function addPretrain(program: Command, invocation: Invocation): void {
     .option('--data <files...>', 'tables with a column of texts, or .txt files with a text in each line')
     .option('--out <dir>', 'folder for the model', path)
     .option('--resume <dir>', 'go on with the run in this folder; it has its own settings, so no other option is needed', path)
-    .option('--text <column>', 'column of the texts in tables (guessed if not given)')
+    .option('--text <column>', 'column of the texts in tables (guessed if not given); a .txt file without it is read line by line')
     .option('--model <name>', 'what to go on from: bundled, the folder of a BERT, or one of the hub (owner/name) (default: a new model)', path)
     .option('--learnt-positions <n>', 'how many positions that model has learnt: later ones start as copies of them (default: all)', wholeNumber(1))
     .addOption(new Option('--objectives <list>', 'mlm: guess masked words; nsp: tell whether two sentences belong together').argParser(objectives).default({ maskedLanguage: true, nextSentence: true }, 'mlm,nsp'))

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { PretrainingConfig } from '../../../shared/model/pretraining';
@@ -10,7 +10,7 @@ import { loadPretrainingModel } from '../load-model';
 import { collect, TINY_BERT } from '../tiny-model.test-helper';
 import { fillMasks, judgeNextSentence } from './guess';
 import type { PretrainingEvent } from './pretrain';
-import { SmallPretraining } from './pretrain.test-helper';
+import { prose, SmallPretraining } from './pretrain.test-helper';
 
 const OPS = new Map(PRECISIONS.map((precision) => [precision, new TestOps(precision)]));
 const ops = OPS.get('f32')!;
@@ -127,6 +127,16 @@ test('what can be told from the settings is refused before a file is opened', as
   const data = ['/nowhere/texts.txt'];
   await expect((await run({ data, shape: { layers: 1, hidden: 250, heads: 4, vocabSize: 120 } })).toTheEnd()).rejects.toMatchObject({ family: 'user', code: 'bad-shape' });
   await expect((await run({ data: [...data, '/nowhere/../nowhere/texts.txt'] })).toTheEnd()).rejects.toMatchObject({ family: 'user', code: 'file-named-twice' });
+});
+
+test('a table and prose are learnt together; a column that no file has is refused', async () => {
+  const folder = await temporaryFolder();
+  const [table, lines] = [join(folder, 'tickets.csv'), join(folder, 'more.txt')];
+  await writeFile(table, `id,body\n${prose(20).trimEnd().split('\n').map((text, i) => `${i},${text}`).join('\n')}\n`);
+  await writeFile(lines, prose(10, 2));
+  const { events } = await (await run({ data: [table, lines], text: 'body', steps: 1, validation: 0 })).toTheEnd();
+  expect(events.find(({ kind }) => kind === 'pretraining-started')).toMatchObject({ texts: 30 });
+  await expect((await run({ data: [lines], text: 'body' })).toTheEnd()).rejects.toMatchObject({ family: 'user', code: 'unknown-column' });
 });
 
 describe('sentences to watch', () => {

@@ -11,12 +11,15 @@ import { Corpus } from './corpus';
 /**
  * Opens every file of a run.
  *
- * @throws a user error where one cannot be read, or its text column is not to be guessed
+ * @throws a user error where one cannot be read, its text column is not to be guessed, or none has the column that is named
  */
 export async function openAll({ data, text }: PretrainingConfig): Promise<Documents[]> {
   const opened: Documents[] = [];
   // One after the other, so that the first wrong one is the one that is told.
   for (const path of data) opened.push(await openDocuments(path, { text }));
+  if (text !== undefined && opened.every(({ isProse }) => isProse)) {
+    throw userError('unknown-column', `There is no column '${text}' in ${data.join(', ')}.`, 'Pass a column of a table to --text, spelled as in the file; leave it out where every line is a text.');
+  }
   return opened;
 }
 
