@@ -164,6 +164,22 @@ describe('sentences to watch', () => {
   });
 });
 
+test('the card tells what was done, not what was asked for', async () => {
+  const pretraining = await run({ steps: 45, learningRate: 5e-2, shape: { layers: 1, hidden: 16, heads: 2, vocabSize: 8192 } });
+  const { events } = await pretraining.toTheEnd();
+  const card = await readFile(join(pretraining.best, 'README.md'), 'utf8');
+  const started = events.find((event) => event.kind === 'pretraining-started')!;
+  const best = events.flatMap((event) => (event.kind === 'pretraining-evaluation' && event.best ? [event.step] : [])).at(-1)!;
+  expect(card).toContain(`on ${started.texts} texts (`);
+  expect(card).toContain(`; ${started.heldBackTexts} more texts were held back.`);
+  expect(Number(/\((\d+) tokens\)/.exec(card)![1])).toBeLessThan(started.tokens);
+  for (const row of [`vocabulary | ${started.vocabSize} |`, 'longest rows | 64 |', 'steps | 45 |', `step of these weights | ${best} |`]) expect(card).toContain(row);
+
+  const adapted = await run({ model: TINY_BERT, maxLength: 100, steps: 1 });
+  await adapted.toTheEnd();
+  expect(await readFile(join(adapted.best, 'README.md'), 'utf8')).toContain('longest rows | 64 |');
+});
+
 test('a classifier that was fine-tuned from it still fills masks', async () => {
   const base = await run();
   await base.toTheEnd();

@@ -23,7 +23,7 @@ import { evaluatePretraining, heldBackBatches, type PretrainingEvaluation } from
 import { copyLaterPositions } from './later-positions';
 import { Masker } from './masking';
 import { newModel, startFromFrequencies } from './new-model';
-import { pretrainingCard } from './pretraining-card';
+import { pretrainingCard, type FinishedPretraining } from './pretraining-card';
 import { PretrainingLearner } from './pretraining-learner';
 import { PretrainingPlan } from './pretraining-plan';
 import { holdBack, learnVocabulary, openAll, readCorpus } from './read-corpus';
@@ -74,7 +74,7 @@ export async function* pretrain(task: PretrainingTask): AsyncGenerator<Pretraini
     yield progress('Scoring the model', outcome.steps);
     // The score that is told is the one that the written model has: those who load it compute in float32.
     const { scores } = await task.ops.inFullPrecision(() => run.evaluate());
-    await writeFileAtomically(join(task.folder, 'README.md'), pretrainingCard({ ...task, tokens: corpus.tokenCount, texts: corpus.documentCount, outcome, scores }));
+    await writeFileAtomically(join(task.folder, 'README.md'), pretrainingCard({ ...task, ...whatWasLearnt(run), outcome, scores }));
     const seconds = (performance.now() - started) / 1000 + (start.checkpoint?.state.elapsedSeconds ?? 0);
     return { ...scores, steps: outcome.steps, seconds, examplesPerSecond: outcome.examplesPerSecond, stopped: outcome.stopped };
   } finally {
@@ -116,6 +116,7 @@ function whyNotFrom({ model, tokenizer }: Loaded, { model: folder, learntPositio
 interface Run {
   readonly loaded: Loaded;
   readonly corpus: Corpus;
+  readonly learntTexts: Int32Array;
   readonly heldBackTexts: number;
   readonly maxLength: number;
   readonly plan: PretrainingPlan;
@@ -137,7 +138,7 @@ function prepare({ config, signal }: PretrainingTask, loaded: Loaded, corpus: Co
   const plan = new PretrainingPlan(corpus, train, masker, special, { ...config, steps, maxLength, words: objectives.maskedLanguage, pairs: objectives.nextSentence, fromScratch, newPositions: config.model === undefined, config: model.config });
   const heldBack = heldBackBatches({ corpus, documents, masker, special, objectives, config: model.config, checks: Math.ceil(steps / stepsBetweenChecks(steps)), maxLength, seed });
   const examples = chooseExamples(config.examples, { corpus, heldBack: documents, tokenizer, maxLength, seed });
-  return { loaded, corpus, heldBackTexts: documents.length, maxLength, plan, heldBack, examples, evaluate: () => evaluatePretraining(model, heldBack, objectives, signal) };
+  return { loaded, corpus, learntTexts: train, heldBackTexts: documents.length, maxLength, plan, heldBack, examples, evaluate: () => evaluatePretraining(model, heldBack, objectives, signal) };
 }
 
 function startedEvent({ config, precision }: PretrainingTask, { loaded, corpus, heldBackTexts, plan, examples }: Run, { checkpoint }: RunStart): PretrainingEvent {
@@ -155,6 +156,12 @@ function startedEvent({ config, precision }: PretrainingTask, { loaded, corpus, 
     threads: config.threads,
     ...(examples.length > 0 ? { examples: examples.map(describeExample) } : {}),
   };
+}
+
+/** What the model's card says of the texts and of the rows. */
+function whatWasLearnt({ loaded, corpus, learntTexts, heldBackTexts, maxLength }: Run): Pick<FinishedPretraining, 'texts' | 'tokens' | 'heldBackTexts' | 'maxLength' | 'vocabSize'> {
+  const spans = Array.from(learntTexts, (document) => corpus.tokensOf(corpus.sentencesOf(document)));
+  return { texts: learntTexts.length, tokens: spans.reduce((sum, { start, end }) => sum + end - start, 0), heldBackTexts, maxLength, vocabSize: loaded.tokenizer.vocabSize };
 }
 
 // Training --------------------------------------------------------------------------------------------------------
