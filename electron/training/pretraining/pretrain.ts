@@ -20,13 +20,14 @@ import { checkConfig } from './check-config';
 import type { Corpus } from './corpus';
 import { chooseExamples, describeExample, guessExamples, type WatchedExample } from './examples';
 import { evaluatePretraining, heldBackBatches, type PretrainingEvaluation } from './evaluate-pretraining';
+import { holdBack } from './hold-back';
 import { copyLaterPositions } from './later-positions';
 import { Masker } from './masking';
 import { newModel, startFromFrequencies } from './new-model';
 import { pretrainingCard, type FinishedPretraining } from './pretraining-card';
 import { PretrainingLearner } from './pretraining-learner';
 import { PretrainingPlan } from './pretraining-plan';
-import { holdBack, learnVocabulary, openAll, readCorpus } from './read-corpus';
+import { learnVocabulary, openAll, readCorpus } from './read-corpus';
 import type { PretrainingBatch } from './rows';
 
 export interface PretrainingTask extends PersistentTask {
