@@ -171,7 +171,7 @@ test('the card tells what was done, not what was asked for', async () => {
   const started = events.find((event) => event.kind === 'pretraining-started')!;
   const best = events.flatMap((event) => (event.kind === 'pretraining-evaluation' && event.best ? [event.step] : [])).at(-1)!;
   expect(card).toContain(`on ${started.texts} texts (`);
-  expect(card).toContain(`; ${started.heldBackTexts} more texts were held back.`);
+  expect(card).toContain(` Texts held back: ${started.heldBackTexts}.`);
   expect(Number(/\((\d+) tokens\)/.exec(card)![1])).toBeLessThan(started.tokens);
   for (const row of [`vocabulary | ${started.vocabSize} |`, 'longest rows | 64 |', 'steps | 45 |', `step of these weights | ${best} |`]) expect(card).toContain(row);
 

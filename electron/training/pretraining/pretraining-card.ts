@@ -26,7 +26,7 @@ export function pretrainingCard(run: FinishedPretraining): string {
   return [
     ['---', 'library_name: transformers', 'pipeline_tag: fill-mask', 'tags:', '- fill-mask', '- bert', '- tunesmith', '---'].join('\n'),
     '# A pre-trained BERT',
-    `Pre-trained ${from} with Tunesmith ${appVersion}, on ${texts} texts (${tokens} tokens) of ${files}${heldBackTexts === 0 ? '' : `; ${heldBackTexts} more texts were held back`}.`,
+    `Pre-trained ${from} with Tunesmith ${appVersion}, on ${texts} texts (${tokens} tokens) of ${files}.${heldBackTexts === 0 ? '' : ` Texts held back: ${heldBackTexts}.`}`,
     '## Settings',
     markdownTable(['setting', 'value'], settings(run)),
     '## On texts held back',
