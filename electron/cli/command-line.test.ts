@@ -196,6 +196,29 @@ describe('pretrain', () => {
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(/--learnt-positions is about the model of --model, and there is none/) as string });
     expect(readdirSync(folder)).toEqual(['texts.txt']);
   });
+
+  it.each([
+    ['the shape of a new model beside --model', ['--model', 'bundled', '--layers', '2', '--vocab-size', '500'], /--layers, --vocab-size describe a new model/],
+    ['a weight of pairs without pairs', ['--objectives', 'mlm', '--nsp-weight', '2'], /--nsp-weight weighs the pairs, which --objectives leaves out/],
+  ])('refuses %s', (_, flags, message) => {
+    const { code, stderr } = tunesmith('pretrain', '--data', put('texts.txt', 'A text.\n'), '--out', 'out', ...flags);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(message) as string });
+  });
+
+  it('goes on from the model in the box by its name, unless told that it has learnt more positions than it has', () => {
+    const { code, stderr } = tunesmith('pretrain', '--data', put('texts.txt', 'A text.\nAnother one.\n'), '--out', 'out', '--model', 'bundled', '--learnt-positions', '99999');
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringMatching(/tunesmith-mini has only \d+ positions/) as string });
+  });
+});
+
+describe('fill-mask and next-sentence', () => {
+  it('ask the model in the box where no other is named', () => {
+    const filled = tunesmith('fill-mask', 'The [MASK] of France.', '--top', '2', '--json');
+    expect(filled.code, filled.stderr).toBe(0);
+    expect(lastLine(filled.stdout)).toMatchObject({ predictions: [[{ token: expect.any(String) as string }, {}]] });
+    const judged = tunesmith('next-sentence', 'I saw a film.', 'It was good.', '--model', 'bundled', '--json');
+    expect(lastLine(judged.stdout)).toMatchObject({ isNext: expect.any(Boolean) as boolean });
+  });
 });
 
 describe('inspect', () => {

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors';
 import { openFile } from './byte-source';
 import { describeImport } from './describe-import';
 import { readRowsForPrediction } from './prediction-rows';
@@ -19,6 +20,8 @@ export interface DocumentReadOptions extends RowReadOptions {
 /** The texts of a file, each a document of its own. */
 export interface Documents {
   readonly path: string;
+  /** Whether they are the lines of prose; else they are a table's column. */
+  readonly isProse: boolean;
   /** In file order, blank and broken ones left out, in batches of what one read brought. May be called again. */
   batches(options?: RowReadOptions): AsyncGenerator<string[], void, void>;
   /** For a person: how the last reading understood the file. */
@@ -26,19 +29,27 @@ export interface Documents {
 }
 
 /**
- * Opens a file whose texts are read for their language alone: a table's text column, or, in files named .txt and .md without
- * `text`, every line.
+ * Opens a file whose texts are read for their language alone: a table's text column, or, in files named .txt and .md that are
+ * no table with a column `text`, every line.
  *
  * @throws a user error as `readTable` does, or where the text column is unknown or not to be guessed
  */
 export async function openDocuments(path: string, { text }: { readonly text?: string | undefined } = {}): Promise<Documents> {
-  return text === undefined && PROSE.test(path) ? openProse(path) : openTexts(path, text);
+  if (!PROSE.test(path)) return openTexts(path, text);
+  const table = text === undefined ? undefined : await openTexts(path, text).catch(unlessNoTable);
+  return table ?? openProse(path);
+}
+
+/** What prose is as a table is of no interest: whatever else is wrong with the file, reading its lines tells. */
+function unlessNoTable(error: unknown): undefined {
+  if (!(error instanceof AppError) || error.family !== 'user') throw error;
 }
 
 async function openTexts(path: string, text: string | undefined): Promise<Documents> {
   const rows = await readRowsForPrediction(path, { text });
   return {
     path,
+    isProse: false,
     async *batches(options) {
       for await (const batch of rows.batches(options)) yield batch.flatMap((row) => (row.problem === undefined ? [row.text] : []));
     },
@@ -52,6 +63,7 @@ async function openProse(path: string): Promise<Documents> {
   let skipped = 0;
   return {
     path,
+    isProse: true,
     async *batches(options = {}) {
       skipped = 0;
       const source = await openFile(path);

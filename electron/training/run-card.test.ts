@@ -25,7 +25,7 @@ const data: PreparedData = {
 };
 const run: FinishedRun = {
   ...{ config, data, maxLength: 128, precision: 'bf16', scores: undefined, appVersion: '1.2.3' },
-  outcome: { steps: 120, stopped: 'early', examplesPerSecond: 9, kept: true },
+  outcome: { steps: 120, stopped: 'early', examplesPerSecond: 9, keptStep: 100 },
 };
 
 test('the card tells which rows were trained on and held back, class by class', () => {

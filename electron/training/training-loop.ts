@@ -64,8 +64,8 @@ export interface TrainingOutcome {
   readonly steps: number;
   readonly stopped: RunEnding;
   readonly examplesPerSecond: number;
-  /** Whether `keepWeights` holds the weights to use; else those of the model are. */
-  readonly kept: boolean;
+  /** The step whose weights, the best, `keepWeights` holds: they are the ones to use. Without, those of the model are. */
+  readonly keptStep: number | undefined;
 }
 
 /**
@@ -74,7 +74,7 @@ export interface TrainingOutcome {
  * @throws a cancelled error where the person ended it
  */
 export async function settleOutcome(outcome: TrainingOutcome, { restore, keepWeights }: Pick<RunHooks, 'keepWeights'> & { readonly restore: () => Promise<void> }): Promise<TrainingOutcome> {
-  if (outcome.kept) await restore();
+  if (outcome.keptStep !== undefined) await restore();
   else await keepWeights(outcome.steps);
   if (outcome.stopped === 'cancelled') throw cancelledError(`Stopped after step ${outcome.steps}.`);
   return outcome;
@@ -199,7 +199,7 @@ class Training<B, E, V> {
 
   private outcome(stopped: RunEnding): TrainingOutcome {
     const { rows, seconds } = this.throughput;
-    return { steps: this.steps, stopped, kept: this.bestStep !== undefined, examplesPerSecond: rows / Math.max(seconds, 1e-9) };
+    return { steps: this.steps, stopped, keptStep: this.bestStep, examplesPerSecond: rows / Math.max(seconds, 1e-9) };
   }
 
   private async cancelled(): Promise<TrainingOutcome> {

@@ -21,6 +21,9 @@ export function averageModels(folders, out) {
     if (header !== last.header) throw new TypeError(`The weights in ${folders[i]} have other names, shapes or types than those in ${folders.at(-1)}: only models of one shape can be averaged.`);
     values.forEach((value, j) => { sum[j] = /** @type {number} */ (sum[j]) + value; });
   }
+  const vocabularies = folders.map((folder) => readFileSync(join(folder, 'vocab.txt'), 'utf8'));
+  const other = vocabularies.findIndex((vocabulary) => vocabulary !== vocabularies.at(-1));
+  if (other >= 0) throw new TypeError(`The vocabulary in ${folders[other]} is not that in ${folders.at(-1)}: their weights are of different words.`);
   mkdirSync(out, { recursive: true });
   for (const name of OTHERS) copyFileSync(join(/** @type {string} */ (folders.at(-1)), name), join(out, name));
   writeFileSync(join(out, WEIGHTS), Buffer.concat([last.start, Buffer.from(Float32Array.from(sum, (value) => value / models.length).buffer)]));

@@ -13,15 +13,17 @@ afterEach(() => temporary.splice(0).forEach((folder) => rmSync(folder, { recursi
  *
  * @param {readonly number[]} values
  * @param {string} [dtype]
+ * @param {string} [vocabulary]
  */
-function model(values, dtype = 'F32') {
+function model(values, dtype = 'F32', vocabulary = '[PAD]\n') {
   const folder = mkdtempSync(join(tmpdir(), 'average-'));
   temporary.push(folder);
   const header = Buffer.from(JSON.stringify({ __metadata__: { format: 'pt' }, bias: { dtype, shape: [values.length], data_offsets: [0, 4 * values.length] } }));
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(header.length));
   writeFileSync(join(folder, 'model.safetensors'), Buffer.concat([length, header, Buffer.from(Float32Array.from(values).buffer)]));
-  for (const name of ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'vocab.txt']) writeFileSync(join(folder, name), `${name} of ${values.join()}`);
+  for (const name of ['config.json', 'tokenizer.json', 'tokenizer_config.json']) writeFileSync(join(folder, name), `${name} of ${values.join()}`);
+  writeFileSync(join(folder, 'vocab.txt'), vocabulary);
   return folder;
 }
 
@@ -31,13 +33,14 @@ test('the mean has each weight’s mean, and the last model’s other files', ()
   const bytes = readFileSync(join(out, 'model.safetensors'));
   expect(JSON.parse(bytes.toString('utf8', 8, bytes.length - 12)).bias.shape).toEqual([3]);
   expect([0, 1, 2].map((i) => bytes.readFloatLE(bytes.length - 12 + 4 * i))).toEqual([3, -1, 3]);
-  expect(readFileSync(join(out, 'vocab.txt'), 'utf8')).toBe('vocab.txt of 5,-1,1');
+  expect(readFileSync(join(out, 'config.json'), 'utf8')).toBe('config.json of 5,-1,1');
 });
 
-test('models of other shapes or types are refused', () => {
+test('models of other shapes, types or vocabularies are refused', () => {
   const out = join(model([0]), 'mean');
   mkdirSync(out);
   expect(() => averageModels([model([1, 2]), model([1])], out)).toThrow(/only models of one shape/);
   expect(() => averageModels([model([1], 'F16')], out)).toThrow(/not float32/);
+  expect(() => averageModels([model([1], 'F32', '[PAD]\nword\n'), model([1])], out)).toThrow(/different words/);
   expect(() => averageModels([], out)).toThrow(/no model/);
 });

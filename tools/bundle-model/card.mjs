@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 const ROWS = 20;
 
 /**
- * @typedef {{ data: string[], shape: { layers: number, hidden: number, heads: number, vocabSize: number }, nextSentenceWeight?: number, learntPositions?: number, maxLength: number, steps?: number,
+ * @typedef {{ data: string[], shape: { layers: number, hidden: number, heads: number, vocabSize: number }, nextSentenceWeight?: number, model?: string, learntPositions?: number, maxLength: number, steps?: number,
  *   batchSize: number, learningRate: number, warmup: number, weightDecay: number, dropout: number, validation: number, seed: number }} Config
  * @typedef {{ kind: string, step: number, loss?: number | null, top1?: number | null, top5?: number | null, nspAccuracy?: number | null,
  *   learningRate?: number, lengths?: number[], texts?: number, tokens?: number, parameters?: number, totalSteps?: number, precision?: string, best?: boolean }} Event

@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { PretrainingConfig, PretrainingResult } from '../../../shared/model/pretraining';
 import type { PretrainingEvent } from '../../../shared/model/run';
-import type { Application } from '../../services/application';
-import { modelFolder } from '../../services/models';
+import { resolveModel } from '../../services/models';
 import { pretrainRun, resumePretraining, type RunListeners } from '../../services/runs';
 import type { Invocation } from '../command-line';
+import { localModel } from '../hub-model';
 import { number, path, wholeNumber } from '../option-parsers';
 import { PretrainingReporter } from '../pretraining-reporter';
 import { checkResumeOptions } from '../resume-options';
@@ -47,15 +47,18 @@ const EXAMPLES: PretrainingConfig['examples'] = { texts: [], heldBack: 3 };
 /** A model that knows language already would forget it with large steps. */
 const LEARNING_RATE = { fromScratch: 1e-3, goingOn: 1e-4 } as const;
 
-export function addPretrain(program: Command, { app, signal }: Invocation): void {
+/** Options that describe a new model. */
+const SHAPE: ReadonlySet<string> = new Set(['layers', 'hidden', 'heads', 'vocabSize'] satisfies (keyof Flags)[]);
+
+export function addPretrain(program: Command, invocation: Invocation): void {
   program
     .command('pretrain')
     .description('Teach a BERT language from texts without labels: from scratch, or to go on from a model.')
     .option('--data <files...>', 'tables with a column of texts, or .txt files with a text in each line')
     .option('--out <dir>', 'folder for the model', path)
     .option('--resume <dir>', 'go on with the run in this folder; it has its own settings, so no other option is needed', path)
-    .option('--text <column>', 'column of the texts in tables (guessed if not given)')
-    .option('--model <dir>', 'folder of a BERT to go on from (default: a new one)', path)
+    .option('--text <column>', 'column of the texts in tables (guessed if not given); a .txt file without it is read line by line')
+    .option('--model <name>', 'what to go on from: bundled, the folder of a BERT, or one of the hub (owner/name) (default: a new model)', path)
     .option('--learnt-positions <n>', 'how many positions that model has learnt: later ones start as copies of them (default: all)', wholeNumber(1))
     .addOption(new Option('--objectives <list>', 'mlm: guess masked words; nsp: tell whether two sentences belong together').argParser(objectives).default({ maskedLanguage: true, nextSentence: true }, 'mlm,nsp'))
     .option('--nsp-weight <x>', 'how much the loss of the pairs counts beside that of the masked words (default: 1)', number(0, Infinity, { above: true }))
@@ -80,23 +83,32 @@ export function addPretrain(program: Command, { app, signal }: Invocation): void
     .option('--json', 'print the result as one JSON object', false)
     .action(async (flags: Flags, command: Command) => {
       checkResumeOptions(flags, command);
-      if (flags.learntPositions !== undefined && flags.model === undefined) command.error('error: --learnt-positions is about the model of --model, and there is none: a new model learns its positions as its rows get longer');
+      checkUsedOptions(flags, command);
       const reporter = new PretrainingReporter();
-      const listeners = { signal, onEvent: (event: PretrainingEvent) => reporter.event(event) };
-      const { result, out } = await carryOut(app, flags, listeners).finally(() => reporter.end());
+      const listeners = { signal: invocation.signal, onEvent: (event: PretrainingEvent) => reporter.event(event) };
+      const { result, out } = await carryOut(invocation, flags, listeners).finally(() => reporter.end());
       process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : reporter.summary(result, out));
     });
 }
 
-async function carryOut(app: Application, flags: Flags, listeners: RunListeners<PretrainingEvent>): Promise<{ readonly result: PretrainingResult; readonly out: string }> {
-  if (flags.resume !== undefined) return resumePretraining(app, { folder: flags.resume, ...listeners });
-  return { result: await pretrainRun(app, { config: toConfig(flags), out: flags.out, overwrite: flags.overwrite, ...listeners }), out: resolve(flags.out) };
+/** What would be passed over in silence is refused. */
+function checkUsedOptions({ model, learntPositions, nspWeight, objectives: { nextSentence } }: Flags, command: Command): void {
+  if (learntPositions !== undefined && model === undefined) command.error('error: --learnt-positions is about the model of --model, and there is none: a new model learns its positions as its rows get longer');
+  const shape = command.options.filter((option) => SHAPE.has(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli').map(({ long }) => long);
+  if (shape.length > 0 && model !== undefined) command.error(`error: ${shape.join(', ')} ${shape.length === 1 ? 'describes' : 'describe'} a new model, and that of --model has its shape already; leave out one or the other`);
+  if (nspWeight !== undefined && !nextSentence) command.error('error: --nsp-weight weighs the pairs, which --objectives leaves out: leave out --nsp-weight, or let the model learn nsp too');
 }
 
-function toConfig(flags: Flags): PretrainingConfig {
+async function carryOut(invocation: Invocation, flags: Flags, listeners: RunListeners<PretrainingEvent>): Promise<{ readonly result: PretrainingResult; readonly out: string }> {
+  const { app } = invocation;
+  if (flags.resume !== undefined) return resumePretraining(app, { folder: flags.resume, ...listeners });
+  const model = flags.model === undefined ? undefined : resolveModel(app, await localModel(invocation, flags.model));
+  return { result: await pretrainRun(app, { config: toConfig(flags, model), out: flags.out, overwrite: flags.overwrite, ...listeners }), out: resolve(flags.out) };
+}
+
+function toConfig(flags: Flags, model: string | undefined): PretrainingConfig {
   const { data, text, layers, hidden, heads, vocabSize, objectives: learnt, wholeWord, learningRate, threads } = flags;
   const { maxLength, steps, batchSize, warmup, weightDecay, dropout, validation, seed, precision, checkpointEvery } = flags;
-  const model = flags.model === undefined ? undefined : modelFolder(flags.model);
   return {
     data: data.map((file) => resolve(path(file))),
     text,

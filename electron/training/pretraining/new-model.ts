@@ -1,4 +1,3 @@
-import { userError } from '../../../shared/errors';
 import { Random, RANDOM_STREAMS } from '../../../shared/math/random';
 import type { PretrainingConfig } from '../../../shared/model/pretraining';
 import { initialParameter } from '../../bert/initialise';
@@ -19,15 +18,8 @@ const INTERMEDIATE_FACTOR = 4;
  */
 const REFERENCE_DEVIATION = { deviation: 0.02, hidden: 768 } as const;
 
-/**
- * A BERT with random weights.
- *
- * @throws a user error for a shape that no model can have
- */
+/** A BERT with random weights, of a shape that `checkConfig` has let pass. */
 export function newModel(ops: TensorOps, tokenizer: WordPieceTokenizer, { shape, maxLength, seed }: PretrainingConfig): LoadedModel<BertPretrainingModel> {
-  if (shape.hidden % shape.heads !== 0) {
-    throw userError('bad-shape', `--hidden ${shape.hidden} cannot be shared out among --heads ${shape.heads}.`, 'Choose a number of heads that divides the hidden size.');
-  }
   const sizes = {
     vocab_size: tokenizer.vocabSize,
     hidden_size: shape.hidden,

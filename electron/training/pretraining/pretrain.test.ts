@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { PretrainingConfig } from '../../../shared/model/pretraining';
@@ -10,7 +10,7 @@ import { loadPretrainingModel } from '../load-model';
 import { collect, TINY_BERT } from '../tiny-model.test-helper';
 import { fillMasks, judgeNextSentence } from './guess';
 import type { PretrainingEvent } from './pretrain';
-import { SmallPretraining } from './pretrain.test-helper';
+import { prose, SmallPretraining } from './pretrain.test-helper';
 
 const OPS = new Map(PRECISIONS.map((precision) => [precision, new TestOps(precision)]));
 const ops = OPS.get('f32')!;
@@ -98,6 +98,21 @@ describe('going on from a model', () => {
     expect(newWeights(fromClassifier)).toHaveLength(1);
   });
 
+  test('rows longer than it reads are said to be shorter; of shorter ones it still says that it reads as much as before', async () => {
+    const read = async (overrides: Partial<PretrainingConfig>) => {
+      const pretraining = await run({ model: TINY_BERT, steps: 2, ...overrides });
+      const { events } = await pretraining.toTheEnd();
+      const config = JSON.parse(await readFile(join(pretraining.best, 'tokenizer_config.json'), 'utf8')) as { readonly model_max_length: number };
+      return { longest: config.model_max_length, said: events.flatMap((event) => (event.kind === 'note' && event.message.includes('at most') ? [event.message] : [])) };
+    };
+    expect(await read({ maxLength: 100 })).toEqual({ longest: 64, said: ['The model reads 64 tokens at most: rows are no longer than that, not 100.'] });
+    expect(await read({ maxLength: 32 })).toEqual({ longest: 64, said: [] });
+  });
+
+  test('more positions than it has cannot be learnt already', async () => {
+    await expect((await run({ model: TINY_BERT, learntPositions: 64 })).toTheEnd()).rejects.toMatchObject({ family: 'user', code: 'no-later-positions', message: expect.stringContaining('only 64 positions') as string });
+  });
+
   test('short rows are left out: it knows words already', async () => {
     const lengths = async (overrides: Partial<PretrainingConfig>) => {
       const { events } = await (await run(overrides)).toTheEnd();
@@ -106,6 +121,22 @@ describe('going on from a model', () => {
     expect(await lengths({})).toEqual([32, 64]);
     expect(await lengths({ model: TINY_BERT, steps: 2 })).toEqual([64]);
   });
+});
+
+test('what can be told from the settings is refused before a file is opened', async () => {
+  const data = ['/nowhere/texts.txt'];
+  await expect((await run({ data, shape: { layers: 1, hidden: 250, heads: 4, vocabSize: 120 } })).toTheEnd()).rejects.toMatchObject({ family: 'user', code: 'bad-shape' });
+  await expect((await run({ data: [...data, '/nowhere/../nowhere/texts.txt'] })).toTheEnd()).rejects.toMatchObject({ family: 'user', code: 'file-named-twice' });
+});
+
+test('a table and prose are learnt together; a column that no file has is refused', async () => {
+  const folder = await temporaryFolder();
+  const [table, lines] = [join(folder, 'tickets.csv'), join(folder, 'more.txt')];
+  await writeFile(table, `id,body\n${prose(20).trimEnd().split('\n').map((text, i) => `${i},${text}`).join('\n')}\n`);
+  await writeFile(lines, prose(10, 2));
+  const { events } = await (await run({ data: [table, lines], text: 'body', steps: 1, validation: 0 })).toTheEnd();
+  expect(events.find(({ kind }) => kind === 'pretraining-started')).toMatchObject({ texts: 30 });
+  await expect((await run({ data: [lines], text: 'body' })).toTheEnd()).rejects.toMatchObject({ family: 'user', code: 'unknown-column' });
 });
 
 describe('sentences to watch', () => {
@@ -131,6 +162,22 @@ describe('sentences to watch', () => {
     await plain.toTheEnd();
     expect((await watched.weights()).equals(await plain.weights())).toBe(true);
   });
+});
+
+test('the card tells what was done, not what was asked for', async () => {
+  const pretraining = await run({ steps: 45, learningRate: 5e-2, shape: { layers: 1, hidden: 16, heads: 2, vocabSize: 8192 } });
+  const { events } = await pretraining.toTheEnd();
+  const card = await readFile(join(pretraining.best, 'README.md'), 'utf8');
+  const started = events.find((event) => event.kind === 'pretraining-started')!;
+  const best = events.flatMap((event) => (event.kind === 'pretraining-evaluation' && event.best ? [event.step] : [])).at(-1)!;
+  expect(card).toContain(`on ${started.texts} texts (`);
+  expect(card).toContain(` Texts held back: ${started.heldBackTexts}.`);
+  expect(Number(/\((\d+) tokens\)/.exec(card)![1])).toBeLessThan(started.tokens);
+  for (const row of [`vocabulary | ${started.vocabSize} |`, 'longest rows | 64 |', 'steps | 45 |', `step of these weights | ${best} |`]) expect(card).toContain(row);
+
+  const adapted = await run({ model: TINY_BERT, maxLength: 100, steps: 1 });
+  await adapted.toTheEnd();
+  expect(await readFile(join(adapted.best, 'README.md'), 'utf8')).toContain('longest rows | 64 |');
 });
 
 test('a classifier that was fine-tuned from it still fills masks', async () => {

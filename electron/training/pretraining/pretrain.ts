@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { userError } from '../../../shared/errors';
+import { userError, type AppError } from '../../../shared/errors';
 import type { PretrainingConfig, PretrainingEvaluationEvent, PretrainingResult } from '../../../shared/model/pretraining';
 import type { PretrainingEvent as AddressedEvent, Unaddressed } from '../../../shared/model/run';
 import { isMaskedLanguageParameter } from '../../bert/parameter-shapes';
@@ -16,16 +16,18 @@ import { withLooks } from '../looks';
 import { note, progress } from '../run-words';
 import { settleOutcome, trainModel, type TrainingOutcome } from '../training-loop';
 import type { PlannedStep } from '../training-plan';
+import { checkConfig } from './check-config';
 import type { Corpus } from './corpus';
 import { chooseExamples, describeExample, guessExamples, type WatchedExample } from './examples';
 import { evaluatePretraining, heldBackBatches, type PretrainingEvaluation } from './evaluate-pretraining';
+import { holdBack } from './hold-back';
 import { copyLaterPositions } from './later-positions';
 import { Masker } from './masking';
 import { newModel, startFromFrequencies } from './new-model';
-import { pretrainingCard } from './pretraining-card';
+import { pretrainingCard, type FinishedPretraining } from './pretraining-card';
 import { PretrainingLearner } from './pretraining-learner';
 import { PretrainingPlan } from './pretraining-plan';
-import { holdBack, learnVocabulary, openAll, readCorpus } from './read-corpus';
+import { learnVocabulary, openAll, readCorpus } from './read-corpus';
 import type { PretrainingBatch } from './rows';
 
 export interface PretrainingTask extends PersistentTask {
@@ -55,6 +57,7 @@ const [LEAST_STEPS, MOST_STEPS] = [20, 500];
  */
 export async function* pretrain(task: PretrainingTask): AsyncGenerator<PretrainingEvent, PretrainingResult, void> {
   const started = performance.now();
+  checkConfig(task.config);
   await checkInputsOf(task);
   const files = await openAll(task.config);
   const loaded = yield* loadModel(task, files);
@@ -72,7 +75,7 @@ export async function* pretrain(task: PretrainingTask): AsyncGenerator<Pretraini
     yield progress('Scoring the model', outcome.steps);
     // The score that is told is the one that the written model has: those who load it compute in float32.
     const { scores } = await task.ops.inFullPrecision(() => run.evaluate());
-    await writeFileAtomically(join(task.folder, 'README.md'), pretrainingCard({ ...task, tokens: corpus.tokenCount, texts: corpus.documentCount, outcome, scores }));
+    await writeFileAtomically(join(task.folder, 'README.md'), pretrainingCard({ ...task, ...whatWasLearnt(run), outcome, scores }));
     const seconds = (performance.now() - started) / 1000 + (start.checkpoint?.state.elapsedSeconds ?? 0);
     return { ...scores, steps: outcome.steps, seconds, examplesPerSecond: outcome.examplesPerSecond, stopped: outcome.stopped };
   } finally {
@@ -89,20 +92,32 @@ async function* loadModel({ ops, config, signal }: PretrainingTask, files: reado
   }
   yield progress('Loading the model');
   const loaded = await loadPretrainingModel(ops, config.model, config.seed);
-  if (loaded.tokenizer.specialIds.mask === undefined) {
+  const refusal = whyNotFrom(loaded, config);
+  if (refusal) {
     loaded.model.dispose();
-    throw userError('no-mask-token', `The tokenizer of ${config.model} has no token for masks.`, 'Choose a BERT whose vocabulary holds [MASK].');
+    throw refusal;
   }
   if (config.learntPositions !== undefined) copyLaterPositions(loaded.model, config.learntPositions);
+  const { maxPositionEmbeddings } = loaded.model.config;
+  if (config.maxLength > maxPositionEmbeddings) yield note('info', `The model reads ${maxPositionEmbeddings} tokens at most: rows are no longer than that, not ${config.maxLength}.`);
   const fresh = loaded.imported?.fresh ?? [];
   yield note('info', fresh.length === 0 ? 'All weights come from the model.' : `New weights: ${fresh.join(', ')}.`);
   return loaded;
+}
+
+/** What speaks against going on from a model. */
+function whyNotFrom({ model, tokenizer }: Loaded, { model: folder, learntPositions = 0 }: PretrainingConfig): AppError | undefined {
+  if (tokenizer.specialIds.mask === undefined) return userError('no-mask-token', `The tokenizer of ${folder} has no token for masks.`, 'Choose a BERT whose vocabulary holds [MASK].');
+  const { maxPositionEmbeddings } = model.config;
+  if (learntPositions < maxPositionEmbeddings) return undefined;
+  return userError('no-later-positions', `${folder} has only ${maxPositionEmbeddings} positions: --learnt-positions ${learntPositions} leaves none that could start as copies.`, 'Name fewer positions, or leave --learnt-positions out.');
 }
 
 /** Everything that training needs. */
 interface Run {
   readonly loaded: Loaded;
   readonly corpus: Corpus;
+  readonly learntTexts: Int32Array;
   readonly heldBackTexts: number;
   readonly maxLength: number;
   readonly plan: PretrainingPlan;
@@ -124,7 +139,7 @@ function prepare({ config, signal }: PretrainingTask, loaded: Loaded, corpus: Co
   const plan = new PretrainingPlan(corpus, train, masker, special, { ...config, steps, maxLength, words: objectives.maskedLanguage, pairs: objectives.nextSentence, fromScratch, newPositions: config.model === undefined, config: model.config });
   const heldBack = heldBackBatches({ corpus, documents, masker, special, objectives, config: model.config, checks: Math.ceil(steps / stepsBetweenChecks(steps)), maxLength, seed });
   const examples = chooseExamples(config.examples, { corpus, heldBack: documents, tokenizer, maxLength, seed });
-  return { loaded, corpus, heldBackTexts: documents.length, maxLength, plan, heldBack, examples, evaluate: () => evaluatePretraining(model, heldBack, objectives, signal) };
+  return { loaded, corpus, learntTexts: train, heldBackTexts: documents.length, maxLength, plan, heldBack, examples, evaluate: () => evaluatePretraining(model, heldBack, objectives, signal) };
 }
 
 function startedEvent({ config, precision }: PretrainingTask, { loaded, corpus, heldBackTexts, plan, examples }: Run, { checkpoint }: RunStart): PretrainingEvent {
@@ -144,13 +159,19 @@ function startedEvent({ config, precision }: PretrainingTask, { loaded, corpus, 
   };
 }
 
+/** What the model's card says of the texts and of the rows. */
+function whatWasLearnt({ loaded, corpus, learntTexts, heldBackTexts, maxLength }: Run): Pick<FinishedPretraining, 'texts' | 'tokens' | 'heldBackTexts' | 'maxLength' | 'vocabSize'> {
+  const spans = Array.from(learntTexts, (document) => corpus.tokensOf(corpus.sentencesOf(document)));
+  return { texts: learntTexts.length, tokens: spans.reduce((sum, { start, end }) => sum + end - start, 0), heldBackTexts, maxLength, vocabSize: loaded.tokenizer.vocabSize };
+}
+
 // Training --------------------------------------------------------------------------------------------------------
 
 /** Trains, and leaves the weights to use both in the model and in the task's folder. */
 async function* train(task: PretrainingTask, run: Run, { checkpoint }: RunStart): AsyncGenerator<PretrainingEvent, TrainingOutcome, void> {
   const { ops, config, folder, signal, persistence } = task;
-  const { loaded, plan, maxLength } = run;
-  const keepWeights = (step: number) => writeModelFolder(folder, { ...loaded, head: 'pretraining', maxLength, ...(persistence ? { step } : {}) });
+  const { loaded, plan } = run;
+  const keepWeights = (step: number) => writeModelFolder(folder, { ...loaded, head: 'pretraining', maxLength: readableLength(run, config), ...(persistence ? { step } : {}) });
   const outcome = yield* trainModel<PretrainingBatch, PretrainingEvaluation, Unaddressed<PretrainingEvaluationEvent>>({
     ops,
     plan,
@@ -168,6 +189,13 @@ async function* train(task: PretrainingTask, run: Run, { checkpoint }: RunStart)
     signal,
   });
   return settleOutcome(outcome, { restore: () => restoreWeights(folder, loaded.model), keepWeights });
+}
+
+/** What the model says it can read: short rows take nothing from what a model could read before. */
+function readableLength({ loaded: { model, tokenizer }, maxLength }: Run, config: PretrainingConfig): number {
+  if (config.model === undefined) return maxLength;
+  const { maxPositionEmbeddings } = model.config;
+  return Math.max(maxLength, Math.min(tokenizer.modelMaxLength ?? maxPositionEmbeddings, maxPositionEmbeddings));
 }
 
 /** The events of a training, with the guesses of the watched sentences where there are any. What an earlier process saw is told already. */

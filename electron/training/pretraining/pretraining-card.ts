@@ -7,21 +7,26 @@ export interface FinishedPretraining {
   readonly config: PretrainingConfig;
   readonly precision: 'f32' | 'bf16';
   readonly appVersion: string;
+  /** Of those learnt from. */
   readonly texts: number;
   readonly tokens: number;
+  readonly heldBackTexts: number;
+  /** Of the rows, and of the vocabulary, as the model let them be. */
+  readonly maxLength: number;
+  readonly vocabSize: number;
   readonly outcome: TrainingOutcome;
   readonly scores: PretrainingScores;
 }
 
 /** README.md of a pre-trained model. */
 export function pretrainingCard(run: FinishedPretraining): string {
-  const { config, appVersion, texts, tokens } = run;
+  const { config, appVersion, texts, tokens, heldBackTexts } = run;
   const from = config.model === undefined ? 'from scratch' : `going on from ${markdownCode(basename(config.model))}`;
   const files = config.data.map((path) => markdownCode(basename(path))).join(', ');
   return [
     ['---', 'library_name: transformers', 'pipeline_tag: fill-mask', 'tags:', '- fill-mask', '- bert', '- tunesmith', '---'].join('\n'),
     '# A pre-trained BERT',
-    `Pre-trained ${from} with Tunesmith ${appVersion}, on ${texts} texts (${tokens} tokens) of ${files}.`,
+    `Pre-trained ${from} with Tunesmith ${appVersion}, on ${texts} texts (${tokens} tokens) of ${files}.${heldBackTexts === 0 ? '' : ` Texts held back: ${heldBackTexts}.`}`,
     '## Settings',
     markdownTable(['setting', 'value'], settings(run)),
     '## On texts held back',
@@ -30,23 +35,25 @@ export function pretrainingCard(run: FinishedPretraining): string {
   ].join('\n\n');
 }
 
-function settings({ config, precision, outcome }: FinishedPretraining): string[][] {
-  const { objectives, wholeWords, shape, maxLength, batchSize, learningRate, warmup, weightDecay, dropout, validation, seed } = config;
+function settings({ config, precision, outcome, maxLength, vocabSize }: FinishedPretraining): string[][] {
+  const { objectives, wholeWords, shape, batchSize, learningRate, warmup, weightDecay, dropout, validation, seed } = config;
   const learnt = [...(objectives.maskedLanguage ? ['masked words'] : []), ...(objectives.nextSentence ? ['sentence pairs'] : [])].join(', ');
   const rows: [string, string | number | boolean][] = [
     ['objectives', learnt],
     ...(config.learntPositions === undefined ? [] : ([['positions learnt before', config.learntPositions]] as [string, number][])),
     ...(config.nextSentenceWeight === undefined ? [] : ([['weight of the pairs’ loss', config.nextSentenceWeight]] as [string, number][])),
     ['whole words masked', wholeWords],
-    ...(config.model === undefined ? ([['layers', shape.layers], ['hidden size', shape.hidden], ['attention heads', shape.heads], ['vocabulary', shape.vocabSize]] as [string, number][]) : []),
+    ...(config.model === undefined ? ([['layers', shape.layers], ['hidden size', shape.hidden], ['attention heads', shape.heads]] as [string, number][]) : []),
+    ['vocabulary', vocabSize],
     ['longest rows', maxLength],
     ['steps', outcome.steps],
+    ['step of these weights', outcome.keptStep ?? outcome.steps],
     ['rows of 128 tokens a step', batchSize],
     ['learning rate', learningRate],
     ['warm-up', warmup],
     ['weight decay', weightDecay],
     ['dropout', dropout],
-    ['texts held back', validation],
+    ['share of the texts to hold back', validation],
     ['seed', seed],
     ['matrix precision', precision],
   ];

@@ -1,5 +1,4 @@
 import { userError } from '../../../shared/errors';
-import { Random, RANDOM_STREAMS } from '../../../shared/math/random';
 import type { PretrainingConfig } from '../../../shared/model/pretraining';
 import { openDocuments, type Documents } from '../../data/document-reader';
 import { bertSettings } from '../../tokenizer/tokenizer-settings';
@@ -11,12 +10,15 @@ import { Corpus } from './corpus';
 /**
  * Opens every file of a run.
  *
- * @throws a user error where one cannot be read, or its text column is not to be guessed
+ * @throws a user error where one cannot be read, its text column is not to be guessed, or none has the column that is named
  */
 export async function openAll({ data, text }: PretrainingConfig): Promise<Documents[]> {
   const opened: Documents[] = [];
   // One after the other, so that the first wrong one is the one that is told.
   for (const path of data) opened.push(await openDocuments(path, { text }));
+  if (text !== undefined && opened.every(({ isProse }) => isProse)) {
+    throw userError('unknown-column', `There is no column '${text}' in ${data.join(', ')}.`, 'Pass a column of a table to --text, spelled as in the file; leave it out where every line is a text.');
+  }
   return opened;
 }
 
@@ -44,12 +46,4 @@ export async function readCorpus(files: readonly Documents[], tokenizer: WordPie
   const corpus = builder.build();
   if (corpus.documentCount === 0) throw userError('no-usable-rows', `There is no text in ${files.map(({ path }) => path).join(', ')}.`, 'Check the files and which column holds the texts (--text).');
   return corpus;
-}
-
-/** Which documents are learnt from, and which are held back; both in rising order. */
-export function holdBack({ documentCount }: Corpus, { validation, seed }: PretrainingConfig): { readonly train: Int32Array; readonly heldBack: Int32Array } {
-  const wanted = validation === 0 ? 0 : Math.max(1, Math.round(validation * documentCount));
-  const count = Math.min(wanted, documentCount - 1);
-  const order = new Random(seed, RANDOM_STREAMS.heldBackTexts).shuffle(Int32Array.from({ length: documentCount }, (_, i) => i));
-  return { train: order.slice(count).sort(), heldBack: order.slice(0, count).sort() };
 }
