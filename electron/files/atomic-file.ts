@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, realpath, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { AppError, userError } from '../../shared/errors';
+import { AppError, cancelledError, userError } from '../../shared/errors';
 import { fileError } from './file-errors';
 import { PATIENT_REMOVAL, renamePatiently } from './held-files';
 import { systemCode } from './system-code';
@@ -23,10 +23,13 @@ export interface FileOptions {
   readonly mode?: number;
 }
 
-/** Copies a file, whose copy is then whole or not there. */
-export async function copyAtomically(from: string, to: string): Promise<void> {
+/** Copies a file, whose copy is then whole or not there. @throws a user error when the disk refuses; a cancelled error */
+export async function copyAtomically(from: string, to: string, { signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
   await atomicFile(to, async (write) => {
-    for await (const chunk of chunksOf(from)) await write(chunk);
+    for await (const chunk of chunksOf(from)) {
+      if (signal?.aborted) throw cancelledError();
+      await write(chunk);
+    }
   });
 }
 

@@ -34,7 +34,7 @@ function start(): void {
   app.on('activate', showWindow);
   const watch = new RunWatch(() => setTimeout(() => quitWhenDone(watch), NEXT_RUN_MS));
   app.on('window-all-closed', () => {
-    if (watch.isTraining) tellItGoesOn();
+    if (watch.isAtWork) tellItGoesOn(watch);
     quitWhenDone(watch);
   });
   quitInOrder(backend);
@@ -59,9 +59,9 @@ function start(): void {
   });
 }
 
-/** Without a window the app stays for what trains, and goes when that is done; on a Mac an app stays anyhow. */
+/** Without a window the app stays for what trains and for other long work, and goes when that is done; on a Mac an app stays anyhow. */
 function quitWhenDone(watch: RunWatch): void {
-  if (process.platform !== 'darwin' && BrowserWindow.getAllWindows().length === 0 && !watch.isTraining) app.quit();
+  if (process.platform !== 'darwin' && BrowserWindow.getAllWindows().length === 0 && !watch.isAtWork) app.quit();
 }
 
 function showWindow(): void {

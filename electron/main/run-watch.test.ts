@@ -1,6 +1,6 @@
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { contract } from '../../shared/contract';
-import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/app-info';
+import { DEFAULT_SETTINGS, type Activity, type Settings } from '../../shared/model/app-info';
 import type { RunSummary } from '../../shared/model/run-library';
 import { memoryChannels } from '../../shared/rpc/channel';
 import { createClient } from '../../shared/rpc/client';
@@ -35,18 +35,31 @@ const RUN: RunSummary = {
   ...{ step: 0, totalSteps: 200, epoch: 0, hasModel: false, resumable: false },
 };
 
+const DOWNLOAD: Activity = { id: 'b', request: 'models.download', title: 'Downloading', share: 0, startedAt: '2026-11-24T16:40:00Z' };
+
 /** What main sees of services whose runs are told by hand. */
-function watched(settings: Partial<Settings> = {}): { readonly watch: RunWatch; readonly tell: (change: Partial<RunSummary>) => Promise<void> } {
+function watched(settings: Partial<Settings> = {}): { readonly watch: RunWatch; readonly tell: (change: Partial<RunSummary>) => Promise<void>; readonly tellActivity: (change: Partial<Activity>) => Promise<void>; readonly changes: () => number; readonly restart: () => void } {
   const server = new RpcServer(contract, { app: { settings: () => ({ ...DEFAULT_SETTINGS, ...settings }) } } as never);
-  const [near, far] = memoryChannels();
-  server.connect(far);
-  const watch = new RunWatch(() => undefined);
-  watch.follow(createClient(contract, near));
-  const tell = async (change: Partial<RunSummary>): Promise<void> => {
-    server.emit('runChanged', { ...RUN, ...change });
+  let changes = 0;
+  const watch = new RunWatch(() => changes++);
+  const restart = () => {
+    const [near, far] = memoryChannels();
+    server.connect(far);
+    watch.follow(createClient(contract, near));
+  };
+  restart();
+  const arrived = async (): Promise<void> => {
     for (let i = 0; i < 5; i++) await new Promise((resolve) => setTimeout(resolve));
   };
-  return { watch, tell };
+  const tell = (change: Partial<RunSummary>): Promise<void> => {
+    server.emit('runChanged', { ...RUN, ...change });
+    return arrived();
+  };
+  const tellActivity = (change: Partial<Activity>): Promise<void> => {
+    server.emit('activityChanged', { ...DOWNLOAD, ...change });
+    return arrived();
+  };
+  return { watch, tell, tellActivity, changes: () => changes, restart };
 }
 
 test('while a run trains its progress is on the task bar and the machine stays awake; at its end neither', async () => {
@@ -77,9 +90,26 @@ test('who is still looking is not told that it is done; after more than a minute
 });
 
 test('a machine that may sleep sleeps; who closes the last window is told that the run goes on', async () => {
-  const { tell } = watched({ keepAwake: false });
+  const { tell, watch } = watched({ keepAwake: false });
   await tell({ step: 50 });
   expect(electron.awake.size).toBe(0);
-  tellItGoesOn();
+  tellItGoesOn(watch);
   expect(electron.told).toEqual([expect.stringContaining('goes on training')]);
+});
+
+test('other long work is work too, until it is over or its process has ended', async () => {
+  const { watch, tell, tellActivity, changes, restart } = watched();
+  await tellActivity({ share: 0 });
+  await tellActivity({ share: 0.5 });
+  expect([watch.isAtWork, watch.isTraining, changes()]).toEqual([true, false, 1]);
+  tellItGoesOn(watch);
+  expect(electron.told).toEqual([expect.stringContaining('goes on working')]);
+  await tell({ step: 1 });
+  await tellActivity({ share: 1 });
+  expect(watch.isAtWork).toBe(true);
+  await tell({ state: 'finished' });
+  expect([watch.isAtWork, changes()]).toEqual([false, 4]);
+  await tellActivity({ id: 'c' });
+  restart();
+  expect([watch.isAtWork, changes()]).toEqual([false, 6]);
 });

@@ -291,6 +291,23 @@ test('errors name what is wrong in words: files, models, ids', async () => {
   await expect(client.playground.maskedWords({ modelId: 'none', text: 'The [MASK].' })).rejects.toMatchObject({ family: 'user' });
 });
 
+test('copying a model and exporting one can be cancelled, and leave nothing', async () => {
+  const { client, home } = await open();
+  const before = await client.models.list();
+  const copies: Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>> = {
+    add: (signal) => client.models.addFolder({ source: { kind: 'path', path: TINY_BERT } }, { signal }),
+    export: (signal) => client.exports.export({ modelId: 'bundled', format: 'hf' }, { signal }),
+  };
+  for (const [name, copy] of Object.entries(copies)) {
+    const controller = new AbortController();
+    const copied = copy(controller.signal);
+    controller.abort();
+    await expect(copied, name).rejects.toMatchObject({ family: 'cancelled' });
+  }
+  expect(await client.models.list()).toEqual(before);
+  expect(existsSync(join(home, 'exports')) ? await readdir(join(home, 'exports')) : []).toEqual([]);
+});
+
 test('settings are kept, and other windows hear of them', async () => {
   const scene = await open();
   const heard: string[] = [];

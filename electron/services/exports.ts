@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { AppError, userError } from '../../shared/errors';
+import { AppError, cancelledError, userError } from '../../shared/errors';
 import { atomicFolder, copyAtomically, writeFileAtomically } from '../files/atomic-file';
 import { fileError } from '../files/file-errors';
 import { makeFolders } from '../files/folders';
@@ -25,31 +25,32 @@ export interface ExportOptions {
   readonly out: string;
   /** Weights in float16, which takes half the space; they are still computed with in float32. */
   readonly half?: boolean;
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Copies a model to a new folder that Python's transformers loads, after loading it once itself.
  *
  * @returns the names of the files written.
- * @throws a user error when the model does not load, or the new folder is not empty.
+ * @throws a user error when the model does not load, or the new folder is not empty; a cancelled error, after which there is no new folder.
  */
-export async function exportHuggingFace(app: Application, { model, out, half = false }: ExportOptions): Promise<string[]> {
+export async function exportHuggingFace(app: Application, { model, out, half = false, signal }: ExportOptions): Promise<string[]> {
   const from = modelFolder(model);
   const to = resolve(out);
-  await checkLoads(app, from);
+  await checkLoads(app, from, signal);
   try {
     const present = existsSync(to) ? await readdir(to) : [];
     if (present.length > 0) throw userError('folder-not-empty', `The folder ${to} is not empty.`, 'Name another one with --out.');
-    return await copyWhole(from, to, half);
+    return await copyWhole(from, to, half, signal);
   } catch (error) {
     throw fileError('write', to, error);
   }
 }
 
 /** A model that was pre-trained and not fine-tuned yet lacks a classifier, and nothing else: it is looked for last. */
-async function checkLoads(app: Application, folder: string): Promise<void> {
+async function checkLoads(app: Application, folder: string, signal: AbortSignal | undefined): Promise<void> {
   try {
-    (await Classifier.open(app, folder)).dispose();
+    (await Classifier.open(app, folder, { signal })).dispose();
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'no-classification-head' || !(await isPretrained(folder))) throw error;
   }
@@ -62,25 +63,29 @@ async function isPretrained(folder: string): Promise<boolean> {
 }
 
 /** All files appear at once, under the new folder's name, or none. */
-async function copyWhole(from: string, to: string, half: boolean): Promise<string[]> {
+async function copyWhole(from: string, to: string, half: boolean, signal: AbortSignal | undefined): Promise<string[]> {
   const names = (await readdir(from)).filter((name) => HUGGING_FACE_FILES.includes(name) || WEIGHT_FILE.test(name)).sort();
   const copied = half ? names.filter((name) => name !== CONFIG && !WEIGHT_FILE.test(name)) : names;
   await makeFolders(dirname(to));
   const copyAll = async (temporary: string) => {
-    for (const name of copied) await copyAtomically(join(from, name), join(temporary, name));
-    if (half) await writeHalf(from, temporary);
+    for (const name of copied) await copyAtomically(join(from, name), join(temporary, name), { signal });
+    if (half) await writeHalf(from, temporary, signal);
   };
   await atomicFolder(to, copyAll, { replace: true });
   return half ? [...copied, CONFIG, WEIGHTS].sort() : names;
 }
 
 /** Weights in one file, each rounded to float16; `dtype` has transformers compute in float32 nevertheless. */
-async function writeHalf(from: string, to: string): Promise<void> {
+async function writeHalf(from: string, to: string, signal: AbortSignal | undefined): Promise<void> {
   const weights = await openWeights(from);
   try {
     // What is no number to learn, as older checkpoints' position numbers, follows from the model's shape.
     const names = weights.names.filter((name) => FLOATS.includes(weights.entry(name).dtype));
-    const tensors = names.map((name) => ({ name, shape: weights.entry(name).shape, data: () => weights.readFloat32(name) }));
+    const read = (name: string) => {
+      if (signal?.aborted) throw cancelledError();
+      return weights.readFloat32(name);
+    };
+    const tensors = names.map((name) => ({ name, shape: weights.entry(name).shape, data: () => read(name) }));
     await writeSafetensors(join(to, WEIGHTS), tensors, { dtype: 'F16' });
   } finally {
     await weights.close();

@@ -66,6 +66,15 @@ test('one from another machine counts for as long as it is touched', async () =>
   await takes(folder);
 });
 
+test('where only its number is known, a holder counts for as long as it touches its lock: another process may have the number', async () => {
+  const folder = await temporaryFolder();
+  leave(folder, { holder: { pid: process.pid, started: null }, engine: { pid: process.pid, started: null } });
+  await expect(RunLock.acquire(folder)).rejects.toMatchObject({ code: 'run-in-use' });
+  await expect(checkUnlocked(folder)).rejects.toMatchObject({ code: 'run-in-use' });
+  utimesSync(join(folder, 'lock.json'), 0, 0);
+  await takes(folder);
+});
+
 test('the engine of a killed host is waited for', async () => {
   const folder = await temporaryFolder();
   const { spawn } = await import('node:child_process');

@@ -11,7 +11,7 @@ import { createExclusively, touch } from '../files/shared-files';
 
 const LOCK = 'lock.json';
 
-/** A holder on another machine cannot be asked; it shows that it lives by touching its lock this often… */
+/** A holder that cannot be asked, on another machine or where numbers alone tell processes apart, shows that it lives by touching its lock this often… */
 const HEARTBEAT_MS = 20_000;
 /** …and counts as dead after this long without. */
 const SILENCE_MS = 120_000;
@@ -94,7 +94,7 @@ async function takeOver(path: string, folder: string, use: LockUse): Promise<voi
     await setTimeout(200);
     return;
   }
-  if (holder?.engine) await engineEnded(holder.engine, folder);
+  if (holder?.engine) await engineEnded(holder.engine, path, folder);
   const aside = `${path}.${process.pid}`;
   await move(path, aside).catch(() => undefined);
   // Another process may have taken it over in between: then it is that one's, and goes back.
@@ -103,29 +103,32 @@ async function takeOver(path: string, folder: string, use: LockUse): Promise<voi
 }
 
 async function holds({ host, id, holder }: Holder, path: string): Promise<boolean> {
-  if (host === hostname() && holder.pid === process.pid && id !== undefined && !held.has(id)) return false;
-  return host === hostname() ? isAlive(holder) : (await silence(path)) < SILENCE_MS;
+  if (host !== hostname()) return (await silence(path)) < SILENCE_MS;
+  if (holder.pid === process.pid && id !== undefined) return held.has(id);
+  return isAlive(holder, path, SILENCE_MS);
 }
 
-async function engineEnded(engine: ProcessIdentity, folder: string): Promise<void> {
+async function engineEnded(engine: ProcessIdentity, path: string, folder: string): Promise<void> {
   const deadline = Date.now() + ENGINE_END_MS;
-  while (await isAlive(engine)) {
+  while (await isAlive(engine, path, SILENCE_MS + ENGINE_END_MS)) {
     await setTimeout(100);
     if (Date.now() > deadline) throw userError('run-in-use', `An engine of the run in ${folder} is still at work (process ${engine.pid}).`, 'End that process, then try again.');
   }
 }
 
-async function isAlive(identity: ProcessIdentity): Promise<boolean> {
+/** Where only the number is known, which another process may have by now, a lock that was not touched for `longest` milliseconds says that it ended. */
+async function isAlive(identity: ProcessIdentity, path: string, longest: number): Promise<boolean> {
   try {
     process.kill(identity.pid, 0);
   } catch (error) {
     if (!hasCode(error, 'EPERM')) return false;
   }
   const { started } = await identityOf(identity.pid);
-  return started === null || identity.started === null || started === identity.started;
+  if (started === 'ended') return false;
+  return started === null || identity.started === null ? (await silence(path)) < longest : started === identity.started;
 }
 
-/** Linux tells when a process started, and whether it is only waiting to be buried; elsewhere the number has to do. */
+/** Linux tells when a process started, and whether it is only waiting to be buried; elsewhere the number has to do, and the lock's heartbeat. */
 async function identityOf(pid: number): Promise<ProcessIdentity> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   // The name, in parentheses, may hold anything.

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { DATA_FIXES, type DataFix } from '../../../shared/model/data-report';
-import type { ClassCount } from '../../../shared/model/dataset';
+import type { ClassCount, ImportReport } from '../../../shared/model/dataset';
 import type { DatasetRecord } from '../../../shared/model/dataset-record';
 import { applyFixes } from '../../data/fixes';
 import { ClassCounter } from '../../data/label-encoder';
@@ -18,6 +18,8 @@ const VERSION = 1;
 
 const schema = z.object({
   schemaVersion: z.literal(VERSION),
+  /** The columns that they put right, as {@link columnsKey} writes them; files of older versions do not say. */
+  of: z.string().optional(),
   /** In the order in which the person asked for them; a run does them in its own. */
   fixes: z.array(z.object({ fix: z.enum(DATA_FIXES), sentence: z.string() })),
   /** What is left after them. */
@@ -37,24 +39,36 @@ function pathOf(app: Application, id: string): string {
   return join(dirname(datasetPath(app, id)), 'fixes.json');
 }
 
-/** Of a dataset without fixes: what was read. */
+/** Of a dataset without fixes, or with those of columns that it had before: what was read. */
 export async function readFixes(app: Application, { id, report }: DatasetRecord): Promise<DatasetFixes> {
   const path = pathOf(app, id);
-  if (existsSync(path)) return readVersionedJson(path, { what: 'the fixes of a dataset', version: VERSION, schema });
+  if (report && existsSync(path)) {
+    const { of, ...fixes } = await readVersionedJson(path, { what: 'the fixes of a dataset', version: VERSION, schema });
+    if (of === undefined || of === columnsKey(report)) return fixes;
+  }
   return { fixes: [], rows: report?.rows ?? 0, classes: report?.classes ?? [] };
+}
+
+/** When the columns are chosen anew. */
+export async function removeFixes(app: Application, id: string): Promise<void> {
+  await remove(pathOf(app, id));
 }
 
 /** Works out what the fixes leave of a dataset's rows, and keeps them; of one without labels nothing can be fixed. */
 export async function changeFixes(app: Application, record: DatasetRecord, fixes: readonly DataFix[], reading: RowReadOptions): Promise<void> {
   const { report } = record;
-  if (!report) return remove(pathOf(app, record.id));
+  if (!report) return removeFixes(app, record.id);
   const columns = { text: report.textColumn, ...(report.textPairColumn === undefined ? {} : { textPair: report.textPairColumn }), label: report.labelColumn };
   const { rows, report: read } = await readLabelledRows(datasetPath(app, record.id), { ...columns, ...reading });
   const { rows: left, notes } = applyFixes([...rows], fixes, { skipped: read, test: [] });
   const sentences = fixes.map((fix) => ({ fix, sentence: sentenceOf(fix, notes) }));
   const counter = new ClassCounter();
   for (const { label } of left) counter.add(label);
-  await writeFileAtomically(pathOf(app, record.id), `${JSON.stringify({ schemaVersion: VERSION, fixes: sentences, rows: left.length, classes: counter.inOrder() }, null, 2)}\n`);
+  await writeFileAtomically(pathOf(app, record.id), `${JSON.stringify({ schemaVersion: VERSION, of: columnsKey(report), fixes: sentences, rows: left.length, classes: counter.inOrder() }, null, 2)}\n`);
+}
+
+function columnsKey({ textColumn, textPairColumn, labelColumn }: Pick<ImportReport, 'textColumn' | 'textPairColumn' | 'labelColumn'>): string {
+  return JSON.stringify([textColumn, textPairColumn ?? null, labelColumn]);
 }
 
 /** Notes are of a run, which names each fix; on a card the fix is named already. */

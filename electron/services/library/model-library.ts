@@ -73,11 +73,11 @@ export class ModelLibrary {
     return id === BUNDLED ? resolveModel(this.app, BUNDLED) : modelFolder(this.pathOf(id));
   }
 
-  /** Copies a Hugging Face folder into the library, if it is one that loads. */
-  async add(path: string): Promise<ModelSummary> {
+  /** Copies a Hugging Face folder into the library, if it is one that loads. @throws a user error; a cancelled error, after which nothing is left */
+  async add(path: string, signal?: AbortSignal): Promise<ModelSummary> {
     const from = modelFolder(path);
     await describe(from);
-    const id = await this.place(basename(from), (folder) => copyModelFiles(from, folder));
+    const id = await this.place(basename(from), (folder) => copyModelFiles(from, folder, signal));
     return this.own(id);
   }
 

@@ -26,6 +26,8 @@ export class Activities {
     const entry = { activity: { id: randomUUID(), request, title, share: 0, startedAt: new Date().toISOString() }, controller };
     const news = throttleLatest(NEWS_MS, (activity: Activity) => this.onChange(activity));
     const tell = ({ share, title: doing }: Progress) => {
+      // News that come late would bring back what everybody was told is over.
+      if (!this.running.has(entry.activity.id)) return;
       // 1 is kept for the end itself.
       entry.activity = { ...entry.activity, share: Math.min(share, 0.999), title: doing };
       news.add(entry.activity);

@@ -8,7 +8,7 @@ import type { StoredTable } from '../../data/dataset/stored-table';
 import { changeDataset, datasetPath, importDataset, importLabelFolders, labellingOf, listDatasets, openDataset, removeDataset, setDatasetColumns, setUnlabelled, textColumnOf } from '../datasets';
 import { importHubDataset, lookUpDataset } from '../hub-datasets';
 import { inspectData } from '../inspections';
-import { changeFixes, readFixes } from '../library/dataset-fixes';
+import { changeFixes, readFixes, removeFixes } from '../library/dataset-fixes';
 import { withSource, type RoomContext } from './context';
 
 export function datasetsRoom(context: RoomContext): AppHandlers['datasets'] {
@@ -59,7 +59,7 @@ export function datasetsRoom(context: RoomContext): AppHandlers['datasets'] {
           ? await setUnlabelled(app, id, others.text)
           : await setDatasetColumns(app, id, { ...others, label, signal, onProgress: (share) => progress({ share, title: 'Reading the columns' }) });
         reports.delete(id);
-        await changeFixes(app, record, [], { signal });
+        await removeFixes(app, id);
         changed();
         return describe(record);
       }),

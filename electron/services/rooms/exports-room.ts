@@ -6,10 +6,10 @@ import type { RoomContext } from './context';
 export function exportsRoom({ activities, app, models }: RoomContext): AppHandlers['exports'] {
   return {
     export: ({ modelId, format, out }, call) =>
-      activities.run('exports.export', 'Checking and copying the model', call, async () => {
+      activities.run('exports.export', 'Checking and copying the model', call, async ({ signal }) => {
         const { name } = await models.get(modelId);
         const path = out ?? (await exportPath(app.home, `${name}-${format}`));
-        return { path, files: await exportHuggingFace(app, { model: models.folderOf(modelId), out: path }) };
+        return { path, files: await exportHuggingFace(app, { model: models.folderOf(modelId), out: path, signal }) };
       }),
   };
 }

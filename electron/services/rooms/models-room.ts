@@ -10,8 +10,8 @@ export function modelsRoom(context: RoomContext): AppHandlers['models'] {
     list: () => models.list(),
     get: ({ id }) => models.get(id),
     addFolder: ({ source }, call) =>
-      activities.run('models.addFolder', 'Copying the model', call, async () => {
-        const model = await withSource(context, source, (path) => models.add(path));
+      activities.run('models.addFolder', 'Copying the model', call, async ({ signal }) => {
+        const model = await withSource(context, source, (path) => models.add(path, signal));
         changed();
         return model;
       }),
