@@ -63,7 +63,7 @@ test('weights are kept when a check finds them the best so far, and only then', 
 
 test('with nothing held back nothing is kept: the last weights are those of the model', async () => {
   const task = await bench({ epochs: 1 });
-  expect((await collect(trainClassifier(task))).result).toMatchObject({ steps: 10, stopped: 'finished', kept: false });
+  expect((await collect(trainClassifier(task))).result).toMatchObject({ steps: 10, stopped: 'finished', keptStep: undefined });
   expect(task.kept).toEqual([]);
 });
 
@@ -72,7 +72,7 @@ describe('early stopping', () => {
 
   test('ends a run that no longer gets better', async () => {
     const { result } = await collect(trainClassifier(await bench({ epochs: 7, earlyStopping: true }, { validation: scripted(...scores) })));
-    expect(result).toMatchObject({ steps: 50, stopped: 'early', kept: true });
+    expect(result).toMatchObject({ steps: 50, stopped: 'early', keptStep: 10 });
   });
 
   test('switched off lets it go on', async () => {
@@ -91,14 +91,14 @@ describe('a signal', () => {
     const task = await bench();
     const { events, result } = await collect(trainClassifier(task), ({ step }) => step === 3 && task.controller.abort());
     expect(events).toHaveLength(3);
-    expect(result).toMatchObject({ steps: 3, stopped: 'cancelled', kept: false });
+    expect(result).toMatchObject({ steps: 3, stopped: 'cancelled', keptStep: undefined });
   });
 
   test('that comes during a check ends the run as well, without an error', async () => {
     const task = await bench({}, { validation: { rows: 10, evaluate: () => Promise.reject(cancelledError()) } });
     const { events, result } = await collect(trainClassifier(task));
     expect(events.map(({ kind }) => kind)).not.toContain('evaluation');
-    expect(result).toMatchObject({ steps: 10, stopped: 'cancelled', kept: false });
+    expect(result).toMatchObject({ steps: 10, stopped: 'cancelled', keptStep: undefined });
   });
 });
 

@@ -107,7 +107,8 @@ export class LibraryRun {
     return this.change({ name });
   }
 
-  enqueue(queuedAt = Date.now()): Promise<void> {
+  /** @param queuedAt those with the lowest come first */
+  enqueue(queuedAt: number): Promise<void> {
     return this.change({ state: 'queued', queuedAt, error: undefined });
   }
 

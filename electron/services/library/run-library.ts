@@ -86,7 +86,7 @@ export class RunLibrary {
     const { name, dataset, model } = run;
     const about = { schemaVersion: RUN_SCHEMA_VERSION, id: randomUUID(), createdAt: new Date().toISOString(), appVersion: this.app.version } as const;
     const record: RunRecord | PretrainingRecord = run.kind === 'pretraining' ? { kind: run.kind, ...about, config: run.config } : { ...about, config: run.config };
-    const meta = newRunMeta({ name, dataset, model });
+    const meta = { ...newRunMeta({ name, dataset, model }), queuedAt: this.endOfQueue() };
     await makeFolders(this.folder);
     const folder = join(this.folder, record.id);
     await atomicFolder(folder, async (temporary) => {
@@ -110,7 +110,7 @@ export class RunLibrary {
     const run = this.run(id);
     const { resumable, error } = run.summary();
     if (!resumable) throw userError('not-resumable', error?.message ?? `The run “${run.name}” is ${run.state}.`, error?.hint ?? 'Only a run that was paused, stopped or interrupted can go on.');
-    await run.enqueue();
+    await run.enqueue(this.endOfQueue());
     this.startNext();
     return this.summary(id);
   }
@@ -148,6 +148,11 @@ export class RunLibrary {
 
   private queue(): LibraryRun[] {
     return this.all().filter((run) => run.state === 'queued' && !run.isActive).sort((a, b) => a.queuedAt - b.queuedAt);
+  }
+
+  /** Later than all that wait: who was moved in the queue a moment ago has a time of a moment ahead. */
+  private endOfQueue(): number {
+    return Math.max(Date.now(), ...this.queue().map(({ queuedAt }) => queuedAt + 1));
   }
 
   private startNext(): void {
