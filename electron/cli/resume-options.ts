@@ -1,8 +1,8 @@
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 
 /** A new run needs its data and its folder; one that goes on has all its settings already. */
 export function checkResumeOptions({ resume }: { readonly resume?: string }, command: Command): void {
-  const given = command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
+  const given = givenOptions(command);
   if (resume === undefined) {
     const missing = ['--data', '--out'].find((long) => !given.some((option) => option.long === long));
     if (missing !== undefined) command.error(`error: required option '${missing}' not specified`);
@@ -10,4 +10,9 @@ export function checkResumeOptions({ resume }: { readonly resume?: string }, com
   }
   const superfluous = given.filter((option) => !['resume', 'json'].includes(option.attributeName()));
   if (superfluous.length > 0) command.error(`error: --resume goes on with the run's own settings; leave out ${superfluous.map(({ long }) => long).join(', ')}`);
+}
+
+/** The options that a person wrote; all others have their defaults. */
+export function givenOptions(command: Command): Option[] {
+  return command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
 }

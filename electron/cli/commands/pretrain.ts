@@ -9,7 +9,7 @@ import type { Invocation } from '../command-line';
 import { localModel } from '../hub-model';
 import { number, path, wholeNumber } from '../option-parsers';
 import { PretrainingReporter } from '../pretraining-reporter';
-import { checkResumeOptions } from '../resume-options';
+import { checkResumeOptions, givenOptions } from '../resume-options';
 
 interface Flags {
   readonly resume?: string;
@@ -94,7 +94,7 @@ export function addPretrain(program: Command, invocation: Invocation): void {
 /** What would be passed over in silence is refused. */
 function checkUsedOptions({ model, learntPositions, nspWeight, objectives: { nextSentence } }: Flags, command: Command): void {
   if (learntPositions !== undefined && model === undefined) command.error('error: --learnt-positions is about the model of --model, and there is none: a new model learns its positions as its rows get longer');
-  const shape = command.options.filter((option) => SHAPE.has(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli').map(({ long }) => long);
+  const shape = givenOptions(command).filter((option) => SHAPE.has(option.attributeName())).map(({ long }) => long);
   if (shape.length > 0 && model !== undefined) command.error(`error: ${shape.join(', ')} ${shape.length === 1 ? 'describes' : 'describe'} a new model, and that of --model has its shape already; leave out one or the other`);
   if (nspWeight !== undefined && !nextSentence) command.error('error: --nsp-weight weighs the pairs, which --objectives leaves out: leave out --nsp-weight, or let the model learn nsp too');
 }

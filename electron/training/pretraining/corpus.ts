@@ -52,6 +52,12 @@ export class Corpus {
     return { start: this.sentences[start]!, end: this.sentences[end]! };
   }
 
+  /** How many tokens consecutive sentences have. */
+  tokenCountOf(sentences: Span): number {
+    const { start, end } = this.tokensOf(sentences);
+    return end - start;
+  }
+
   /** The ids themselves; not a copy. */
   idsOf({ start, end }: Span): Int32Array {
     return this.ids.subarray(start, end);

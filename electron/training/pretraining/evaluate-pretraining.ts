@@ -13,7 +13,7 @@ import { heldBackLengths, sumOfShares } from './length-schedule';
 import type { Masker } from './masking';
 import { pairLoss, pairsOf, rowsOf, withCompiling, type Objectives } from './pretraining-learner';
 import { RowMaker, type PretrainingBatch } from './rows';
-import { cutSegments, tokensIn } from './segments';
+import { cutSegments } from './segments';
 
 /** Enough for a top-1 score within about one per cent, few enough to be scored in seconds. */
 const TOKENS = 65_536;
@@ -54,7 +54,7 @@ function batchesOfLength({ corpus, documents, masker, special, objectives, confi
   const pairs = objectives.nextSentence;
   const segments = cutSegments(corpus, documents, { length, pairs, random: Random.at(seed, RANDOM_STREAMS.segments, [PASS]) });
   const maker = new RowMaker(corpus, segments, documents, masker, special, { length, pairs, seed });
-  const isLong = (index: number) => tokensIn(corpus, segments.at(index)) > longerThan;
+  const isLong = (index: number) => corpus.tokenCountOf(segments.at(index).sentences) > longerThan;
   const shuffled = new Random(seed, RANDOM_STREAMS.heldBackTexts).shuffle(Int32Array.from({ length: segments.count }, (_, i) => i));
   const order = shuffled.filter(isLong).slice(0, Math.max(1, Math.floor(tokens / length)));
   const perBatch = Math.max(1, Math.floor(TOKENS_PER_BATCH / length));

@@ -143,7 +143,7 @@ describe('sentences to watch', () => {
   const seen = (events: readonly PretrainingEvent[]) => events.flatMap((event) => (event.kind === 'pretraining-examples' ? [event] : []));
 
   test('guesses are told from before the first step to the last, and get better', async () => {
-    const pretraining = await run({ steps: 240, validation: 0.3, learningRate: 3e-3, maxLength: 32, batchSize: 4, shape: { layers: 2, hidden: 64, heads: 2, vocabSize: 200 }, examples: { texts: ['The [MASK] ruled this land.', 'nothing [MASK] and [MASK]'], heldBack: 3 } });
+    const pretraining = await run({ steps: 240, learningRate: 3e-3, maxLength: 32, batchSize: 4, shape: { layers: 2, hidden: 64, heads: 2, vocabSize: 200 }, examples: { texts: ['The [MASK] ruled this land.', 'nothing [MASK] and [MASK]'], heldBack: 3 } });
     const { events } = await pretraining.toTheEnd();
     const looks = seen(events);
     expect([looks[0]!.step, looks.at(-1)!.step]).toEqual([0, 240]);

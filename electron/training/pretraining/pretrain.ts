@@ -161,8 +161,8 @@ function startedEvent({ config, precision }: PretrainingTask, { loaded, corpus, 
 
 /** What the model's card says of the texts and of the rows. */
 function whatWasLearnt({ loaded, corpus, learntTexts, heldBackTexts, maxLength }: Run): Pick<FinishedPretraining, 'texts' | 'tokens' | 'heldBackTexts' | 'maxLength' | 'vocabSize'> {
-  const spans = Array.from(learntTexts, (document) => corpus.tokensOf(corpus.sentencesOf(document)));
-  return { texts: learntTexts.length, tokens: spans.reduce((sum, { start, end }) => sum + end - start, 0), heldBackTexts, maxLength, vocabSize: loaded.tokenizer.vocabSize };
+  const tokens = learntTexts.reduce((sum, document) => sum + corpus.tokenCountOf(corpus.sentencesOf(document)), 0);
+  return { texts: learntTexts.length, tokens, heldBackTexts, maxLength, vocabSize: loaded.tokenizer.vocabSize };
 }
 
 // Training --------------------------------------------------------------------------------------------------------

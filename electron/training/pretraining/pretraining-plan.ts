@@ -10,7 +10,7 @@ import { planStages, sumOfShares, turns, type Stage } from './length-schedule';
 import type { Masker } from './masking';
 import { paddedTo } from './row-lengths';
 import { RowMaker, usualMasked, type PretrainingBatch } from './rows';
-import { cutSegments, tokensIn, type Segments } from './segments';
+import { cutSegments, type Segments } from './segments';
 
 /** Rows of this many tokens are what `batchSize` counts. */
 const REFERENCE_LENGTH = 128;
@@ -159,7 +159,7 @@ function longest({ rows }: Stage): number {
 
 /** How long each row will be at most: a segment may become a single text or a pair. */
 function rowLengths(corpus: Corpus, segments: Segments, { length, specials }: { readonly length: number; readonly specials: number }): Int32Array {
-  return Int32Array.from({ length: segments.count }, (_, index) => Math.min(length, tokensIn(corpus, segments.at(index)) + specials));
+  return Int32Array.from({ length: segments.count }, (_, index) => Math.min(length, corpus.tokenCountOf(segments.at(index).sentences) + specials));
 }
 
 function longestOf(rows: Int32Array, lengths: Int32Array): number {

@@ -116,11 +116,11 @@ export class RowMaker {
     if (high - low < 2) return undefined;
     const own = lowerBound(this.documents, document) - low;
     let longest: Span | undefined;
-    for (let i = 0; i < DRAWS && (longest === undefined || this.tokensIn(longest) < wanted); i++) {
+    for (let i = 0; i < DRAWS && (longest === undefined || this.corpus.tokenCountOf(longest) < wanted); i++) {
       const drawn = random.nextBelow(high - low - 1);
       const { start, end } = this.corpus.sentencesOf(this.documents[low + drawn + (drawn >= own ? 1 : 0)]!);
       const rest = { start: start + random.nextBelow(end - start), end };
-      if (longest === undefined || this.tokensIn(rest) > this.tokensIn(longest)) longest = rest;
+      if (longest === undefined || this.corpus.tokenCountOf(rest) > this.corpus.tokenCountOf(longest)) longest = rest;
     }
     return longest && this.nearest(longest, wanted);
   }
@@ -128,14 +128,9 @@ export class RowMaker {
   /** The first sentences of some, at least one, whose tokens come nearest to `wanted`. */
   private nearest({ start, end }: Span, wanted: number): Span {
     let last = start + 1;
-    while (last < end && this.tokensIn({ start, end: last }) < wanted) last++;
-    const [less, more] = [this.tokensIn({ start, end: last - 1 }), this.tokensIn({ start, end: last })];
+    while (last < end && this.corpus.tokenCountOf({ start, end: last }) < wanted) last++;
+    const [less, more] = [this.corpus.tokenCountOf({ start, end: last - 1 }), this.corpus.tokenCountOf({ start, end: last })];
     return { start, end: last - 1 > start && wanted - less < more - wanted ? last - 1 : last };
-  }
-
-  private tokensIn(sentences: Span): number {
-    const { start, end } = this.corpus.tokensOf(sentences);
-    return end - start;
   }
 }
 

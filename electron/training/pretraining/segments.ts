@@ -35,12 +35,6 @@ export class Segments {
   }
 }
 
-/** Tokens of a segment, without those that frame it. */
-export function tokensIn(corpus: Corpus, { sentences }: Segment): number {
-  const { start, end } = corpus.tokensOf(sentences);
-  return end - start;
-}
-
 /**
  * Cuts documents into segments: sentences are added until their tokens fill a row of `length`. With `pairs`, a segment has two
  * sentences at least where its document has, so that it can be parted.
@@ -52,8 +46,7 @@ export function cutSegments(corpus: Corpus, documents: Int32Array, { length, pai
     let start = first;
     let room = drawRoom(length, random);
     for (let sentence = first; sentence < end; sentence++) {
-      const tokens = corpus.tokensOf({ start, end: sentence + 1 });
-      const full = tokens.end - tokens.start >= room && (!pairs || sentence > start);
+      const full = corpus.tokenCountOf({ start, end: sentence + 1 }) >= room && (!pairs || sentence > start);
       if (!full && sentence + 1 < end) continue;
       segments.push(document, { start, end: sentence + 1 });
       start = sentence + 1;

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { AppClient } from '../../../shared/contract';
 import type { MaskContext, MaskedWords, MaskGuess, Piece } from '../../../shared/model/playground';
 import { useHost } from '../../client/app-context';
+import { useKept } from '../../client/use-kept';
 import { useRequest } from '../../client/use-request';
 import { RequestView } from '../../components/request-view';
 import { Wait } from '../../components/wait';
@@ -9,7 +10,7 @@ import { AttentionStrip } from './attention-strip';
 import { Distribution } from './distribution';
 import { fullBar, viewGuess } from './guess-view';
 import { isMask } from './piece-ranges';
-import { useLast, type Sentence } from './use-sentence';
+import type { Sentence } from './use-sentence';
 import type { Guesser } from './which-word';
 
 interface GuessColumnsProps {
@@ -47,7 +48,7 @@ export function GuessColumns({ sentence, guessers, readBy, contexts, ...look }: 
     return { guesser, answer: isReadAlike ? await ask(app, guesser, { text, masked: chosen, contexts }, options) : undefined };
   })));
   // What was answered last stays until the next answer is there: bars glide, and whoever uses the keyboard keeps their place.
-  const answers = useLast(request.value);
+  const answers = useKept(request.value);
   if (!answers || request.status === 'failed') {
     return <RequestView request={request} title="Loading the model" failure="The model did not answer">{() => null}</RequestView>;
   }

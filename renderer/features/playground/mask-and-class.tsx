@@ -28,10 +28,10 @@ export function MaskAndClass({ sentence, modelId, guessers }: MaskAndClassProps)
         <p className="dim">Neither this model nor the one that it came from guesses words, so none can be tried here.</p>
       ) : (
         <>
-        <Reach sentence={sentence} position={sentence.shown} />
-        <div className="guess-columns">
-          {guessers.map((guesser) => <Effects key={guesser.model.id} sentence={sentence} modelId={modelId} guesser={guesser} position={sentence.shown!} />)}
-        </div>
+          <Reach sentence={sentence} position={sentence.shown} />
+          <div className="guess-columns">
+            {guessers.map((guesser) => <Effects key={guesser.model.id} sentence={sentence} modelId={modelId} guesser={guesser} position={sentence.shown!} />)}
+          </div>
         </>
       )}
     </section>

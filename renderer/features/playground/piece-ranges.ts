@@ -71,7 +71,7 @@ export function fillWord(text: string, { pieces, words, chosen }: { readonly pie
 
 /** A piece that the text itself holds as a mask. */
 export function isMask({ special, token }: Piece): boolean {
-  return special && (token === '[MASK]' || token === '<mask>');
+  return special && (token === MASK || token === '<mask>');
 }
 
 function plain(token: string): string {

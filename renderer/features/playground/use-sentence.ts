@@ -2,6 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { MAX_MASKS, type Piece } from '../../../shared/model/playground';
 import { useHost } from '../../client/app-context';
+import { useKept } from '../../client/use-kept';
 import { useRequest, type RequestState } from '../../client/use-request';
 import { maskedPositions } from './guess-view';
 import { fillWord, isMask, wordsOf, type Word } from './piece-ranges';
@@ -43,7 +44,8 @@ export function useSentence(modelId: string | undefined, first: string): Sentenc
   const [settled] = useDebouncedValue(held.text, held.pieces === undefined ? SETTLE_MS : 0);
   const asked = modelId === undefined || settled.trim() === '' ? undefined : `${modelId}\n${settled}`;
   const request = useRequest(asked, async (options) => ({ ...(await app.playground.tokenize({ modelId: modelId!, text: settled }, options)), text: settled }));
-  const last = useLast(request.value);
+  // Words do not flicker.
+  const last = useKept(request.value);
   const pieces = last?.pieces ?? [];
   const chosen = held.pieces === undefined || held.pieces === pieces.length ? held.chosen : NONE;
   const words = last ? wordsOf(last.text, pieces) : [];
@@ -69,13 +71,6 @@ export function useSentence(modelId: string | undefined, first: string): Sentenc
 }
 
 const NONE: ReadonlySet<number> = new Set();
-
-/** The last answer stays until the next one is there, so that words do not flicker. */
-export function useLast<T>(value: T | undefined): T | undefined {
-  const [last, setLast] = useState(value);
-  if (value !== undefined && value !== last) setLast(value);
-  return value ?? last;
-}
 
 function toggled(chosen: ReadonlySet<number>, positions: readonly number[]): ReadonlySet<number> {
   const masks = positions.every((position) => chosen.has(position));
