@@ -76,9 +76,9 @@ function layerInputs({ ops }: Pass, config: BertConfig, batch: Batch, { perText,
   return (layer) => (layer === config.numHiddenLayers - 1 ? last : all);
 }
 
-/** (B, 1, 1, S) in the type of products; absent without padding. */
+/** (B, 1, 1, S) in the type of products; absent without padding, but for those who have to compute the same each time. */
 function maskBiasOf(ops: Pass['ops'], { attentionMask, batchSize, sequenceLength }: Batch): Tensor | undefined {
-  if (!attentionMask.includes(0)) return undefined;
+  if (!ops.wholeGraph && !attentionMask.includes(0)) return undefined;
   const bias = Float32Array.from(attentionMask, (present) => (present ? 0 : MASKED));
   return ops.factor(ops.fromFloats(bias, [batchSize, 1, 1, sequenceLength]));
 }

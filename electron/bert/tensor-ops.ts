@@ -82,6 +82,12 @@ export type Formula<Name extends string = string> = (
 ) => Readonly<Record<Name, Tensor>>;
 
 export interface TensorOps extends FormulaOps {
+  /**
+   * Whether a computation runs as one graph, made once: it then has to be the same operations each time, of whatever sizes, and
+   * gives one result, of which `toFloats` is the end.
+   */
+  readonly wholeGraph: boolean;
+
   // Life and death -----------------------------------------------------------------------------------------------
   /**
    * Runs `body` and frees every tensor made in it, except those that its result holds (in objects, arrays, Maps and

@@ -1,6 +1,7 @@
 import type { BackendName, FormulaKind } from '../../shared/engine-protocol';
 import type { TensorOps } from '../bert/tensor-ops';
 import { CompiledFormulas } from './kernels/compiled/compiled-formulas';
+import { GraphOps } from './kernels/compiled/graph-ops';
 import type { NativeBinding } from './kernels/native-binding';
 import { NativeOps, type MatrixPrecision } from './kernels/native-ops';
 import type { WasmBinding } from './kernels/wasm-binding';
@@ -21,7 +22,15 @@ export interface Backend {
   /** One line for a person, where it is not what they would expect: what computes instead, and why. */
   readonly notice?: string;
   ops(precision?: MatrixPrecision, formulas?: FormulaKind): TensorOps;
+  /** For a model of so many weights that answers often, in float32, and does not learn; where that is worth it. */
+  graphOps?(weights: number): TensorOps | undefined;
 }
+
+/**
+ * Up to how many weights a model is made into a graph: while it is made, TensorFlow holds them ten times over, and what is saved, the
+ * calls of single operations, matters less the larger they are.
+ */
+const MOST_WEIGHTS_IN_GRAPH = 36e6;
 
 export function nativeBackend(binding: NativeBinding): Backend {
   return {
@@ -32,6 +41,7 @@ export function nativeBackend(binding: NativeBinding): Backend {
     precisions: ['f32', 'bf16'],
     compiles: () => CompiledFormulas.of(binding).available,
     ops: (precision = 'f32', formulas = 'compiled') => new NativeOps(binding, precision, formulas),
+    graphOps: (weights) => (weights <= MOST_WEIGHTS_IN_GRAPH ? new GraphOps(binding) : undefined),
   };
 }
 

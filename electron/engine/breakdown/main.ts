@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
+import type { TensorOps } from '../../bert/tensor-ops';
 import { nativeBackend } from '../backend';
+import { GraphOps } from '../kernels/compiled/graph-ops';
 import { loadNativeBinding } from '../kernels/native-binding';
 import { NativeOps, type MatrixPrecision } from '../kernels/native-ops';
 import { measureMatrixSpeed } from '../precision';
-import { randomFinetuning, randomPretraining, type RandomTask } from './random-tasks';
+import { randomFinetuning, randomPrediction, randomPretraining, type RandomTask } from './random-tasks';
 import { TimedBinding, type KernelTime } from './timed-binding';
 
 /**
- * Where the time of a training step goes, kernel by kernel, on a BERT of any shape with random weights and random tokens.
+ * Where the time of a training step or of a prediction goes, kernel by kernel, on a BERT of any shape with random weights and random tokens.
  * `tools/bench/breakdown.mjs` and `tools/bench/pretraining.mjs` run it and say how.
  */
 
@@ -59,7 +61,7 @@ async function breakDown(precision: MatrixPrecision, steps: number): Promise<Ste
   const binding = loadNativeBinding();
   const matrixLimit = measureMatrixSpeed(nativeBackend(binding))[precision] ?? 0;
   const timed = new TimedBinding(binding);
-  const step = (values.task === 'pretraining' ? randomPretraining : randomFinetuning)(new NativeOps(timed.binding, precision), task);
+  const step = taskOf(values.task)(values.formulas === 'graph' ? new GraphOps(timed.binding) : new NativeOps(timed.binding, precision), task);
   let first: number | undefined;
   let best: { milliseconds: number; kernels: KernelTime[] } | undefined;
   for (let i = 0; i < steps; i++) {
@@ -71,6 +73,11 @@ async function breakDown(precision: MatrixPrecision, steps: number): Promise<Ste
     if (!best || milliseconds < best.milliseconds) best = { milliseconds, kernels: timed.take() };
   }
   return { firstStepMilliseconds: first!, ...describe(best!, matrixLimit) };
+}
+
+function taskOf(name: string): (ops: TensorOps, task: RandomTask) => () => Promise<unknown> {
+  if (name === 'pretraining') return randomPretraining;
+  return name === 'prediction' ? randomPrediction : randomFinetuning;
 }
 
 function describe({ milliseconds, kernels }: { milliseconds: number; kernels: KernelTime[] }, matrixLimit: number): Omit<StepBreakdown, 'firstStepMilliseconds'> {

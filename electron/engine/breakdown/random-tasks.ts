@@ -61,6 +61,14 @@ export function randomPretraining(ops: TensorOps, { shape, compiled, dropout }: 
   return stepsOf(ops, new PretrainingLearner(model, { maskedLanguage: true, nextSentence: true }), batch, dropout !== 0);
 }
 
+/** What gives the logits of one batch after the other, without a way back. */
+export function randomPrediction(ops: TensorOps, { shape, compiled }: RandomTask): () => Promise<unknown> {
+  const config = configOf(shape, undefined);
+  const model = new BertClassifier(ops, config, randomParameters(ops, config, parameterShapes(config)));
+  const batch = toBatch(randomRows(shape), config.padTokenId);
+  return () => Promise.resolve(compiled ? ops.compiling(() => model.logits(batch)) : model.logits(batch));
+}
+
 function stepsOf<B>(ops: TensorOps, learner: Learner<B>, batch: B, dropout: boolean): () => Promise<unknown> {
   const step = new TrainStep(ops, learner, new AdamW(ops, learner.parameters, ADAMW_DEFAULTS, learner.readByRows), { seed: 1, dropout });
   return () => step.run([batch], LEARNING_RATE);
@@ -74,7 +82,12 @@ function configOf({ layers, hidden, heads, vocabulary }: Shape, dropout: number 
 function randomParameters(ops: TensorOps, config: BertConfig, shapes: ReadonlyMap<string, readonly number[]>): Parameters {
   const parameters = new Parameters(ops);
   const random = new Random(1, 0);
-  for (const [name, shape] of shapes) parameters.add(initialParameter(name, shape, config.initializerRange, random));
+  for (const [name, shape] of shapes) {
+    const parameter = initialParameter(name, shape, config.initializerRange, random);
+    // As after training: in a graph, TensorFlow leaves out biases of 0 and scales of 1.
+    if (shape.length === 1) parameter.data.forEach((value, i) => (parameter.data[i] = value + config.initializerRange * random.nextFloat()));
+    parameters.add(parameter);
+  }
   return parameters;
 }
 

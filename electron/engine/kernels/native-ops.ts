@@ -10,6 +10,7 @@ export type MatrixPrecision = 'f32' | 'bf16';
 
 /** {@link TensorOps} on native TensorFlow: eager operations, and formulas that are compiled into one each. */
 export class NativeOps implements TensorOps {
+  readonly wholeGraph = false;
   private readonly runtime: NativeRuntime;
   private readonly variables: NativeVariables;
   private readonly softmaxKernel: 'onednn' | 'eigen';

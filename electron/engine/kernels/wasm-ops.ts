@@ -10,6 +10,7 @@ import { WasmVariables } from './wasm-variables';
  * memory where tfjs has none, or a slower or less careful one.
  */
 export class WasmOps implements TensorOps {
+  readonly wholeGraph = false;
   private readonly runtime: WasmRuntime;
   private readonly variables: WasmVariables;
 

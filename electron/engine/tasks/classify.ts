@@ -1,15 +1,14 @@
 import { AppError } from '../../../shared/errors';
 import type { ClassifyRequest, OpenedModel } from '../../../shared/engine-protocol';
 import type { LongTexts } from '../../../shared/model/long-texts';
-import type { BertClassifier } from '../../bert/classifier';
 import type { WordPieceTokenizer } from '../../tokenizer/wordpiece-tokenizer';
 import { tokenizeRows } from '../../training/examples';
 import { loadClassifier } from '../../training/load-model';
-import { predictLogits } from '../../training/predict';
 import type { Backend } from '../backend';
+import { Answerer } from './answerer';
 
 export interface OpenClassifier {
-  readonly model: BertClassifier;
+  readonly answerer: Answerer;
   readonly tokenizer: WordPieceTokenizer;
   readonly description: OpenedModel;
   readonly longTexts: LongTexts;
@@ -19,13 +18,14 @@ export interface OpenClassifier {
 /** Loads a fine-tuned model. Answers are computed in float32, so that they are the same on every machine. */
 export async function openModel(backend: Backend, folder: string): Promise<OpenClassifier> {
   const { model, tokenizer, input } = await loadClassifier(backend.ops('f32'), folder);
+  const answerer = new Answerer(model, backend);
   const maxLength = Math.min(tokenizer.modelMaxLength ?? Infinity, model.config.maxPositionEmbeddings);
   const description = { labels: model.config.id2label, maxLength, ...(backend.notice === undefined ? {} : { notice: backend.notice }) };
-  return { model, tokenizer, longTexts: input.longTexts, description, dispose: () => model.dispose() };
+  return { answerer, tokenizer, longTexts: input.longTexts, description, dispose: () => answerer.dispose() };
 }
 
 /** Logits (rows, C), row by row, in the order of the rows. */
 export async function classify(opened: OpenClassifier | undefined, rows: ClassifyRequest['rows'], signal: AbortSignal): Promise<Float32Array> {
   if (!opened) throw new AppError('bug', 'no-model', 'The engine was asked to classify before a model was opened.');
-  return predictLogits(opened.model, tokenizeRows(opened.tokenizer, rows, opened.description.maxLength, opened.longTexts), { signal });
+  return opened.answerer.logits(tokenizeRows(opened.tokenizer, rows, opened.description.maxLength, opened.longTexts), { signal });
 }

@@ -4,7 +4,8 @@ import type { NativeBinding, RawTensor } from '../native-binding';
 import type { MatrixPrecision } from '../native-ops';
 import { TF_DTYPE } from '../native-runtime';
 import { FormulaRecorder } from './formula-recorder';
-import { inputName, outputName, savedModel, SERVING_TAG } from './graph-messages';
+import type { Message } from './protobuf';
+import { compiledFunction, inputName, outputName, SERVING_TAG } from './graph-messages';
 
 interface CompiledFormula<Name extends string = string> {
   readonly sessionId: number;
@@ -88,7 +89,7 @@ export class CompiledFormulas {
     const recorder = new FormulaRecorder(precision);
     const named = Object.entries<Tensor>(formula(recorder, types.map((dtype, i) => recorder.argument(i, dtype)), constants));
     const results = [...new Set(named.map(([, tensor]) => tensor))];
-    const file = savedModel(recorder.finish(formula.name || 'formula', types, results));
+    const file = compiledFunction(recorder.finish(formula.name || 'formula', types, results));
     return {
       sessionId: this.load(file),
       inputNames: types.map((_, i) => inputName(i)).join(),
@@ -98,7 +99,7 @@ export class CompiledFormulas {
   }
 
   /** TensorFlow loads graphs from folders alone. */
-  private load(file: Buffer): number {
+  private load(file: Message): number {
     return withPassingFile('saved_model.pb', file, (folder) => this.binding.loadSavedModel(folder, SERVING_TAG));
   }
 }

@@ -2,6 +2,7 @@ import type { DataType, FormulaOps, Tensor } from '../../../bert/tensor-ops';
 import type { MatrixPrecision } from '../native-ops';
 import { TF_DTYPE } from '../native-runtime';
 import { flagAttribute, inputName, tensorAttribute, typeAttribute, type GraphFunction, type GraphNode } from './graph-messages';
+import type { Message } from './protobuf';
 
 /** A value inside a formula: known by where it comes from. It has no shape: a formula fits inputs of every size. */
 class RecordedTensor implements Tensor {
@@ -121,7 +122,7 @@ export class FormulaRecorder implements FormulaOps {
     return this.node(operation, [x, this.ints([axis])], x.dtype, 'output', { T: type(x.dtype), Tidx: type('int32'), keep_dims: flagAttribute(keep) });
   }
 
-  private ints(values: readonly number[]): Tensor {
+  protected ints(values: readonly number[]): Tensor {
     return this.constantOf('int32', [values.length], Buffer.from(Int32Array.from(values).buffer));
   }
 
@@ -129,18 +130,18 @@ export class FormulaRecorder implements FormulaOps {
     return this.constantOf('float32', [], Buffer.from(Float32Array.of(value).buffer));
   }
 
-  private constantOf(dtype: DataType, dimensions: readonly number[], content: Buffer): Tensor {
+  protected constantOf(dtype: DataType, dimensions: readonly number[], content: Buffer): Tensor {
     return this.node('Const', [], dtype, 'output', { dtype: type(dtype), value: tensorAttribute(TF_DTYPE[dtype], dimensions, content) });
   }
 
-  private node(operation: string, inputs: readonly Tensor[], dtype: DataType, output: string, attributes: Record<string, Buffer>): Tensor {
+  protected node(operation: string, inputs: readonly Tensor[], dtype: DataType, output: string, attributes: Record<string, Message>): Tensor {
     const name = `n${this.nodes.length}`;
     this.nodes.push({ name, operation, inputs: inputs.map((input) => recorded(input).source), attributes });
     return new RecordedTensor(`${name}:${output}:0`, dtype);
   }
 }
 
-function type(dtype: DataType): Buffer {
+export function type(dtype: DataType): Message {
   return typeAttribute(TF_DTYPE[dtype]);
 }
 

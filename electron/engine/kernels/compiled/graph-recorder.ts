@@ -1,0 +1,38 @@
+import type { Tensor } from '../../../bert/tensor-ops';
+import { FormulaRecorder, type } from './formula-recorder';
+import { flagAttribute } from './graph-messages';
+
+/** Writes down all that a model's way forward is made of: formulas, and what stands between them. */
+export class GraphRecorder extends FormulaRecorder {
+  constructor() {
+    super('f32');
+  }
+
+  weight(values: Float32Array, shape: readonly number[]): Tensor {
+    return this.constantOf('float32', shape, Buffer.from(values.buffer, values.byteOffset, values.byteLength));
+  }
+
+  product(a: Tensor, b: Tensor, rank: number, transposeA: boolean, transposeB: boolean): Tensor {
+    const T = type(a.dtype);
+    return rank === 2
+      ? this.node('MatMul', [a, b], a.dtype, 'product', { T, transpose_a: flagAttribute(transposeA), transpose_b: flagAttribute(transposeB) })
+      : this.node('BatchMatMulV2', [a, b], a.dtype, 'output', { T, adj_x: flagAttribute(transposeA), adj_y: flagAttribute(transposeB) });
+  }
+
+  addBias(x: Tensor, bias: Tensor): Tensor {
+    return this.node('BiasAdd', [x, bias], x.dtype, 'output', { T: type(x.dtype) });
+  }
+
+  softmaxLast(x: Tensor): Tensor {
+    return this.node('Softmax', [x], x.dtype, 'softmax', { T: type(x.dtype) });
+  }
+
+  reshape(x: Tensor, shape: Tensor): Tensor {
+    return this.node('Reshape', [x, shape], x.dtype, 'output', { T: type(x.dtype), Tshape: type('int32') });
+  }
+
+  gatherRows(table: Tensor, indices: Tensor): Tensor {
+    const axis = this.constantOf('int32', [], Buffer.from(Int32Array.of(0).buffer));
+    return this.node('GatherV2', [table, indices, axis], table.dtype, 'output', { Tparams: type(table.dtype), Tindices: type('int32'), Taxis: type('int32') });
+  }
+}
