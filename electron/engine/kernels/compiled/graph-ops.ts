@@ -138,9 +138,8 @@ export class GraphOps implements TensorOps {
   }
 
   private load(result: GraphTensor): Graph {
-    const recorded = { source: this.recorded(result), dtype: result.dtype };
-    const made = this.recorder!.finish('answer', this.fed.map(({ dtype }) => dtype), [recorded.source]);
-    const file = plainGraph(made, this.fed.map(({ rank }) => rank));
+    const computation = this.recorder!.finish('answer', this.fed.map(({ dtype }) => dtype), [this.recorded(result)]);
+    const file = plainGraph(computation, this.fed.map(({ rank }) => rank));
     const sessionId = withPassingFile('saved_model.pb', file, (folder) => this.binding.loadSavedModel(folder, SERVING_TAG));
     for (const weight of this.weights) weight.values = weight.recorded = undefined;
     return { sessionId, inputNames: this.fed.map((_, i) => inputName(i)).join(), course: this.course };
