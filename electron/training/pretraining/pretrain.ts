@@ -180,7 +180,7 @@ async function* train(task: PretrainingTask, run: Run, { checkpoint }: RunStart)
     isCheckDue: (planned) => isCheckDue(planned, plan),
     check: run.heldBack.length === 0 ? undefined : {
       evaluate: run.evaluate,
-      score: ({ totalLoss }) => ({ loss: totalLoss }),
+      score: ({ decidingLoss }) => ({ loss: decidingLoss }),
       toEvent: ({ scores }, at) => ({ kind: 'pretraining-evaluation', ...at, ...scores }),
     },
     keepWeights,
