@@ -29,6 +29,7 @@ describe('from scratch', () => {
     // What is left behind are the weights of the best check.
     const best = events.flatMap((event) => (event.kind === 'pretraining-evaluation' && event.best ? [event.loss!] : [])).at(-1);
     expect(result.loss).toBeCloseTo(best!, 6);
+    expect(best).toBe(Math.min(...events.flatMap((event) => (event.kind === 'pretraining-evaluation' ? [event.loss!] : []))));
 
     const loaded = await loadPretrainingModel(ops, pretraining.best);
     expect(loaded.imported).toMatchObject({ fresh: [], leftOver: [] });
