@@ -1,7 +1,7 @@
 import { Random } from '../../../shared/math/random';
 import type { PretrainingScores } from '../../../shared/model/pretraining';
 import { toBatch } from '../../bert/batch';
-import { NOT_MASKED, type BertPretrainingModel } from '../../bert/pretraining-model';
+import type { BertPretrainingModel } from '../../bert/pretraining-model';
 import type { LoadedModel } from '../../training/load-model';
 import { Corpus } from '../../training/pretraining/corpus';
 import { evaluatePretraining } from '../../training/pretraining/evaluate-pretraining';
@@ -51,23 +51,12 @@ export async function scorePairs({ model, tokenizer }: Loaded, texts: readonly s
   const documents = Int32Array.from({ length: corpus.documentCount }, (_, i) => i);
   const options = { length, pairs: true, seed: SEED };
   const segments = cutSegments(corpus, documents, { ...options, random: new Random(SEED) });
-  const maker = new RowMaker(corpus, segments, documents, new Masker(tokenizer, false), tokenizer.specialIds, options);
+  const maker = new RowMaker(corpus, segments, documents, undefined, tokenizer.specialIds, options);
   // One segment of each text is enough.
   const firsts = [...Array(segments.count).keys()].filter((i) => i === 0 || segments.at(i - 1).document !== segments.at(i).document);
-  const batches = chunks(firsts).map((rows) => unmasked(maker.batch(Int32Array.from(rows), 0)));
+  const batches = chunks(firsts).map((rows) => maker.batch(Int32Array.from(rows), 0));
   const { scores } = await evaluatePretraining(model, batches, { maskedLanguage: false, nextSentence: true }, NEVER);
   return { length, nspAccuracy: scores.nspAccuracy, count: batches.reduce((sum, { nextLabels }) => sum + nextLabels.filter((label) => label !== NO_PAIR).length, 0) };
-}
-
-/** The same rows with the right tokens in their places. */
-function unmasked(batch: PretrainingBatch): PretrainingBatch {
-  const { wanted: { perText, places }, maskedIds, sequenceLength } = batch;
-  const inputIds = batch.inputIds.slice();
-  maskedIds.forEach((id, i) => {
-    const [text, k] = [Math.floor(i / (perText - 1)), i % (perText - 1)];
-    if (id !== NOT_MASKED) inputIds[text * sequenceLength + places[text * perText + 1 + k]!] = id;
-  });
-  return { ...batch, inputIds };
 }
 
 function chunks<T>(items: readonly T[]): T[][] {

@@ -53,7 +53,7 @@ interface WantedRows {
 function batchesOfLength({ corpus, documents, masker, special, objectives, config, checks, seed }: HeldBackTexts, { length, longerThan, tokens }: WantedRows): PretrainingBatch[] {
   const pairs = objectives.nextSentence;
   const segments = cutSegments(corpus, documents, { length, pairs, random: Random.at(seed, RANDOM_STREAMS.segments, [PASS]) });
-  const maker = new RowMaker(corpus, segments, documents, masker, special, { length, pairs, seed });
+  const maker = new RowMaker(corpus, segments, documents, objectives.maskedLanguage ? masker : undefined, special, { length, pairs, seed });
   const isLong = (index: number) => corpus.tokenCountOf(segments.at(index).sentences) > longerThan;
   const shuffled = new Random(seed, RANDOM_STREAMS.heldBackTexts).shuffle(Int32Array.from({ length: segments.count }, (_, i) => i));
   const order = shuffled.filter(isLong).slice(0, Math.max(1, Math.floor(tokens / length)));

@@ -102,7 +102,7 @@ export class PretrainingPlan implements Plan<PretrainingBatch> {
     const { seed } = this.options;
     const pairs = this.options.pairs && !this.isTooShortForPairs(length);
     const segments = cutSegments(this.corpus, this.documents, { length, pairs, random: Random.at(seed, RANDOM_STREAMS.segments, [length]) });
-    const maker = new RowMaker(this.corpus, segments, this.documents, this.masker, this.special, { length, pairs, seed });
+    const maker = new RowMaker(this.corpus, segments, this.documents, this.options.words ? this.masker : undefined, this.special, { length, pairs, seed });
     const lengths = rowLengths(this.corpus, segments, { length, specials: pairs ? 3 : 2 });
     const options = { tokensPerBatch: this.tokensPerBatch, padded: (longest: number) => paddedTo(longest, length), seed };
     const planned = (pass: number) => planEpochByTokens(lengths, kind * PASSES_PER_KIND + pass, options);

@@ -26,10 +26,10 @@ function unmasked({ inputIds, sequenceLength, wanted, maskedIds, batchSize }: Pr
   });
 }
 
-function make({ length = 32, pairs = true, pass = 0, seed = 1, wholeWords = false } = {}): PretrainingBatch {
+function make({ length = 32, pairs = true, pass = 0, seed = 1, wholeWords = false, hidden = true } = {}): PretrainingBatch {
   const documents = numbers(7);
   const segments = cutSegments(CORPUS, documents, { length, pairs, random: new Random(1) });
-  const maker = new RowMaker(CORPUS, segments, documents, new Masker(SMALL_TOKENIZER, wholeWords), special, { length, pairs, seed });
+  const maker = new RowMaker(CORPUS, segments, documents, hidden ? new Masker(SMALL_TOKENIZER, wholeWords) : undefined, special, { length, pairs, seed });
   return maker.batch(numbers(segments.count), pass);
 }
 
@@ -51,6 +51,14 @@ function sources(row: Int32Array): number[][] {
 describe('rows', () => {
   const batch = make();
   const rows = unmasked(batch);
+
+  test('for pairs alone are the same, with nothing hidden', () => {
+    const whole = make({ hidden: false });
+    expect(whole.maskedIds).toHaveLength(0);
+    expect(whole.wanted).toEqual({ perText: 1, places: new Int32Array(whole.batchSize) });
+    expect(Array.from({ length: whole.batchSize }, (_, i) => whole.inputIds.subarray(i * whole.sequenceLength, (i + 1) * whole.sequenceLength))).toEqual(rows);
+    expect(whole.nextLabels).toEqual(batch.nextLabels);
+  });
 
   test('are [CLS] A [SEP] or [CLS] A [SEP] B [SEP], with their segments’ numbers and padding', () => {
     rows.forEach((row, i) => {

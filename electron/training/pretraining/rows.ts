@@ -17,6 +17,8 @@ const NEXT_SHARE = 0.5;
 /** So often another text is drawn, in search of one that is long enough. */
 const DRAWS = 8;
 
+const NOTHING_MASKED: Masked = { positions: new Int32Array(), ids: new Int32Array() };
+
 /** Stands for the class of a row that is no pair. */
 export const NO_PAIR = -1;
 
@@ -53,7 +55,8 @@ export class RowMaker {
     private readonly segments: Segments,
     /** Those that other texts are taken from, in rising order. */
     private readonly documents: Int32Array,
-    private readonly masker: Masker,
+    /** Without one nothing is hidden. */
+    private readonly masker: Masker | undefined,
     private readonly special: SpecialTokens<number>,
     private readonly options: RowOptions,
   ) {}
@@ -63,13 +66,13 @@ export class RowMaker {
     const made = Array.from(rows, (row) => {
       const random = Random.at(this.options.seed, RANDOM_STREAMS.maskedRows, [pass, row]);
       const { nextLabel, ...tokens } = this.row(this.segments.at(row), random);
-      return { tokens, nextLabel, masked: this.masker.mask(tokens.inputIds, random) };
+      return { tokens, nextLabel, masked: this.masker?.mask(tokens.inputIds, random) ?? NOTHING_MASKED };
     });
     const longest = made.reduce((most, { tokens }) => Math.max(most, tokens.inputIds.length), 1);
     const length = paddedTo(longest, this.options.length);
     return {
       ...toBatch(made.map(({ tokens }) => tokens), this.special.pad, length),
-      ...targets(made.map(({ masked }) => masked), usualMasked(length)),
+      ...targets(made.map(({ masked }) => masked), this.masker ? usualMasked(length) : 0),
       nextLabels: Int32Array.from(made, ({ nextLabel }) => nextLabel),
     };
   }
