@@ -66,7 +66,8 @@ async function missingFolders(path: string): Promise<string[]> {
   return parent === path ? [path] : [...(await missingFolders(parent)), path];
 }
 
-async function makeFolder(folder: string): Promise<void> {
+/** Makes a folder in one that is there: whose folder was deleted gets an error, and not a new one. @throws a user error when the disk or the system refuses */
+export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder);
     await syncFolder(dirname(folder));
@@ -74,6 +75,7 @@ async function makeFolder(folder: string): Promise<void> {
     const code = systemCode(thrown);
     if (code === 'EEXIST' && (await isFolder(folder))) return;
     if (code === 'EEXIST') throw userError('not-a-folder', `Could not make the folder ${folder}: a file is in its place.`, 'Name another folder, or move the file.', thrown);
+    if (code === 'ENOENT' && !(await isFolder(dirname(folder)))) throw userError('folder-gone', `Could not make the folder ${folder}: ${dirname(folder)} is not there any more.`, 'It was deleted or moved meanwhile: start again.', thrown);
     if (code === 'ENOENT') throw userError('permission-denied', `Could not make the folder ${folder}: the system allows none in ${dirname(folder)}.`, 'Choose another place.', thrown);
     throw fileError('write', folder, thrown);
   }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NamedArray, Parameters } from '../bert/parameters';
 import { inItsPlace, writeFileAtomically } from '../files/atomic-file';
-import { makeFolders, move, remove } from '../files/folders';
+import { makeFolder, move, remove } from '../files/folders';
 import { writeManifest } from '../files/manifest';
 import type { InputSettings } from '../formats/input-settings';
 import type { BertConfig } from '../formats/model-config';
@@ -39,7 +39,7 @@ export async function writeModelFolder(folder: string, contents: ModelToWrite): 
   const fresh = `${folder}.new`;
   try {
     await remove(fresh);
-    await makeFolders(fresh);
+    await makeFolder(fresh);
     await writeContents(fresh, contents);
     if (contents.step !== undefined) await writeManifest(fresh, contents.step);
     await replaceFolder(folder, fresh);

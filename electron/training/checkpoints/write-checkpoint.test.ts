@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -24,6 +25,12 @@ async function folderWithOne(): Promise<string> {
   await writeCheckpoint(folder, snapshot(1));
   return folder;
 }
+
+test('a run whose folder was deleted gets no new one', async () => {
+  const gone = join(await temporaryFolder(), 'run');
+  await expect(writeCheckpoint(join(gone, 'checkpoints'), snapshot(1))).rejects.toMatchObject({ family: 'user', code: 'folder-gone' });
+  expect(existsSync(gone)).toBe(false);
+});
 
 describe.each<[Fault, string]>([
   ['ENOSPC', 'disk-full'],

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atomicFolder, isTemporaryFile, writeFileAtomically } from '../../files/atomic-file';
-import { makeFolders, remove } from '../../files/folders';
+import { makeFolder, remove } from '../../files/folders';
 import { writeManifest } from '../../files/manifest';
 import { writeSafetensors, type TensorToWrite } from '../../formats/safetensors-writer';
 import type { TrainingState } from './training-state';
@@ -25,7 +25,7 @@ export interface Snapshot {
  * @throws a user error when the disk refuses; the earlier checkpoints are then as they were
  */
 export async function writeCheckpoint(folder: string, { state, weights, moments }: Snapshot): Promise<void> {
-  await makeFolders(folder);
+  await makeFolder(folder);
   const fill = async (temporary: string) => {
     await writeSafetensors(join(temporary, CHECKPOINT_FILES.weights), weights);
     await writeSafetensors(join(temporary, CHECKPOINT_FILES.moments), moments);
