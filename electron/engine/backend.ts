@@ -27,7 +27,7 @@ export interface Backend {
 }
 
 /**
- * Up to how many weights a model is made into a graph: while it is made, TensorFlow holds them ten times over, and what is saved, the
+ * Up to how many weights a model is made into a graph: while it is made, TensorFlow holds them several times over, and what is saved, the
  * calls of single operations, matters less the larger they are.
  */
 const MOST_WEIGHTS_IN_GRAPH = 36e6;
