@@ -72,10 +72,15 @@ export interface NextSentenceRequest {
   readonly keep?: boolean;
 }
 
+/** What matrix products are computed in; `auto` measures. */
+export type PrecisionWish = 'auto' | 'f32' | 'bf16';
+
 /** Loads a fine-tuned model for the `classify` requests that follow. */
 export interface OpenModelRequest {
   readonly kind: 'open-model';
   readonly folder: string;
+  /** f32 unless given: answers that are the same on every machine. */
+  readonly precision?: PrecisionWish;
 }
 
 export interface ClassifyRequest {

@@ -164,6 +164,12 @@ describe('evaluate, predict, tokenize, logits and export', () => {
     expect(lines[0]).toBe('text,label,prediction,probability:no,probability:yes');
     expect(lines[41]).toBe('broken,,,,');
 
+    expect(tunesmith('predict', '--model', 'out', '--data', data, '--out', 'rounded.csv', '--precision', 'bf16').code).toBe(0);
+    const probabilities = (file: string) => readFileSync(join(folder, file), 'utf8').split('\r\n').slice(1, 41).map((line) => Number(line.split(',').at(-1)));
+    const moved = probabilities('rounded.csv').map((probability, i) => Math.abs(probability - probabilities('p.csv')[i]!));
+    expect(Math.max(...moved)).toBeGreaterThan(1e-6);
+    expect(Math.max(...moved)).toBeLessThan(0.01);
+
     const input = { cwd: folder, encoding: 'utf8', input: '"good words"\n"bad"\n' } as const;
     const logits = spawnSync(process.execPath, [CLI, 'logits', '--model', 'out'], input).stdout.trimEnd().split('\n');
     expect(logits.map((line) => (JSON.parse(line) as number[]).length)).toEqual([2, 2]);

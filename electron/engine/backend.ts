@@ -22,8 +22,8 @@ export interface Backend {
   /** One line for a person, where it is not what they would expect: what computes instead, and why. */
   readonly notice?: string;
   ops(precision?: MatrixPrecision, formulas?: FormulaKind): TensorOps;
-  /** For a model of so many weights that answers often, in float32, and does not learn; where that is worth it. */
-  graphOps?(weights: number): TensorOps | undefined;
+  /** For a model of so many weights that answers often and does not learn; where that is worth it. */
+  graphOps?(weights: number, precision: MatrixPrecision): TensorOps | undefined;
 }
 
 /**
@@ -41,7 +41,7 @@ export function nativeBackend(binding: NativeBinding): Backend {
     precisions: ['f32', 'bf16'],
     compiles: () => CompiledFormulas.of(binding).available,
     ops: (precision = 'f32', formulas = 'compiled') => new NativeOps(binding, precision, formulas),
-    graphOps: (weights) => (weights <= MOST_WEIGHTS_IN_GRAPH ? new GraphOps(binding) : undefined),
+    graphOps: (weights, precision) => (weights <= MOST_WEIGHTS_IN_GRAPH ? new GraphOps(binding, precision) : undefined),
   };
 }
 

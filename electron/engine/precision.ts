@@ -1,5 +1,5 @@
 import { userError } from '../../shared/errors';
-import type { MatrixSpeed } from '../../shared/engine-protocol';
+import type { MatrixSpeed, PrecisionWish } from '../../shared/engine-protocol';
 import type { TensorOps } from '../bert/tensor-ops';
 import type { Backend } from './backend';
 import type { MatrixPrecision } from './kernels/native-ops';
@@ -32,7 +32,7 @@ export function choosePrecision({ f32, bf16 = 0 }: MatrixSpeed): MatrixPrecision
  *
  * @throws a user error when the backend cannot.
  */
-export function settlePrecision(backend: Backend, wanted: MatrixPrecision | 'auto'): MatrixPrecision {
+export function settlePrecision(backend: Backend, wanted: PrecisionWish): MatrixPrecision {
   if (wanted === 'auto') return backend.precisions.length === 1 ? backend.precisions[0]! : choosePrecision(measureMatrixSpeed(backend));
   if (backend.precisions.includes(wanted)) return wanted;
   throw userError('no-such-precision', `There is no ${wanted} here. ${backend.notice ?? ''}`.trim(), 'Take --precision f32 or auto; a run that began in bf16 goes on where native TensorFlow runs.');

@@ -1,5 +1,5 @@
 import { assertNever, cancelledError, toErrorPayload } from '../../shared/errors';
-import type { BackendName, EngineRequest, EngineResponses, FromEngine, OpenedModel, ToEngine } from '../../shared/engine-protocol';
+import type { BackendName, EngineRequest, EngineResponses, FromEngine, OpenedModel, OpenModelRequest, ToEngine } from '../../shared/engine-protocol';
 import type { Backend } from './backend';
 import { chooseBackend } from './choose-backend';
 import { classify, openModel, type OpenClassifier } from './tasks/classify';
@@ -65,7 +65,7 @@ class Engine {
       case 'mask-and-class':
         return this.guessers.maskAndClass(await this.backend(), request);
       case 'open-model':
-        return this.open(request.folder);
+        return this.open(request);
       case 'classify':
         return { logits: await classify(this.classifier, request.rows, signal) };
       default:
@@ -74,10 +74,10 @@ class Engine {
   }
 
   /** The earlier model goes first, so that memory holds one at a time; when this fails, none is open. */
-  private async open(folder: string): Promise<OpenedModel> {
+  private async open({ folder, precision }: OpenModelRequest): Promise<OpenedModel> {
     this.classifier?.dispose();
     this.classifier = undefined;
-    this.classifier = await openModel(await this.backend(), folder);
+    this.classifier = await openModel(await this.backend(), folder, precision);
     return this.classifier.description;
   }
 

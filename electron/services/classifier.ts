@@ -1,4 +1,4 @@
-import type { OpenedModel } from '../../shared/engine-protocol';
+import type { OpenedModel, PrecisionWish } from '../../shared/engine-protocol';
 import type { RowList } from '../../shared/model/row-list';
 import type { Application } from './application';
 import { EngineClient, type RequestOptions } from './engine-client';
@@ -22,11 +22,11 @@ export class Classifier {
   ) {}
 
   /** @throws a user error when the folder is no fine-tuned model. */
-  static async open(app: Application, folder: string, options: RequestOptions = {}): Promise<Classifier> {
+  static async open(app: Application, folder: string, { precision, ...options }: RequestOptions & { readonly precision?: PrecisionWish | undefined } = {}): Promise<Classifier> {
     const path = modelFolder(folder);
     const engine = new EngineClient(app.forkEngine);
     try {
-      const opened = await engine.request<'open-model'>({ kind: 'open-model', folder: path }, options);
+      const opened = await engine.request<'open-model'>({ kind: 'open-model', folder: path, ...(precision === undefined ? {} : { precision }) }, options);
       if (opened.notice !== undefined) app.notify(opened.notice);
       return new Classifier(engine, opened);
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { PrecisionWish } from '../../shared/engine-protocol';
 import { evaluateInDetail, type DetailedEvaluation } from '../../shared/model/detailed-evaluation';
 import { describeImport } from '../data/describe-import';
 import { LabelEncoder } from '../data/label-encoder';
@@ -11,6 +12,8 @@ import { modelFolder } from './models';
 export interface EvaluateOptions extends ColumnWishes {
   readonly model: string;
   readonly data: string;
+  /** f32 unless given. */
+  readonly precision?: PrecisionWish | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (share: number) => void;
 }
@@ -26,10 +29,10 @@ export interface EvaluationResult extends DetailedEvaluation {
  *
  * @throws a user error for files that cannot be read, and for labels that the model does not know.
  */
-export async function evaluateModel(app: Application, { model, data, signal, onProgress, ...wishes }: EvaluateOptions): Promise<{ result: EvaluationResult; notes: string[] }> {
+export async function evaluateModel(app: Application, { model, data, signal, onProgress, precision, ...wishes }: EvaluateOptions): Promise<{ result: EvaluationResult; notes: string[] }> {
   const { columns: remembered } = await readInputSettings(modelFolder(model));
   const { rows, report } = await readLabelledRows(data, { ...wishes, remembered, signal });
-  const classifier = await Classifier.open(app, model, { signal });
+  const classifier = await Classifier.open(app, model, { signal, precision });
   try {
     const { labels } = classifier.model;
     const labelIds = new LabelEncoder(labels).encodeAll(rows.allLabels, `${data}, column '${report.labelColumn}',`);

@@ -1,4 +1,5 @@
 import { argmaxRows, softmaxRows } from '../../shared/math/softmax';
+import type { PrecisionWish } from '../../shared/engine-protocol';
 import type { PredictionReport, PredictionRow } from '../../shared/model/dataset';
 import { userError } from '../../shared/errors';
 import { describeImport } from '../data/describe-import';
@@ -19,6 +20,8 @@ export interface PredictOptions {
   readonly textPair?: string | undefined;
   /** Leave cells alone that a spreadsheet would run as formulas. */
   readonly raw: boolean;
+  /** f32 unless given. */
+  readonly precision?: PrecisionWish | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (share: number) => void;
 }
@@ -27,12 +30,12 @@ export interface PredictOptions {
  * Writes a CSV with the input's columns and rows, the predicted class and each class's probability. A row that could not
  * be read keeps its place, without a prediction. The file appears when it is whole.
  */
-export async function predictFile(app: Application, { model, data, out, raw, signal, onProgress, ...wishes }: PredictOptions): Promise<{ report: PredictionReport; notes: string[] }> {
+export async function predictFile(app: Application, { model, data, out, raw, signal, onProgress, precision, ...wishes }: PredictOptions): Promise<{ report: PredictionReport; notes: string[] }> {
   if (isSameFile(data, out)) throw userError('output-is-input', `--out names the file that is read, ${out}.`, 'Name another file, so that your data stays.');
   const { columns } = await readInputSettings(modelFolder(model));
   const remembered = columns && { text: columns.text, textPair: columns.textPair };
   const input = await readRowsForPrediction(data, { ...wishes, remembered });
-  const classifier = await Classifier.open(app, model, { signal });
+  const classifier = await Classifier.open(app, model, { signal, precision });
   try {
     const { delimiter, byteOrderMark: marked, kind } = input.report();
     // Who brings a workbook opens the result in Excel, which needs the mark to see UTF-8.

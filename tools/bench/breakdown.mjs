@@ -21,7 +21,7 @@ const { values, quick } = readFlags(['task', 'layers', 'hidden', 'heads', 'vocab
 const isPrediction = values.task === 'prediction';
 const VARIANTS = [
   ...['f32', 'bf16'].flatMap((precision) => (quick ? ['compiled'] : ['plain', 'compiled']).map((formulas) => ({ precision, formulas }))),
-  ...(isPrediction ? [{ precision: 'f32', formulas: 'graph' }] : []),
+  ...(isPrediction ? ['f32', 'bf16'].map((precision) => ({ precision, formulas: 'graph' })) : []),
 ];
 const PASSED_FLAGS = /** @type {const} */ (['task', 'layers', 'hidden', 'heads', 'vocabulary', 'batch-size', 'length', 'steps']);
 

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import type { PrecisionWish } from '../../../shared/engine-protocol';
 import { evaluateModel, type EvaluationResult } from '../../services/evaluations';
 import type { Invocation } from '../command-line';
 import { addLabelledColumns, requireData, type LabelledColumnFlags } from '../data-options';
 import { localModel } from '../hub-model';
 import { path } from '../option-parsers';
+import { answerPrecision } from '../precision-option';
 import { columns, percentage } from '../format';
 import { ProgressLine } from '../progress-line';
 import { classTable, confidence, scoreLines } from '../score-lines';
@@ -11,6 +13,7 @@ import { classTable, confidence, scoreLines } from '../score-lines';
 interface Flags extends LabelledColumnFlags {
   readonly model: string;
   readonly data: string;
+  readonly precision: PrecisionWish;
   readonly json: boolean;
 }
 
@@ -18,6 +21,7 @@ export function addEvaluate(program: Command, invocation: Invocation): void {
   const { app, signal } = invocation;
   const command = program.command('evaluate').description('Score a fine-tuned model on labelled texts.').requiredOption('--model <dir>', 'folder of the fine-tuned model, or one of the hub (owner/name)', path);
   addLabelledColumns(requireData(command, 'a text and a label'))
+    .addOption(answerPrecision())
     .option('--json', 'print the result as one JSON object', false)
     .action(async ({ json, model: named, ...options }: Flags) => {
       const model = await localModel(invocation, named);

@@ -12,6 +12,7 @@ import { finetuneRun, resumeRun, type RunListeners } from '../../services/runs';
 import type { Invocation } from '../command-line';
 import { addLabelledColumns, offerData, type LabelledColumnFlags } from '../data-options';
 import { listOf, number, path, wholeNumber } from '../option-parsers';
+import { trainingPrecision } from '../precision-option';
 import { checkResumeOptions } from '../resume-options';
 import { FinetuneReporter } from '../finetune-reporter';
 import { localModel } from '../hub-model';
@@ -72,7 +73,7 @@ export function addFinetune(program: Command, invocation: Invocation): void {
     .option('--limit <n>', 'use only this many rows, drawn by class', wholeNumber(1))
     .option('--fix <list>', `put the rows right first, in this order whatever yours: ${DATA_FIXES.join(',')} (inspect tells what is wrong)`, listOf(DATA_FIXES))
     .option('--seed <n>', 'the same seed gives the same model', wholeNumber(Number.MIN_SAFE_INTEGER), 42)
-    .addOption(new Option('--precision <kind>', 'of matrix products; auto measures which is faster').choices(['auto', 'f32', 'bf16']).default('auto'))
+    .addOption(trainingPrecision())
     .option('--threads <n>', 'processor threads (default, and at most: all)', wholeNumber(1))
     .option('--checkpoint-every <steps>', 'save the whole state this often (default: at each check on the texts held back)', wholeNumber(1))
     .option('--overwrite', 'replace what is in the folder', false)

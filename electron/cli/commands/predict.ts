@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { PrecisionWish } from '../../../shared/engine-protocol';
 import { predictFile } from '../../services/predictions';
 import type { Invocation } from '../command-line';
 import { addTextColumns, requireData, type ColumnFlags } from '../data-options';
 import { localModel } from '../hub-model';
 import { path } from '../option-parsers';
+import { answerPrecision } from '../precision-option';
 import { ProgressLine } from '../progress-line';
 
 interface Flags extends ColumnFlags {
@@ -12,6 +14,7 @@ interface Flags extends ColumnFlags {
   readonly data: string;
   readonly out: string;
   readonly raw: boolean;
+  readonly precision: PrecisionWish;
   readonly json: boolean;
 }
 
@@ -21,6 +24,7 @@ export function addPredict(program: Command, invocation: Invocation): void {
   addTextColumns(requireData(command, 'a text'))
     .requiredOption('--out <file>', 'CSV to write', path)
     .option('--raw', 'leave cells alone that a spreadsheet would run as formulas', false)
+    .addOption(answerPrecision())
     .option('--json', 'print the result as one JSON object', false)
     .action(async ({ json, model: named, ...options }: Flags) => {
       const model = await localModel(invocation, named);

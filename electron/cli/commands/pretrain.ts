@@ -8,6 +8,7 @@ import { pretrainRun, resumePretraining, type RunListeners } from '../../service
 import type { Invocation } from '../command-line';
 import { localModel } from '../hub-model';
 import { number, path, wholeNumber } from '../option-parsers';
+import { trainingPrecision } from '../precision-option';
 import { PretrainingReporter } from '../pretraining-reporter';
 import { checkResumeOptions, givenOptions } from '../resume-options';
 
@@ -76,7 +77,7 @@ export function addPretrain(program: Command, invocation: Invocation): void {
     .option('--dropout <p>', 'share of values dropped while pre-training', number(0, 0.9), 0)
     .option('--validation <fraction>', 'share of the texts to hold back', number(0, 1), 0.01)
     .option('--seed <n>', 'the same seed gives the same model', wholeNumber(Number.MIN_SAFE_INTEGER), 42)
-    .addOption(new Option('--precision <kind>', 'of matrix products; auto measures which is faster').choices(['auto', 'f32', 'bf16']).default('auto'))
+    .addOption(trainingPrecision())
     .option('--threads <n>', 'processor threads (default: all)', wholeNumber(1))
     .option('--checkpoint-every <steps>', 'save the whole state this often (default: at each check on the texts held back)', wholeNumber(1))
     .option('--overwrite', 'replace what is in the folder', false)

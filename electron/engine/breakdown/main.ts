@@ -61,7 +61,7 @@ async function breakDown(precision: MatrixPrecision, steps: number): Promise<Ste
   const binding = loadNativeBinding();
   const matrixLimit = measureMatrixSpeed(nativeBackend(binding))[precision] ?? 0;
   const timed = new TimedBinding(binding);
-  const step = taskOf(values.task)(values.formulas === 'graph' ? new GraphOps(timed.binding) : new NativeOps(timed.binding, precision), task);
+  const step = taskOf(values.task)(values.formulas === 'graph' ? new GraphOps(timed.binding, precision) : new NativeOps(timed.binding, precision), task);
   let first: number | undefined;
   let best: { milliseconds: number; kernels: KernelTime[] } | undefined;
   for (let i = 0; i < steps; i++) {

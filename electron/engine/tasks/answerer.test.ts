@@ -25,7 +25,7 @@ function examples(rows: number) {
 function answererOf(makeOps: () => TensorOps) {
   let made = 0;
   const model: BertClassifier = tinyBert(new NativeOps(binding));
-  const answerer = new Answerer(model, { graphOps: () => (made++, makeOps()) });
+  const answerer = new Answerer(model, () => (made++, makeOps()));
   return { answerer, made: () => made };
 }
 

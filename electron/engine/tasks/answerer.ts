@@ -1,10 +1,10 @@
 import { toBatch, type Batch } from '../../bert/batch';
 import { BertClassifier } from '../../bert/classifier';
 import { Parameters } from '../../bert/parameters';
+import type { TensorOps } from '../../bert/tensor-ops';
 import type { BertConfig } from '../../formats/model-config';
 import type { Examples } from '../../training/examples';
 import { predictLogits } from '../../training/predict';
-import type { Backend } from '../backend';
 
 /**
  * Making a graph takes a second or two, and saves some 20 µs a token and 10 ms a question (`tools/bench/breakdown.mjs --task prediction`
@@ -27,7 +27,8 @@ export class Answerer {
 
   constructor(
     private model: BertClassifier,
-    private readonly backend: Pick<Backend, 'graphOps'>,
+    /** Of a graph for so many weights, in the model's own precision; where that is worth it. */
+    private readonly graphOps: (weights: number) => TensorOps | undefined,
   ) {}
 
   /** Logits (rows, C), row by row. @throws a cancelled error soon after the signal. */
@@ -45,7 +46,7 @@ export class Answerer {
   private makeGraph(): void {
     this.hasTriedGraph = true;
     const { config, parameters } = this.model;
-    const ops = this.backend.graphOps?.(parameters.size);
+    const ops = this.graphOps(parameters.size);
     if (!ops) return;
     const graph = new BertClassifier(ops, config, new Parameters(ops));
     try {

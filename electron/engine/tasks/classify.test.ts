@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { expectNoLeaks } from '../../bert/leaks.test-helper';
 import { largestDifference } from '../../bert/plain-math.test-helper';
 import { testBackend } from '../test-backend.test-helper';
-import { classify, openModel } from './classify';
+import { classify, openModel, type OpenClassifier } from './classify';
 
 const FIXTURE = fileURLToPath(new URL('../../training/fixtures/tiny-bert', import.meta.url));
 const SIGNAL = new AbortController().signal;
@@ -23,9 +23,19 @@ test('texts get the logits that transformers gives them, in their order', async 
   expect(opened.description).toEqual({ labels: ['negative', 'positive'], maxLength: 64, ...(backend.notice === undefined ? {} : { notice: backend.notice }) });
   const { texts, logits, settings } = JSON.parse(await readFile(`${FIXTURE}/expected.json`, 'utf8')) as Expected;
   expect(texts.length).toBeGreaterThan(32); // More than one batch.
-  const cutAsThere = { ...opened, description: { ...opened.description, maxLength: settings.maxLength } };
-  const ours = await classify(cutAsThere, texts.map((text) => ({ text })), SIGNAL);
+  const ours = await classify(cutTo(settings.maxLength, opened), texts.map((text) => ({ text })), SIGNAL);
   expect(largestDifference(ours, logits.flat())).toBeLessThan(1e-4);
+  opened.dispose();
+});
+
+test('in bfloat16 they are the same to two digits, and not to more; a backend without it says so', async () => {
+  const opening = openModel(backend, `${FIXTURE}/classifier`, 'bf16');
+  if (!backend.precisions.includes('bf16')) return expect(opening).rejects.toMatchObject({ family: 'user', code: 'no-such-precision' });
+  const opened = await opening;
+  const { texts, logits, settings } = JSON.parse(await readFile(`${FIXTURE}/expected.json`, 'utf8')) as Expected;
+  const difference = largestDifference(await classify(cutTo(settings.maxLength, opened), texts.map((text) => ({ text })), SIGNAL), logits.flat());
+  expect(difference).toBeLessThan(2e-2);
+  expect(difference).toBeGreaterThan(1e-4);
   opened.dispose();
 });
 
@@ -56,3 +66,7 @@ test('a stop ends it', async () => {
   await expect(classify(opened, [{ text: 'a' }], AbortSignal.abort())).rejects.toMatchObject({ family: 'cancelled' });
   opened.dispose();
 });
+
+function cutTo(maxLength: number, opened: OpenClassifier): OpenClassifier {
+  return { ...opened, description: { ...opened.description, maxLength } };
+}

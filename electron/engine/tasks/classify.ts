@@ -1,10 +1,11 @@
 import { AppError } from '../../../shared/errors';
-import type { ClassifyRequest, OpenedModel } from '../../../shared/engine-protocol';
+import type { ClassifyRequest, OpenedModel, PrecisionWish } from '../../../shared/engine-protocol';
 import type { LongTexts } from '../../../shared/model/long-texts';
 import type { WordPieceTokenizer } from '../../tokenizer/wordpiece-tokenizer';
 import { tokenizeRows } from '../../training/examples';
 import { loadClassifier } from '../../training/load-model';
 import type { Backend } from '../backend';
+import { settlePrecision } from '../precision';
 import { Answerer } from './answerer';
 
 export interface OpenClassifier {
@@ -15,10 +16,15 @@ export interface OpenClassifier {
   dispose(): void;
 }
 
-/** Loads a fine-tuned model. Answers are computed in float32, so that they are the same on every machine. */
-export async function openModel(backend: Backend, folder: string): Promise<OpenClassifier> {
-  const { model, tokenizer, input } = await loadClassifier(backend.ops('f32'), folder);
-  const answerer = new Answerer(model, backend);
+/**
+ * Loads a fine-tuned model. Answers are computed in float32 unless `wanted` says otherwise, so that they are the same on every machine.
+ *
+ * @throws a user error when the folder is no fine-tuned model, and for a precision that the backend does not have.
+ */
+export async function openModel(backend: Backend, folder: string, wanted: PrecisionWish = 'f32'): Promise<OpenClassifier> {
+  const precision = settlePrecision(backend, wanted);
+  const { model, tokenizer, input } = await loadClassifier(backend.ops(precision), folder);
+  const answerer = new Answerer(model, (weights) => backend.graphOps?.(weights, precision));
   const maxLength = Math.min(tokenizer.modelMaxLength ?? Infinity, model.config.maxPositionEmbeddings);
   const description = { labels: model.config.id2label, maxLength, ...(backend.notice === undefined ? {} : { notice: backend.notice }) };
   return { answerer, tokenizer, longTexts: input.longTexts, description, dispose: () => answerer.dispose() };

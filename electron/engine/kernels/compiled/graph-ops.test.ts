@@ -43,6 +43,18 @@ describe.each<HiddenActivation>(['gelu', 'gelu_new', 'relu'])('with %s', (hidden
     plain.dispose();
     expect(counting.graphs()).toBe(0);
   });
+
+  test('in bfloat16 a graph is as far from float32 as its operations are, one by one, and no farther', () => {
+    const config = tinyConfig({ hiddenAct });
+    const models = [new GraphOps(binding, 'bf16'), new NativeOps(binding, 'bf16'), new NativeOps(binding)].map((ops) => tinyBert(ops, config));
+    for (const batch of [tinyBatch(), toBatch(TINY_ROWS.slice(0, 2), 0, 8)]) {
+      const [graph, plain, exact] = models.map((model) => model.logits(batch)) as [Float32Array, Float32Array, Float32Array];
+      const distance = largestDifference(plain, [...exact]);
+      expect(largestDifference(graph, [...exact])).toBeGreaterThan(distance / 8);
+      expect(largestDifference(graph, [...exact])).toBeLessThan(2 * distance);
+    }
+    for (const model of models) model.dispose();
+  });
 });
 
 test('a graph computes the same operations each time, and says where others begin', () => {

@@ -2,6 +2,7 @@ import { AppError } from '../../../../shared/errors';
 import type { DataType, Formula, Tensor, TensorOps, Variable } from '../../../bert/tensor-ops';
 import { withPassingFile } from '../../../files/passing-file';
 import type { NativeBinding } from '../native-binding';
+import type { MatrixPrecision } from '../native-ops';
 import { TF_DTYPE } from '../native-runtime';
 import { inputName, outputName, plainGraph, SERVING_TAG } from './graph-messages';
 import { GraphRecorder } from './graph-recorder';
@@ -16,6 +17,16 @@ class GraphTensor implements Tensor {
     /** What it is in another shape. */
     readonly reshaped?: { readonly from: Tensor; readonly sizes: Tensor },
   ) {}
+}
+
+/** A rounded product, as float32 again. */
+class WidenedTensor extends GraphTensor {
+  constructor(
+    readonly rounded: GraphTensor,
+    recorded: Tensor | undefined,
+  ) {
+    super(rounded.shape, 'float32', recorded);
+  }
 }
 
 /** A weight. The graph holds it as a constant, or, of a table whose rows are looked up, is given it each time. */
@@ -67,7 +78,10 @@ export class GraphOps implements TensorOps {
   private course: string[] = [];
   private fed: Fed[] = [];
 
-  constructor(private readonly binding: NativeBinding) {}
+  constructor(
+    private readonly binding: NativeBinding,
+    private readonly precision: MatrixPrecision = 'f32',
+  ) {}
 
   get liveHandles(): number {
     return this.binding.getNumOfTensors();
@@ -94,7 +108,7 @@ export class GraphOps implements TensorOps {
   }
 
   private begin(): void {
-    this.recorder = this.graph ? undefined : new GraphRecorder();
+    this.recorder = this.graph ? undefined : new GraphRecorder(this.precision);
     if (this.recorder) for (const weight of this.weights) weight.recorded = undefined;
     this.course = [];
   }
@@ -186,12 +200,12 @@ export class GraphOps implements TensorOps {
   }
 
   private unary(name: 'exp' | 'erf' | 'tanh' | 'relu' | 'square' | 'rsqrt' | 'isPositive' | 'softmaxLast', x: Tensor): Tensor {
-    return this.operation(name, x.shape, (recorder) => recorder[name](this.recorded(x)));
+    return this.operation(name, x.shape, (recorder) => recorder[name](this.recorded(x)), x.dtype);
   }
 
   private binary(name: 'add' | 'subtract' | 'multiply', a: Tensor, b: Tensor | number): Tensor {
     const shape = typeof b === 'number' ? a.shape : broadcast(a.shape, b.shape);
-    return this.operation(name, shape, (recorder) => recorder[name](this.recorded(a), (typeof b === 'number' ? b : this.recorded(b)) as Tensor));
+    return this.operation(name, shape, (recorder) => recorder[name](this.recorded(a), (typeof b === 'number' ? b : this.recorded(b)) as Tensor), a.dtype);
   }
 
   private reduction(name: 'sumLast' | 'meanLast', x: Tensor): Tensor {
@@ -207,23 +221,28 @@ export class GraphOps implements TensorOps {
     return body();
   }
 
-  /** There is no other precision. */
+  /** It computes in one precision alone. */
   inFullPrecision<T>(body: () => Promise<T>): Promise<T> {
     return body();
   }
 
+  /** Weights are rounded once, before the graph. */
   factor(x: Tensor): Tensor {
-    return x;
+    if (this.precision === 'f32' || x.dtype === 'bfloat16') return x;
+    if (x instanceof GraphWeight) return new GraphTensor(x.shape, 'bfloat16', this.recorder?.roundedWeight(x.values!, x.shape));
+    return this.operation('factor', x.shape, (recorder) => recorder.factor(this.recorded(x)), 'bfloat16');
   }
 
   float(x: Tensor): Tensor {
-    return x;
+    if (!(x instanceof GraphTensor) || x.dtype === 'float32') return x;
+    return new WidenedTensor(x, this.operation('float', x.shape, (recorder) => recorder.float(this.recorded(x))).recorded);
   }
 
-  product(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
+  product(left: Tensor, right: Tensor, transposeA = false, transposeB = false): Tensor {
+    const [a, b] = [this.factor(left), this.factor(right)];
     const rows = a.shape.at(transposeA ? -1 : -2)!;
     const columns = b.shape.at(transposeB ? -2 : -1)!;
-    return this.operation('product', [...a.shape.slice(0, -2), rows, columns], (recorder) => recorder.product(this.recorded(a), this.recorded(b), a.shape.length, transposeA, transposeB));
+    return this.operation('product', [...a.shape.slice(0, -2), rows, columns], (recorder) => recorder.product(this.recorded(a), this.recorded(b), a.shape.length, transposeA, transposeB), a.dtype);
   }
 
   addBias(x: Tensor, bias: Tensor): Tensor {
@@ -234,15 +253,24 @@ export class GraphOps implements TensorOps {
     return this.unary('softmaxLast', x);
   }
 
+  add(a: Tensor, b: Tensor | number): Tensor {
+    return (typeof b === 'number' ? undefined : this.addBiasFirst(a, b)) ?? this.binary('add', a, b);
+  }
+
   /**
    * TensorFlow fuses a bias with the product before it, and keeps the weights of fused products alone in the order in which they
-   * are read: where both were reshaped, the bias comes first.
+   * are read: where the product was reshaped or widened in between, the bias comes first.
    */
-  add(a: Tensor, b: Tensor | number): Tensor {
-    const [product, bias] = [a, b].map((x) => (x instanceof GraphTensor ? x.reshaped : undefined));
-    if (!product || !(bias?.from instanceof GraphWeight) || product.from.shape.length !== 2) return this.binary('add', a, b);
-    const sum = (recorder: GraphRecorder) => recorder.addBias(this.recorded(product.from), this.recorded(bias.from));
-    return this.operation('add', a.shape, (recorder) => recorder.reshape(sum(recorder), this.recorded(product.sizes)));
+  private addBiasFirst(sum: Tensor, added: Tensor): Tensor | undefined {
+    const rounded = sum instanceof WidenedTensor ? sum.rounded : undefined;
+    const reshaped = reshapingOf(rounded ?? sum);
+    const product = reshaped?.from ?? rounded;
+    const bias = reshapingOf(added)?.from ?? added;
+    if (product?.shape.length !== 2 || !(bias instanceof GraphWeight) || bias.shape.length !== 1) return undefined;
+    return this.operation('add', sum.shape, (recorder) => {
+      const biased = recorder.addBias(this.recorded(product), this.recorded(this.factor(bias)));
+      return recorder.float(reshaped ? recorder.reshape(biased, this.recorded(reshaped.sizes)) : biased);
+    });
   }
 
   subtract(a: Tensor, b: Tensor): Tensor {
@@ -294,7 +322,7 @@ export class GraphOps implements TensorOps {
   }
 
   transpose(x: Tensor, permutation: readonly number[]): Tensor {
-    return this.operation('transpose', permutation.map((axis) => x.shape[axis]!), (recorder) => recorder.transpose(this.recorded(x), permutation));
+    return this.operation('transpose', permutation.map((axis) => x.shape[axis]!), (recorder) => recorder.transpose(this.recorded(x), permutation), x.dtype);
   }
 
   /** The shape is an input: the graph fits every size. */
@@ -336,6 +364,10 @@ export class GraphOps implements TensorOps {
   applyAdam(): never {
     throw learns();
   }
+}
+
+function reshapingOf(tensor: Tensor): GraphTensor['reshaped'] {
+  return tensor instanceof GraphTensor ? tensor.reshaped : undefined;
 }
 
 function weightOf(variable: Variable): GraphWeight {

@@ -1,15 +1,17 @@
 import type { Tensor } from '../../../bert/tensor-ops';
+import { float32ToBfloat16 } from '../../../formats/half-precision';
 import { FormulaRecorder, type } from './formula-recorder';
 import { flagAttribute } from './graph-messages';
 
 /** Writes down all that a model's way forward is made of: formulas, and what stands between them. */
 export class GraphRecorder extends FormulaRecorder {
-  constructor() {
-    super('f32');
-  }
-
   weight(values: Float32Array, shape: readonly number[]): Tensor {
     return this.constantOf('float32', shape, Buffer.from(values.buffer, values.byteOffset, values.byteLength));
+  }
+
+  roundedWeight(values: Float32Array, shape: readonly number[]): Tensor {
+    const rounded = float32ToBfloat16(values);
+    return this.constantOf('bfloat16', shape, Buffer.from(rounded.buffer, rounded.byteOffset, rounded.byteLength));
   }
 
   product(a: Tensor, b: Tensor, rank: number, transposeA: boolean, transposeB: boolean): Tensor {
