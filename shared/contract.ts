@@ -45,7 +45,7 @@ const findingSchema = z.enum([
 ] satisfies FindingKind[]);
 
 /** All of a run's settings but those that follow from its dataset and model. */
-export const runSettingsSchema = runConfigSchema.omit({ data: true, test: true, model: true, probes: true }).partial().strict();
+export const runSettingsSchema = runConfigSchema.omit({ data: true, test: true, model: true, probes: true }).extend({ epochs: z.number().positive() }).partial().strict();
 
 export type RunSettings = z.infer<typeof runSettingsSchema>;
 

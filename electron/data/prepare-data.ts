@@ -2,17 +2,13 @@ import { userError } from '../../shared/errors';
 import type { ImportReport, LabelledRow } from '../../shared/model/dataset';
 import { lazyRows, type RowList } from '../../shared/model/row-list';
 import type { RunConfig } from '../../shared/model/run';
+import { heldBackShare } from '../../shared/model/usual-settings';
 import { describeImport } from './describe-import';
 import { fixStore } from './fixes';
 import { LabelEncoder } from './label-encoder';
 import { LabelledRowStore } from './labelled-row-store';
 import { readLabelledRows } from './labelled-rows';
 import { stratifiedSample, stratifiedSplit } from './stratified-split';
-
-/** Small files need a larger share for their scores to mean something. */
-const SMALL_FILE_ROWS = 2000;
-const SMALL_FILE_SHARE = 0.2;
-const LARGE_FILE_SHARE = 0.1;
 
 /** Rows of one use, with their class numbers. */
 export interface PreparedRows {
@@ -45,17 +41,12 @@ export async function prepareData(config: RunConfig, signal: AbortSignal): Promi
   const encoder = LabelEncoder.fromLabels(rows.allLabels, report.labelColumn);
   const all = { rows, labelIds: encoder.encodeAll(rows.allLabels, report.labelColumn) };
   const kept = config.limit === undefined ? all : pick(all, stratifiedSample(all.labelIds, config.limit, config.seed));
-  const split = stratifiedSplit(kept.labelIds, validationShare(config, kept.rows.length), config.seed, encoder.labels);
+  const split = stratifiedSplit(kept.labelIds, heldBackShare(config, kept.rows.length), config.seed, encoder.labels);
   const train = pick(kept, split.train);
   checkTrainable(train, encoder.labels, config);
   const test = spelled(testFile.rows, spell, (labels) => encoder.encodeAll(labels, testFile.where));
   const releaseTexts = (): void => [rows, testFile.rows].forEach((store) => store.release());
   return { labels: encoder.labels, report, train, validation: pick(kept, split.validation), test, notes: [...describeImport(report), ...fixNotes, ...split.notes], releaseTexts };
-}
-
-function validationShare({ validation }: RunConfig, rows: number): number {
-  if (validation !== 'auto') return validation;
-  return rows < SMALL_FILE_ROWS ? SMALL_FILE_SHARE : LARGE_FILE_SHARE;
 }
 
 /** The test file's columns are those of the training file unless others are named. */

@@ -1,8 +1,9 @@
 import { INPUT_SETTINGS_KEY, inputSettingsJson, type InputSettings } from './input-settings';
 import type { BertConfig } from './model-config';
 
-/** What a model's weights are for beside encoding. */
-export type ModelHead = 'classification' | 'pretraining';
+/** What a model's weights are for beside encoding: pre-training has two heads, and may have taught one of them alone. */
+export type ModelHead = 'classification' | PretrainingHead;
+export type PretrainingHead = 'pretraining' | 'masked-words' | 'next-sentence';
 
 export interface ConfigUse {
   /** A classifier's, unless given. */
@@ -12,7 +13,7 @@ export interface ConfigUse {
 }
 
 /**
- * config.json of a model, such that `from_pretrained` of `AutoModelForSequenceClassification` or `BertForPreTraining` loads it
+ * config.json of a model, such that `from_pretrained` of `AutoModelForSequenceClassification`, or of pre-training's class, loads it
  * and `AutoTokenizer` finds its tokenizer. Always in BERT's spelling: what we train is a BERT, whatever lent it its encoder.
  *
  * @param original the base model's config.json: keys that we do not know are kept
@@ -20,7 +21,7 @@ export interface ConfigUse {
 export function configJson(config: BertConfig, original: Readonly<Record<string, unknown>> = {}, { head = 'classification', input = { longTexts: 'head' } }: ConfigUse = {}): string {
   if (config.embeddingSize !== config.hiddenSize) throw new Error('BERT has no projection from embeddings to another hidden size.');
   const kept = Object.entries(original).filter(([key]) => !NOT_KEPT.has(key));
-  const ofHead = head === 'classification' ? { ...classifierKeys(config), [INPUT_SETTINGS_KEY]: inputSettingsJson(input) } : PRETRAINING_KEYS;
+  const ofHead = head === 'classification' ? { ...classifierKeys(config), [INPUT_SETTINGS_KEY]: inputSettingsJson(input) } : { architectures: [ARCHITECTURES[head]], dtype: 'float32' };
   const members = new Map<string, unknown>([...kept, ...Object.entries({ ...bertKeys(config), ...ofHead })]);
   const sorted = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
@@ -38,9 +39,10 @@ const NOT_KEPT = new Set([
   ...['architectures', 'problem_type', 'id2label', 'label2id'],
 ]);
 
-const PRETRAINING_KEYS = {
-  architectures: ['BertForPreTraining'],
-  dtype: 'float32',
+const ARCHITECTURES: Readonly<Record<PretrainingHead, string>> = {
+  'pretraining': 'BertForPreTraining',
+  'masked-words': 'BertForMaskedLM',
+  'next-sentence': 'BertForNextSentencePrediction',
 };
 
 function bertKeys(config: BertConfig): Record<string, unknown> {

@@ -6,6 +6,7 @@ import { evaluateInDetail } from '../../shared/model/detailed-evaluation';
 import { evaluateLogits, type Evaluation } from '../../shared/model/evaluation';
 import type { FinetuneEvent as AddressedEvent, Probe, RunConfig, Unaddressed } from '../../shared/model/run';
 import { runResult, type RunResult, type RunScores } from '../../shared/model/run-result';
+import { epochsFor } from '../../shared/model/usual-settings';
 import type { BertClassifier } from '../bert/classifier';
 import type { TensorOps } from '../bert/tensor-ops';
 import { writeFileAtomically } from '../files/atomic-file';
@@ -153,7 +154,7 @@ async function* train(task: FinetuneTask, loaded: LoadedModel, prepared: Prepare
     ops,
     model: loaded.model,
     train: prepared.train,
-    options: trainingOptions(config, prepared.train, loaded.model.config.numLabels),
+    options: trainingOptions(config, prepared, loaded.model.config.numLabels),
     ...(heldBack.rows > 0 ? { validation: heldBack } : {}),
     keepWeights,
     ...(persistence ? { saveCheckpoint: (snapshot) => writeCheckpoint(persistence.checkpoints, snapshot) } : {}),
@@ -178,8 +179,9 @@ function watchProbes(
   return withProbes(events, { from: checkpoint?.state.steps ?? 0, classes: model.config.numLabels, logits });
 }
 
-function trainingOptions(config: RunConfig, { labelIds }: LabelledExamples, classes: number): TrainingOptions {
-  return { ...config, dropout: true, classWeights: config.classWeights ? balancedClassWeights(labelIds, classes) : undefined };
+function trainingOptions(config: RunConfig, { train, validation }: PreparedExamples, classes: number): TrainingOptions {
+  const epochs = epochsFor(config, train.labelIds.length + validation.labelIds.length);
+  return { ...config, epochs, dropout: true, classWeights: config.classWeights ? balancedClassWeights(train.labelIds, classes) : undefined };
 }
 
 async function check(model: BertClassifier, examples: LabelledExamples, signal: AbortSignal): Promise<Evaluation> {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isMaskedLanguageParameter, isNextSentenceParameter } from '../bert/parameter-shapes';
 import type { NamedArray, Parameters } from '../bert/parameters';
 import { inItsPlace, writeFileAtomically } from '../files/atomic-file';
 import { makeFolder, move, remove } from '../files/folders';
@@ -16,7 +17,7 @@ const WEIGHTS = 'model.safetensors';
 
 export interface ModelToWrite {
   readonly model: { readonly config: BertConfig; readonly parameters: Parameters };
-  /** What it was trained for: a classifier, unless given. */
+  /** What it was trained for: a classifier, unless given. A head of pre-training that learnt nothing is not written. */
   readonly head?: ModelHead;
   /** Tensors to write beside the model's own. */
   readonly carried?: readonly NamedArray[];
@@ -52,11 +53,18 @@ export async function writeModelFolder(folder: string, contents: ModelToWrite): 
 
 async function writeContents(folder: string, { model, head, carried = [], tokenizer, originalConfig, maxLength, input }: ModelToWrite): Promise<void> {
   const { parameters } = model;
-  const tensors = parameters.names.map((name) => ({ name, shape: parameters.shape(name), data: () => parameters.toArray(name).data }));
+  const tensors = writtenNames(parameters, head).map((name) => ({ name, shape: parameters.shape(name), data: () => parameters.toArray(name).data }));
   await writeSafetensors(join(folder, WEIGHTS), [...tensors, ...carried]);
   const texts = [{ name: 'config.json', text: configJson(model.config, originalConfig, { head, input }) }, ...tokenizerFiles(tokenizer, { modelMaxLength: maxLength })];
   for (const { name, text } of texts) await writeFileAtomically(join(folder, name), text);
 }
+
+function writtenNames({ names }: Parameters, head: ModelHead = 'classification'): readonly string[] {
+  const leftOut = UNLEARNT[head];
+  return leftOut ? names.filter((name) => !leftOut(name)) : names;
+}
+
+const UNLEARNT: Readonly<Partial<Record<ModelHead, (name: string) => boolean>>> = { 'masked-words': isNextSentenceParameter, 'next-sentence': isMaskedLanguageParameter };
 
 /** A folder cannot be renamed onto a full one: the earlier one steps aside first. */
 async function replaceFolder(folder: string, fresh: string): Promise<void> {
@@ -78,6 +86,6 @@ export async function recoverModelFolder(folder: string): Promise<void> {
 }
 
 /** Puts the weights of such a folder back into the model that was written. */
-export async function restoreWeights(folder: string, model: Pick<ModelToWrite['model'], 'parameters'>): Promise<void> {
-  await restoreParameters(join(folder, WEIGHTS), model.parameters);
+export async function restoreWeights(folder: string, { parameters }: Pick<ModelToWrite['model'], 'parameters'>, head?: ModelHead): Promise<void> {
+  await restoreParameters(join(folder, WEIGHTS), parameters, writtenNames(parameters, head));
 }

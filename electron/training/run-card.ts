@@ -1,5 +1,6 @@
 import type { RunConfig } from '../../shared/model/run';
 import type { RunScores } from '../../shared/model/run-result';
+import { epochsFor } from '../../shared/model/usual-settings';
 import type { ModelCard } from '../formats/model-card';
 import type { PreparedData } from '../data/prepare-data';
 import type { TrainingOutcome } from './training-loop';
@@ -29,7 +30,7 @@ export function runCard({ config, data, maxLength, precision, outcome, scores, a
       split: { train: train.rows.length, validation: validation.rows.length, test: test.rows.length },
       skipped: report.skippedCount,
     },
-    settings: settings(config, maxLength, precision, outcome),
+    settings: settings({ ...config, epochs: epochsFor(config, train.rows.length + validation.rows.length) }, maxLength, precision, outcome),
     results: scores ?? null,
     maxLength,
     longTexts: config.longTexts,

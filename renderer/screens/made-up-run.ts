@@ -1,12 +1,12 @@
 import { evaluateInDetail } from '../../shared/model/detailed-evaluation';
 import type { EvaluationReport, PredictedRow } from '../../shared/model/evaluation-library';
-import { RUN_SCHEMA_VERSION, type Probe, type RunConfig, type RunEvaluationEvent, type RunEvent, type RunProbesEvent, type RunRecord, type RunStartedEvent, type RunStepEvent } from '../../shared/model/run';
-import type { RunHistory, RunSummary, StepSeries } from '../../shared/model/run-library';
+import { RUN_SCHEMA_VERSION, type Probe, type RunEvaluationEvent, type RunEvent, type RunProbesEvent, type RunRecord, type RunStartedEvent, type RunStepEvent } from '../../shared/model/run';
+import type { RunHistory, RunPlan, RunSummary, StepSeries } from '../../shared/model/run-library';
 import { runResult, type RunResult } from '../../shared/model/run-result';
 import { makeRow, type DatasetShape } from './made-up-data';
 import { Random } from './random';
 
-export const CONFIG: RunConfig = {
+export const CONFIG: RunPlan['config'] = {
   data: { path: 'reviews.csv' },
   model: { kind: 'folder', path: '/models/mini' },
   epochs: 3,

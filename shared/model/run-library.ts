@@ -105,7 +105,7 @@ export interface Forecast {
 
 /** The settings that fit a dataset, a model and this machine, each with its reason. */
 export interface RunPlan {
-  readonly config: RunConfig;
+  readonly config: RunConfig & { readonly epochs: number };
   readonly reasons: readonly { readonly setting: keyof RunConfig; readonly sentence: string }[];
   /** What speaks against starting like this: classes too small, texts cut… */
   readonly warnings: readonly string[];

@@ -28,7 +28,8 @@ export const runConfigSchema = z.object({
   test: columnChoice.optional(),
   /** `folder`: a pre-trained model; `scratch`: the shape and the vocabulary of a folder, with random weights. */
   model: z.object({ kind: z.enum(['folder', 'scratch']), path: z.string() }),
-  epochs: z.number().positive(),
+  /** Passes over the rows; `auto` takes up to ten over a small file, and three over a larger one. */
+  epochs: z.union([z.literal('auto'), z.number().positive()]),
   maxSteps: z.int().positive().optional(),
   batchSize: z.int().positive(),
   /** Batches whose gradients are summed before each step. */

@@ -24,7 +24,7 @@ interface Flags extends LabelledColumnFlags {
   readonly test?: string;
   readonly model: string;
   readonly fromScratch: boolean;
-  readonly epochs: number;
+  readonly epochs?: number;
   readonly maxSteps?: number;
   readonly batchSize: number;
   readonly accumulate: number;
@@ -56,7 +56,7 @@ export function addFinetune(program: Command, invocation: Invocation): void {
     .option('--test <file>', 'measure the result on these rows, with the same columns', path)
     .option('--model <name>', 'bundled, the folder of a pre-trained BERT, or one of the hub (owner/name)', path, BUNDLED)
     .option('--from-scratch', "of the model only its shape and its vocabulary, with random weights: to see what pre-training is worth", false)
-    .option('--epochs <n>', 'passes over the data', number(0, Infinity, { above: true }), 3)
+    .option('--epochs <n>', 'passes over the data (default: up to 10 over fewer than 2,000 rows, else 3)', number(0, Infinity, { above: true }))
     .option('--max-steps <n>', 'end after this many steps instead', wholeNumber(1))
     .option('--batch-size <n>', 'texts at once', wholeNumber(1), 16)
     .option('--accumulate <n>', 'batches to sum before each step', wholeNumber(1), 1)
@@ -101,15 +101,16 @@ async function carryOut(invocation: Invocation, flags: Flags, listeners: RunList
 
 async function toConfig(flags: Flags, model: ModelChoice): Promise<RunConfig> {
   const { text, textPair, label, test, validation, learningRate, threads, checkpointEvery } = flags;
-  const { epochs, maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, longTexts, earlyStopping, classWeights, shuffle, limit, fix, seed, precision } = flags;
+  const { maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, longTexts, earlyStopping, classWeights, shuffle, limit, fix, seed, precision } = flags;
   return {
     data: { path: resolve(flags.data), text, textPair, label },
     test: test === undefined ? undefined : { path: resolve(test) },
     model,
     learningRate: learningRate ?? (await usualLearningRate(model)).rate,
     validation: validation ?? 'auto',
+    epochs: flags.epochs ?? 'auto',
     // More than there are would only wait for each other.
     threads: Math.min(threads ?? Infinity, availableParallelism()),
-    ...{ epochs, maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, longTexts, earlyStopping, classWeights, shuffle, limit, fix, seed, precision, checkpointEvery },
+    ...{ maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, longTexts, earlyStopping, classWeights, shuffle, limit, fix, seed, precision, checkpointEvery },
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { PretrainingConfig } from '../../../shared/model/pretraining';
 import { RUN_SCHEMA_VERSION, type RunConfig, type RunEvent } from '../../../shared/model/run';
 import type { Forecast } from '../../../shared/model/run-library';
+import { epochsFor, heldBackShare } from '../../../shared/model/usual-settings';
 import { atomicFolder } from '../../files/atomic-file';
 import { makeFolders, remove } from '../../files/folders';
 import type { Application } from '../application';
@@ -12,7 +13,6 @@ import { EngineClient, type RequestOptions } from '../engine-client';
 /** Enough that the first, slow ones do not count. */
 const STEPS = 8;
 const SLOW_STEPS = 2;
-const SMALL_FILE_ROWS = 2000;
 /** Checks on the held-back rows and the final scores come on top of the steps. */
 const CHECKING = 1.25;
 const USABLE_MEMORY = 0.8;
@@ -39,8 +39,8 @@ export async function forecastRun(app: Application, { config, rows, ...trial }: 
   const { startup, memoryBytes, rowsPerSecond } = await tryOut(app, config.threads, trial, (engine, folder, options) =>
     engine.request<'train'>({ kind: 'train', folder, record: { ...trialRecord(app), config: few } }, options),
   );
-  const trained = Math.min(config.limit ?? rows, rows) * (1 - heldBack(config, rows));
-  const totalSteps = Math.min(config.maxSteps ?? Infinity, Math.max(1, Math.round((config.epochs * trained) / perStep)));
+  const trained = Math.min(config.limit ?? rows, rows) * (1 - heldBackShare(config, rows));
+  const totalSteps = Math.min(config.maxSteps ?? Infinity, Math.max(1, Math.round((epochsFor(config, rows) * trained) / perStep)));
   return forecast(startup + ((totalSteps * perStep) / rowsPerSecond) * CHECKING, memoryBytes, totalSteps);
 }
 
@@ -111,11 +111,6 @@ async function inTrialFolder(app: Application, work: (folder: string) => Promise
 
 function withoutProbes(config: RunConfig): RunConfig {
   return { ...config, probes: undefined };
-}
-
-function heldBack({ validation }: RunConfig, rows: number): number {
-  if (validation !== 'auto') return validation;
-  return rows < SMALL_FILE_ROWS ? 0.2 : 0.1;
 }
 
 function sentence(seconds: number, memoryBytes: number, fits: boolean): string {

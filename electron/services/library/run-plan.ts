@@ -4,6 +4,7 @@ import { SMALL_CLASS_ROWS, type DataFix } from '../../../shared/model/data-repor
 import type { ClassCount } from '../../../shared/model/dataset';
 import type { ModelChoice, RunConfig } from '../../../shared/model/run';
 import type { RunPlan } from '../../../shared/model/run-library';
+import { epochsFor, isSmallFile } from '../../../shared/model/usual-settings';
 import { readTable } from '../../data/table-reader';
 import { loadTokenizer } from '../../tokenizer/load-tokenizer';
 import { TokenCounter } from '../../tokenizer/token-counter';
@@ -31,7 +32,6 @@ const SHORTEST = 32;
 const LENGTH_STEP = 32;
 /** Rare classes of a set as uneven as this are easily never predicted. */
 const UNEVEN = 4;
-const SMALL_FILE_ROWS = 2000;
 
 interface Reasoned {
   readonly config: Partial<RunConfig>;
@@ -44,11 +44,11 @@ export async function planRun(task: PlanTask): Promise<RunPlan & { readonly rows
   const chosen = Object.fromEntries(Object.entries<unknown>(settings).filter(([, value]) => value !== undefined)) as Partial<RunConfig>;
   const { rate, reason: whyThatRate } = await usualLearningRate(model);
   const all = [...REASONS.map((reason) => reason(task)), reason('learningRate', rate, whyThatRate), await lengthReason(task)];
-  const config: RunConfig = {
+  const config = {
     ...{ data, model, ...FIXED, ...Object.assign({}, ...all.map((part) => part.config)) as Partial<RunConfig> },
     ...(fixes.length > 0 ? { fix: [...fixes] } : {}),
     ...chosen,
-  } as RunConfig;
+  } as RunPlan['config'];
   const reasons = all.flatMap((part) => part.reasons).filter(({ setting }) => !(setting in chosen));
   return { config, reasons, warnings: warnings(classes, rows), rows };
 }
@@ -60,9 +60,9 @@ function reason<K extends keyof RunConfig>(setting: K, value: RunConfig[K], sent
 }
 
 const REASONS: readonly ((task: PlanTask) => Reasoned)[] = [
-  ({ rows }) => (rows < SMALL_FILE_ROWS ? reason('epochs', 10, 'Few texts are seen up to ten times each; training ends earlier when the score no longer rises.') : reason('epochs', 3, 'Each text is seen three times; training ends earlier when the score no longer rises.')),
+  ({ rows }) => reason('epochs', epochsFor({ epochs: 'auto' }, rows), isSmallFile(rows) ? 'Few texts are seen up to ten times each; training ends earlier when the score no longer rises.' : 'Each text is seen three times; training ends earlier when the score no longer rises.'),
   () => reason('batchSize', 16, 'Sixteen texts for each step: what BERT’s authors used.'),
-  ({ rows }) => reason('validation', 'auto', rows < SMALL_FILE_ROWS ? 'A fifth of the texts is held back to measure on: of few texts, fewer would say little.' : 'A tenth of the texts is held back to measure on.'),
+  ({ rows }) => reason('validation', 'auto', isSmallFile(rows) ? 'A fifth of the texts is held back to measure on: of few texts, fewer would say little.' : 'A tenth of the texts is held back to measure on.'),
   ({ classes }) => (isUneven(classes) ? reason('classWeights', true, 'The classes differ much in size, so rare ones count as much as frequent ones.') : reason('classWeights', false, 'The classes are of similar size: each text counts the same.')),
   () => reason('threads', availableParallelism(), 'All cores of this machine.'),
 ];

@@ -16,11 +16,11 @@ export async function restoreCheckpoint({ path, state }: Checkpoint, parameters:
   }
 }
 
-/** Gives every parameter the value that a file has for it. */
-export async function restoreParameters(path: string, parameters: Parameters): Promise<void> {
+/** Gives parameters, all of them unless some are named, the values that a file has for them. */
+export async function restoreParameters(path: string, parameters: Parameters, names: readonly string[] = parameters.names): Promise<void> {
   const file = await openSafetensors(path);
   try {
-    for (const name of parameters.names) parameters.replace({ name, shape: file.entry(name).shape, data: await file.readFloat32(name) });
+    for (const name of names) parameters.replace({ name, shape: file.entry(name).shape, data: await file.readFloat32(name) });
   } finally {
     await file.close();
   }

@@ -19,6 +19,16 @@ async function run(overrides: Partial<PretrainingConfig> = {}): Promise<SmallPre
   return new SmallPretraining(OPS.get(overrides.precision === 'bf16' ? 'bf16' : 'f32')!, await temporaryFolder(), overrides);
 }
 
+const WORDS = { maskedLanguage: true, nextSentence: false };
+const PAIRS = { maskedLanguage: false, nextSentence: true };
+
+/** What is in a run's folder; its tensors are gone. */
+async function modelOf({ best }: SmallPretraining) {
+  const loaded = await loadPretrainingModel(ops, best);
+  loaded.model.dispose();
+  return { loaded, config: JSON.parse(await readFile(join(best, 'config.json'), 'utf8')) as Record<string, unknown> };
+}
+
 describe('from scratch', () => {
   test('leaves a folder whose model fills masks and judges pairs, and says how well', async () => {
     const pretraining = await run({ steps: 240, validation: 0.3, learningRate: 3e-3, maxLength: 32, batchSize: 4, shape: { layers: 2, hidden: 64, heads: 2, vocabSize: 200 } });
@@ -44,10 +54,26 @@ describe('from scratch', () => {
   });
 
   test('each objective on its own is scored on its own', async () => {
-    const words = (await (await run({ objectives: { maskedLanguage: true, nextSentence: false } })).toTheEnd()).result;
+    const words = (await (await run({ objectives: WORDS })).toTheEnd()).result;
     expect(words).toMatchObject({ nspAccuracy: null, top1: expect.any(Number) as number });
-    const pairs = (await (await run({ objectives: { maskedLanguage: false, nextSentence: true } })).toTheEnd()).result;
+    const pairs = (await (await run({ objectives: PAIRS })).toTheEnd()).result;
     expect(pairs).toMatchObject({ loss: null, top1: null, top5: null, nspAccuracy: expect.any(Number) as number });
+  });
+
+  test.each([
+    ['words alone', WORDS, 'BertForMaskedLM', 'cls.seq_relationship.'],
+    ['pairs alone', PAIRS, 'BertForNextSentencePrediction', 'cls.predictions.'],
+  ])('a head that learnt nothing is not written: %s', async (_, objectives, architecture, missing) => {
+    const first = await run({ objectives, steps: 2 });
+    await first.toTheEnd();
+    const { loaded, config } = await modelOf(first);
+    expect(config['architectures']).toEqual([architecture]);
+    expect(loaded.imported?.fresh.length).toBeGreaterThan(0);
+    for (const name of loaded.imported?.fresh ?? []) expect(name.startsWith(missing)).toBe(true);
+    // What was learnt stays when the other one is learnt.
+    const second = await run({ objectives: objectives === WORDS ? PAIRS : WORDS, steps: 2, model: first.best });
+    await second.toTheEnd();
+    expect(await modelOf(second)).toMatchObject({ loaded: { imported: { fresh: [] } }, config: { architectures: ['BertForPreTraining'] } });
   });
 
   test('the same seed gives the same weights, another one others', async () => {

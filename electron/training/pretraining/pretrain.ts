@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { userError, type AppError } from '../../../shared/errors';
 import type { PretrainingConfig, PretrainingEvaluationEvent, PretrainingResult } from '../../../shared/model/pretraining';
 import type { PretrainingEvent as AddressedEvent, Unaddressed } from '../../../shared/model/run';
-import { isMaskedLanguageParameter } from '../../bert/parameter-shapes';
+import { isMaskedLanguageParameter, isNextSentenceParameter } from '../../bert/parameter-shapes';
 import { BertPretrainingModel } from '../../bert/pretraining-model';
 import type { TensorOps } from '../../bert/tensor-ops';
 import type { Documents } from '../../data/document-reader';
 import { writeFileAtomically } from '../../files/atomic-file';
+import type { PretrainingHead } from '../../formats/model-config-json';
 import { modelFiles } from '../checkpoints/run-facts';
 import { writeCheckpoint } from '../checkpoints/write-checkpoint';
 import { loadPretrainingModel, withDropout, type LoadedModel } from '../load-model';
@@ -51,7 +52,7 @@ const [LEAST_STEPS, MOST_STEPS] = [20, 500];
 
 /**
  * One whole run: learns a vocabulary where the model is new, reads the texts, trains, and leaves a Hugging Face folder that
- * `BertForPreTraining` loads.
+ * `BertForPreTraining` loads (`BertForMaskedLM` or `BertForNextSentencePrediction` where it has learnt one thing alone).
  *
  * @throws user errors of the data and of the model; a cancelled error, after the weights at hand were kept.
  */
@@ -171,7 +172,8 @@ function whatWasLearnt({ loaded, corpus, learntTexts, heldBackTexts, maxLength }
 async function* train(task: PretrainingTask, run: Run, { checkpoint }: RunStart): AsyncGenerator<PretrainingEvent, TrainingOutcome, void> {
   const { ops, config, folder, signal, persistence } = task;
   const { loaded, plan } = run;
-  const keepWeights = (step: number) => writeModelFolder(folder, { ...loaded, head: 'pretraining', maxLength: readableLength(run, config), ...(persistence ? { step } : {}) });
+  const head = learntHead(loaded, config);
+  const keepWeights = (step: number) => writeModelFolder(folder, { ...loaded, head, maxLength: readableLength(run, config), ...(persistence ? { step } : {}) });
   const outcome = yield* trainModel<PretrainingBatch, PretrainingEvaluation, Unaddressed<PretrainingEvaluationEvent>>({
     ops,
     plan,
@@ -188,7 +190,15 @@ async function* train(task: PretrainingTask, run: Run, { checkpoint }: RunStart)
     resumeFrom: checkpoint,
     signal,
   });
-  return settleOutcome(outcome, { restore: () => restoreWeights(folder, loaded.model), keepWeights });
+  return settleOutcome(outcome, { restore: () => restoreWeights(folder, loaded.model, head), keepWeights });
+}
+
+/** What the folder is for: of heads that are new, those alone that this run teaches. */
+function learntHead({ imported }: Loaded, { objectives }: PretrainingConfig): PretrainingHead {
+  const has = (isOfHead: (name: string) => boolean) => imported?.loaded.some(isOfHead) ?? false;
+  const [words, pairs] = [objectives.maskedLanguage || has(isMaskedLanguageParameter), objectives.nextSentence || has(isNextSentenceParameter)];
+  if (words && pairs) return 'pretraining';
+  return words ? 'masked-words' : 'next-sentence';
 }
 
 /** What the model says it can read: short rows take nothing from what a model could read before. */

@@ -11,7 +11,7 @@ export function LiveRun({ run }: { readonly run: RunSummary }) {
   const known = details.value?.kind === 'finetuning' ? details.value : undefined;
   const config = known?.record.config;
   return (
-    <RunFrame run={run} details={details} passes={config?.epochs} outcome={known?.result && <FinalNumbers run={run} result={known.result} />} news={<NewsLine run={run} config={config} />}>
+    <RunFrame run={run} details={details} passes={config?.epochs === 'auto' ? undefined : config?.epochs} outcome={known?.result && <FinalNumbers run={run} result={known.result} />} news={<NewsLine run={run} config={config} />}>
       <RunCharts tfidf={known?.result?.baselines.tfidf ?? undefined} />
       <Probes />
     </RunFrame>
