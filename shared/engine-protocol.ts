@@ -1,7 +1,7 @@
 import type { ErrorPayload } from './errors';
 import type { MaskAndClass, MaskContext, MaskedWords } from './model/playground';
 import type { PretrainingRecord, PretrainingResult } from './model/pretraining';
-import type { RunEvent, RunRecord } from './model/run';
+import type { RunConfig, RunEvent, RunRecord } from './model/run';
 import type { RunResult } from './model/run-result';
 
 /**
@@ -73,7 +73,7 @@ export interface NextSentenceRequest {
 }
 
 /** What matrix products are computed in; `auto` measures. */
-export type PrecisionWish = 'auto' | 'f32' | 'bf16';
+export type PrecisionWish = RunConfig['precision'];
 
 /** Loads a fine-tuned model for the `classify` requests that follow. */
 export interface OpenModelRequest {

@@ -21,7 +21,7 @@ export interface ConfigUse {
 export function configJson(config: BertConfig, original: Readonly<Record<string, unknown>> = {}, { head = 'classification', input = { longTexts: 'head' } }: ConfigUse = {}): string {
   if (config.embeddingSize !== config.hiddenSize) throw new Error('BERT has no projection from embeddings to another hidden size.');
   const kept = Object.entries(original).filter(([key]) => !NOT_KEPT.has(key));
-  const ofHead = head === 'classification' ? { ...classifierKeys(config), [INPUT_SETTINGS_KEY]: inputSettingsJson(input) } : { architectures: [ARCHITECTURES[head]], dtype: 'float32' };
+  const ofHead = head === 'classification' ? { ...classifierKeys(config), [INPUT_SETTINGS_KEY]: inputSettingsJson(input) } : { architectures: [ARCHITECTURES[head]] };
   const members = new Map<string, unknown>([...kept, ...Object.entries({ ...bertKeys(config), ...ofHead })]);
   const sorted = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
@@ -48,6 +48,8 @@ const ARCHITECTURES: Readonly<Record<PretrainingHead, string>> = {
 function bertKeys(config: BertConfig): Record<string, unknown> {
   return {
     model_type: 'bert',
+    // Without it, transformers would compute in the precision that the weights are stored in.
+    dtype: 'float32',
     vocab_size: config.vocabSize,
     hidden_size: config.hiddenSize,
     num_hidden_layers: config.numHiddenLayers,
@@ -70,8 +72,6 @@ function classifierKeys({ id2label }: BertConfig): Record<string, unknown> {
   return {
     architectures: ['BertForSequenceClassification'],
     problem_type: 'single_label_classification',
-    // Without it, transformers would compute in the precision that the weights are stored in.
-    dtype: 'float32',
     id2label: Object.fromEntries(id2label.map((label, id) => [String(id), label])),
     label2id: Object.fromEntries(id2label.map((label, id) => [label, id])),
   };

@@ -72,7 +72,7 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
     yield progress('Scoring the model', outcome.steps);
     // The score that is told is the one that the written model has: those who load it compute in float32.
     const scores = await task.ops.inFullPrecision(() => score(loaded.model, prepared, baselines, task.signal));
-    const card = modelCard(runCard({ ...task, data, maxLength: prepared.maxLength, outcome, scores }));
+    const card = modelCard(runCard({ ...task, data, maxLength: prepared.maxLength, epochs: prepared.epochs, outcome, scores }));
     await writeFileAtomically(join(task.folder, 'README.md'), card);
     const { steps, stopped, examplesPerSecond } = outcome;
     return runResult(scores, { steps, stopped, examplesPerSecond, seconds: (performance.now() - started) / 1000 + (start.checkpoint?.state.elapsedSeconds ?? 0) });
@@ -99,6 +99,8 @@ interface PreparedExamples {
   readonly validation: LabelledExamples;
   readonly test: LabelledExamples;
   readonly maxLength: number;
+  /** Passes over the training rows. */
+  readonly epochs: number;
   /** Texts that the person wants to watch. */
   readonly probes: readonly Probe[];
 }
@@ -113,7 +115,8 @@ async function* prepareExamples({ config, signal }: FinetuneTask, { model, token
   // Their texts, which are about to go, are still needed.
   const probes = chooseProbes(config.probes, data.validation);
   data.releaseTexts();
-  return { train, validation, test, maxLength, probes };
+  const epochs = epochsFor(config, train.labelIds.length + validation.labelIds.length);
+  return { train, validation, test, maxLength, epochs, probes };
 }
 
 /** Lets a stop in between; tells of many rows how far it is. Each event is written to the run's log, so a handful must do. */
@@ -179,8 +182,7 @@ function watchProbes(
   return withProbes(events, { from: checkpoint?.state.steps ?? 0, classes: model.config.numLabels, logits });
 }
 
-function trainingOptions(config: RunConfig, { train, validation }: PreparedExamples, classes: number): TrainingOptions {
-  const epochs = epochsFor(config, train.labelIds.length + validation.labelIds.length);
+function trainingOptions(config: RunConfig, { train, epochs }: PreparedExamples, classes: number): TrainingOptions {
   return { ...config, epochs, dropout: true, classWeights: config.classWeights ? balancedClassWeights(train.labelIds, classes) : undefined };
 }
 

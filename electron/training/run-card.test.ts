@@ -6,7 +6,7 @@ import { runCard, type FinishedRun } from './run-card';
 
 const config: RunConfig = {
   ...{ data: { path: '/somewhere/reviews.csv' }, model: { kind: 'folder', path: '/somewhere/tiny-bert' }, validation: 'auto', precision: 'auto' },
-  ...{ epochs: 3, batchSize: 8, accumulate: 2, learningRate: 5e-5, warmup: 0.1, weightDecay: 0.01, maxLength: 256, seed: 42, threads: 2 },
+  ...{ epochs: 'auto', batchSize: 8, accumulate: 2, learningRate: 5e-5, warmup: 0.1, weightDecay: 0.01, maxLength: 256, seed: 42, threads: 2 },
   ...{ earlyStopping: true, classWeights: false, shuffle: true },
 };
 
@@ -24,7 +24,7 @@ const data: PreparedData = {
   releaseTexts: () => undefined,
 };
 const run: FinishedRun = {
-  ...{ config, data, maxLength: 128, precision: 'bf16', scores: undefined, appVersion: '1.2.3' },
+  ...{ config, data, maxLength: 128, epochs: 10, precision: 'bf16', scores: undefined, appVersion: '1.2.3' },
   outcome: { steps: 120, stopped: 'early', examplesPerSecond: 9, keptStep: 100 },
 };
 
@@ -38,7 +38,7 @@ test('the card tells which rows were trained on and held back, class by class', 
 
 test('the card tells what was computed, not what was asked for', () => {
   const settings = Object.fromEntries(runCard(run).settings);
-  expect(settings).toMatchObject({ steps: 120, ended: 'early', 'batch size': 16, 'tokens a text': 128, 'matrix precision': 'bf16', seed: 42 });
+  expect(settings).toMatchObject({ epochs: 10, steps: 120, ended: 'early', 'batch size': 16, 'tokens a text': 128, 'matrix precision': 'bf16', seed: 42 });
   expect(settings['dropout']).toBe("the base model's");
   expect(Object.fromEntries(runCard({ ...run, config: { ...config, dropout: 0.2 } }).settings)['dropout']).toBe(0.2);
 });

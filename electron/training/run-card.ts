@@ -1,6 +1,5 @@
 import type { RunConfig } from '../../shared/model/run';
 import type { RunScores } from '../../shared/model/run-result';
-import { epochsFor } from '../../shared/model/usual-settings';
 import type { ModelCard } from '../formats/model-card';
 import type { PreparedData } from '../data/prepare-data';
 import type { TrainingOutcome } from './training-loop';
@@ -9,6 +8,8 @@ export interface FinishedRun {
   readonly config: RunConfig;
   readonly data: PreparedData;
   readonly maxLength: number;
+  /** As many as were planned. */
+  readonly epochs: number;
   readonly precision: 'f32' | 'bf16';
   readonly outcome: TrainingOutcome;
   readonly scores: RunScores | undefined;
@@ -16,7 +17,8 @@ export interface FinishedRun {
 }
 
 /** What the model card tells of a run. */
-export function runCard({ config, data, maxLength, precision, outcome, scores, appVersion }: FinishedRun): ModelCard {
+export function runCard(run: FinishedRun): ModelCard {
+  const { config, data, maxLength, scores, appVersion } = run;
   const { report, labels, train, validation, test } = data;
   return {
     title: `${report.labelColumn} of ${report.textColumn}`,
@@ -30,7 +32,7 @@ export function runCard({ config, data, maxLength, precision, outcome, scores, a
       split: { train: train.rows.length, validation: validation.rows.length, test: test.rows.length },
       skipped: report.skippedCount,
     },
-    settings: settings({ ...config, epochs: epochsFor(config, train.rows.length + validation.rows.length) }, maxLength, precision, outcome),
+    settings: settings(run),
     results: scores ?? null,
     maxLength,
     longTexts: config.longTexts,
@@ -38,9 +40,9 @@ export function runCard({ config, data, maxLength, precision, outcome, scores, a
   };
 }
 
-function settings(config: RunConfig, maxLength: number, precision: string, { steps, stopped }: TrainingOutcome): ModelCard['settings'] {
+function settings({ config, epochs, maxLength, precision, outcome: { steps, stopped } }: FinishedRun): ModelCard['settings'] {
   return [
-    ['epochs', config.epochs],
+    ['epochs', epochs],
     ['steps', steps],
     ['ended', stopped],
     ['batch size', config.batchSize * config.accumulate],

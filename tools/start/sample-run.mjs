@@ -23,7 +23,7 @@ export async function trainOnSample() {
 async function finetune() {
   const model = join(appHome(process.env, process.platform), 'sample-run');
   console.log(`\nFine-tuning on ${SAMPLE}\n`);
-  const code = await tunesmith('finetune', '--data', SAMPLE, '--model', 'bundled', '--epochs', '10', '--out', model, '--overwrite');
+  const code = await tunesmith('finetune', '--data', SAMPLE, '--model', 'bundled', '--out', model, '--overwrite');
   if (code === 0) console.log(nextSteps(model));
   return code;
 }

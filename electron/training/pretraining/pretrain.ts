@@ -136,7 +136,7 @@ function prepare({ config, signal }: PretrainingTask, loaded: Loaded, corpus: Co
   const special = tokenizer.specialIds;
   const { train, heldBack: documents } = holdBack(corpus, config);
   const steps = config.steps ?? Math.max(1, Math.ceil((DEFAULT_PASSES * corpus.tokenCount) / (batchSize * 128)));
-  const fromScratch = !(loaded.imported?.loaded.some(isMaskedLanguageParameter) ?? false);
+  const fromScratch = !cameWith(loaded, isMaskedLanguageParameter);
   const plan = new PretrainingPlan(corpus, train, masker, special, { ...config, steps, maxLength, words: objectives.maskedLanguage, pairs: objectives.nextSentence, fromScratch, newPositions: config.model === undefined, config: model.config });
   const heldBack = heldBackBatches({ corpus, documents, masker, special, objectives, config: model.config, checks: Math.ceil(steps / stepsBetweenChecks(steps)), maxLength, seed });
   const examples = chooseExamples(config.examples, { corpus, heldBack: documents, tokenizer, maxLength, seed });
@@ -194,11 +194,16 @@ async function* train(task: PretrainingTask, run: Run, { checkpoint }: RunStart)
 }
 
 /** What the folder is for: of heads that are new, those alone that this run teaches. */
-function learntHead({ imported }: Loaded, { objectives }: PretrainingConfig): PretrainingHead {
-  const has = (isOfHead: (name: string) => boolean) => imported?.loaded.some(isOfHead) ?? false;
-  const [words, pairs] = [objectives.maskedLanguage || has(isMaskedLanguageParameter), objectives.nextSentence || has(isNextSentenceParameter)];
+function learntHead(loaded: Loaded, { objectives }: PretrainingConfig): PretrainingHead {
+  const words = objectives.maskedLanguage || cameWith(loaded, isMaskedLanguageParameter);
+  const pairs = objectives.nextSentence || cameWith(loaded, isNextSentenceParameter);
   if (words && pairs) return 'pretraining';
   return words ? 'masked-words' : 'next-sentence';
+}
+
+/** Whether a head is that of the model gone on from. */
+function cameWith({ imported }: Loaded, isOfHead: (name: string) => boolean): boolean {
+  return imported?.loaded.some(isOfHead) ?? false;
 }
 
 /** What the model says it can read: short rows take nothing from what a model could read before. */
