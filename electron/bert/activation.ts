@@ -42,7 +42,7 @@ function gradients(ops: FormulaOps, slope: Tensor, dOutput: Tensor | undefined):
 
 function geluForward(ops: FormulaOps, [product, bias]: readonly Tensor[]): Record<'output', Tensor> {
   const x = biased(ops, product, bias);
-  return { output: ops.factor(ops.multiply(x, cumulative(ops, x))) };
+  return { output: ops.factor(ops.gelu?.(x) ?? ops.multiply(x, cumulative(ops, x))) };
 }
 
 /** dx = dy·(Φ(x) + x·φ(x)) with φ(x) = exp(−x²/2) / √(2π). */

@@ -69,6 +69,8 @@ export interface FormulaOps {
   factor(x: Tensor): Tensor;
   /** As float32, in which everything but products is computed. */
   float(x: Tensor): Tensor;
+  /** x·Φ(x), of those who compute it as one where nothing is learnt; formulas spell it out for the others. */
+  gelu?(x: Tensor): Tensor;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { DataType, FormulaOps, Tensor } from '../../../bert/tensor-ops';
+import { float32ToBfloat16 } from '../../../formats/half-precision';
 import type { MatrixPrecision } from '../native-ops';
 import { TF_DTYPE } from '../native-runtime';
 import { flagAttribute, inputName, tensorAttribute, typeAttribute, type GraphFunction, type GraphNode } from './graph-messages';
@@ -111,7 +112,7 @@ export class FormulaRecorder implements FormulaOps {
   }
 
   private binary(operation: string, a: Tensor, b: Tensor | number): Tensor {
-    return this.node(operation, [a, typeof b === 'number' ? this.constant(b) : b], a.dtype, 'z', { T: type(a.dtype) });
+    return this.node(operation, [a, typeof b === 'number' ? this.constant(b, a.dtype) : b], a.dtype, 'z', { T: type(a.dtype) });
   }
 
   private unary(operation: string, x: Tensor, output = 'y'): Tensor {
@@ -126,8 +127,9 @@ export class FormulaRecorder implements FormulaOps {
     return this.constantOf('int32', [values.length], Buffer.from(Int32Array.from(values).buffer));
   }
 
-  private constant(value: number): Tensor {
-    return this.constantOf('float32', [], Buffer.from(Float32Array.of(value).buffer));
+  private constant(value: number, dtype: DataType = 'float32'): Tensor {
+    const float = Float32Array.of(value);
+    return this.constantOf(dtype, [], Buffer.from((dtype === 'bfloat16' ? float32ToBfloat16(float) : float).buffer));
   }
 
   protected constantOf(dtype: DataType, dimensions: readonly number[], content: Buffer): Tensor {

@@ -229,6 +229,7 @@ export class GraphOps implements TensorOps {
   /** Weights are rounded once, before the graph. */
   factor(x: Tensor): Tensor {
     if (this.precision === 'f32' || x.dtype === 'bfloat16') return x;
+    if (x instanceof WidenedTensor) return x.rounded;
     if (x instanceof GraphWeight) return new GraphTensor(x.shape, 'bfloat16', this.recorder?.roundedWeight(x.values!, x.shape));
     return this.operation('factor', x.shape, (recorder) => recorder.factor(this.recorded(x)), 'bfloat16');
   }
@@ -246,7 +247,7 @@ export class GraphOps implements TensorOps {
   }
 
   addBias(x: Tensor, bias: Tensor): Tensor {
-    return this.operation('addBias', x.shape, (recorder) => recorder.addBias(this.recorded(x), this.recorded(bias)));
+    return this.operation('addBias', x.shape, (recorder) => recorder.addBias(this.recorded(x), this.recorded(bias)), x.dtype);
   }
 
   softmaxLast(x: Tensor): Tensor {
@@ -262,15 +263,20 @@ export class GraphOps implements TensorOps {
    * are read: where the product was reshaped or widened in between, the bias comes first.
    */
   private addBiasFirst(sum: Tensor, added: Tensor): Tensor | undefined {
-    const rounded = sum instanceof WidenedTensor ? sum.rounded : undefined;
-    const reshaped = reshapingOf(rounded ?? sum);
-    const product = reshaped?.from ?? rounded;
+    const product = sum instanceof WidenedTensor ? sum.rounded : sum;
+    const reshaped = reshapingOf(product);
+    const matrix = reshaped?.from ?? product;
     const bias = reshapingOf(added)?.from ?? added;
-    if (product?.shape.length !== 2 || !(bias instanceof GraphWeight) || bias.shape.length !== 1) return undefined;
-    return this.operation('add', sum.shape, (recorder) => {
-      const biased = recorder.addBias(this.recorded(product), this.recorded(this.factor(bias)));
-      return recorder.float(reshaped ? recorder.reshape(biased, this.recorded(reshaped.sizes)) : biased);
-    });
+    if (matrix.shape.length !== 2 || !(bias instanceof GraphWeight) || bias.shape.length !== 1) return undefined;
+    const biased = this.addBias(matrix, matrix.dtype === 'bfloat16' ? this.factor(bias) : bias);
+    return this.float(reshaped ? this.inShape(biased, product.shape, reshaped.sizes) : biased);
+  }
+
+  /** Of a rounded product it is rounded too: fused with the product it is computed before that. */
+  gelu(x: Tensor): Tensor {
+    const rounded = x instanceof WidenedTensor ? x.rounded : undefined;
+    const result = this.operation('gelu', x.shape, (recorder) => recorder.geluOf(this.recorded(rounded ?? x)), rounded?.dtype);
+    return rounded ? this.float(result) : result;
   }
 
   subtract(a: Tensor, b: Tensor): Tensor {
@@ -322,12 +328,16 @@ export class GraphOps implements TensorOps {
   }
 
   transpose(x: Tensor, permutation: readonly number[]): Tensor {
+    if (x instanceof WidenedTensor) return this.float(this.transpose(x.rounded, permutation));
     return this.operation('transpose', permutation.map((axis) => x.shape[axis]!), (recorder) => recorder.transpose(this.recorded(x), permutation), x.dtype);
   }
 
   /** The shape is an input: the graph fits every size. */
   reshape(x: Tensor, shape: readonly number[]): Tensor {
-    const sizes = this.feed(Int32Array.from(shape), [shape.length], 'int32');
+    return this.inShape(x, shape, this.feed(Int32Array.from(shape), [shape.length], 'int32'));
+  }
+
+  private inShape(x: Tensor, shape: readonly number[], sizes: Tensor): GraphTensor {
     const { recorded } = this.operation('reshape', shape, (recorder) => recorder.reshape(this.recorded(x), this.recorded(sizes)));
     return new GraphTensor(shape, x.dtype, recorded, { from: x, sizes });
   }

@@ -29,6 +29,11 @@ export class GraphRecorder extends FormulaRecorder {
     return this.node('Softmax', [x], x.dtype, 'softmax', { T: type(x.dtype) });
   }
 
+  /** x/2·(erf(x/√2) + 1): in this order of operations TensorFlow knows it as GELU, and fuses it with the product and the bias before it. */
+  geluOf(x: Tensor): Tensor {
+    return this.multiply(this.multiply(x, 0.5), this.add(this.erf(this.multiply(x, Math.SQRT1_2)), 1));
+  }
+
   reshape(x: Tensor, shape: Tensor): Tensor {
     return this.node('Reshape', [x, shape], x.dtype, 'output', { T: type(x.dtype), Tshape: type('int32') });
   }
