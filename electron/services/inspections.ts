@@ -7,6 +7,7 @@ import { loadTokenizer } from '../tokenizer/load-tokenizer';
 import { TokenCounter } from '../tokenizer/token-counter';
 import type { Application } from './application';
 import { resolveModel } from './models';
+import { usualMaxLength } from './usual-for-model';
 
 export interface InspectOptions extends ColumnWishes {
   readonly data: string;
@@ -19,9 +20,6 @@ export interface InspectOptions extends ColumnWishes {
   readonly signal?: AbortSignal;
   readonly onProgress?: (share: number) => void;
 }
-
-/** What `finetune` reads of a text where nobody says otherwise. */
-const DEFAULT_MAX_LENGTH = 256;
 
 /**
  * Reads labelled rows and tells what was found in them. The file is read a second time where near duplicates are to be compared;
@@ -53,6 +51,6 @@ async function chooseTokens(app: Application, model: string, maxLength: number |
   const path = resolveModel(app, model);
   const tokenizer = await loadTokenizer(path);
   const { config } = await readModelConfig(path);
-  const longest = Math.min(maxLength ?? Math.min(DEFAULT_MAX_LENGTH, tokenizer.modelMaxLength ?? Infinity), config.maxPositionEmbeddings);
+  const longest = Math.min(maxLength ?? Math.min(usualMaxLength(config), tokenizer.modelMaxLength ?? Infinity), config.maxPositionEmbeddings);
   return { tokens: new TokenCounter(tokenizer), tokenizer: path, maxLength: longest };
 }

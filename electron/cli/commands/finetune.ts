@@ -6,9 +6,9 @@ import { DATA_FIXES, type DataFix } from '../../../shared/model/data-report';
 import { LONG_TEXTS, type LongTexts } from '../../../shared/model/long-texts';
 import type { FinetuneEvent, ModelChoice, RunConfig } from '../../../shared/model/run';
 import type { RunResult } from '../../../shared/model/run-result';
-import { usualLearningRate } from '../../services/learning-rate';
 import { BUNDLED, resolveModel } from '../../services/models';
 import { finetuneRun, resumeRun, type RunListeners } from '../../services/runs';
+import { usualForModel } from '../../services/usual-for-model';
 import type { Invocation } from '../command-line';
 import { addLabelledColumns, offerData, type LabelledColumnFlags } from '../data-options';
 import { listOf, number, path, wholeNumber } from '../option-parsers';
@@ -32,7 +32,7 @@ interface Flags extends LabelledColumnFlags {
   readonly warmup: number;
   readonly weightDecay: number;
   readonly dropout?: number;
-  readonly maxLength: number;
+  readonly maxLength?: number;
   readonly longTexts: LongTexts;
   readonly validation?: number;
   readonly earlyStopping: boolean;
@@ -64,7 +64,7 @@ export function addFinetune(program: Command, invocation: Invocation): void {
     .option('--warmup <fraction>', 'share of the steps in which the step size rises', number(0, 1), 0.1)
     .option('--weight-decay <x>', 'how much weights shrink towards zero', number(0), 0.01)
     .option('--dropout <p>', "share of values dropped while training (default: the model's own)", number(0, 0.9))
-    .option('--max-length <n>', 'cut texts to this many tokens', wholeNumber(3), 256)
+    .option('--max-length <n>', 'cut texts to this many tokens (default: 256; 512 for models up to 256 wide)', wholeNumber(3))
     .addOption(new Option('--long-texts <part>', 'which tokens of a longer text to read').choices(LONG_TEXTS).default('head'))
     .option('--validation <fraction>', 'share of the rows to hold back (default: 0.2 below 2,000 rows, else 0.1)', number(0, 1))
     .option('--no-early-stopping', 'train to the end even when the score no longer rises')
@@ -102,15 +102,17 @@ async function carryOut(invocation: Invocation, flags: Flags, listeners: RunList
 async function toConfig(flags: Flags, model: ModelChoice): Promise<RunConfig> {
   const { text, textPair, label, test, validation, learningRate, threads, checkpointEvery } = flags;
   const { maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, longTexts, earlyStopping, classWeights, shuffle, limit, fix, seed, precision } = flags;
+  const usual = await usualForModel(model);
   return {
     data: { path: resolve(flags.data), text, textPair, label },
     test: test === undefined ? undefined : { path: resolve(test) },
     model,
-    learningRate: learningRate ?? (await usualLearningRate(model)).rate,
+    learningRate: learningRate ?? usual.learningRate,
+    maxLength: maxLength ?? usual.maxLength,
     validation: validation ?? 'auto',
     epochs: flags.epochs ?? 'auto',
     // More than there are would only wait for each other.
     threads: Math.min(threads ?? Infinity, availableParallelism()),
-    ...{ maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, maxLength, longTexts, earlyStopping, classWeights, shuffle, limit, fix, seed, precision, checkpointEvery },
+    ...{ maxSteps, batchSize, accumulate, warmup, weightDecay, dropout, longTexts, earlyStopping, classWeights, shuffle, limit, fix, seed, precision, checkpointEvery },
   };
 }

@@ -22,7 +22,7 @@ export function addInspect(program: Command, invocation: Invocation): void {
   addLabelledColumns(requireData(command, 'a text and a label'))
     .option('--test <file>', 'look for rows of this file in the data', path)
     .option('--model <name>', 'count tokens as this model does: bundled, the folder of a BERT, or one of the hub (owner/name)', path, BUNDLED)
-    .option('--max-length <n>', 'tokens of a text that will be read (default: 256, or less where the model takes less)', wholeNumber(3))
+    .option('--max-length <n>', 'tokens of a text that will be read (default: 256, 512 for models up to 256 wide, or less where the model takes less)', wholeNumber(3))
     .option('--json', 'print the result as one JSON object', false)
     .action(async ({ json, model: named, ...options }: Flags) => {
       const model = await localModel(invocation, named);

@@ -8,7 +8,7 @@ import { epochsFor, isSmallFile } from '../../../shared/model/usual-settings';
 import { readTable } from '../../data/table-reader';
 import { loadTokenizer } from '../../tokenizer/load-tokenizer';
 import { TokenCounter } from '../../tokenizer/token-counter';
-import { usualLearningRate } from '../learning-rate';
+import { usualForModel } from '../usual-for-model';
 
 export interface RunChoice {
   readonly datasetId: string;
@@ -26,8 +26,6 @@ export interface PlanTask {
   readonly settings: RunSettings;
 }
 
-/** A longer text costs more than its last words are worth, mostly. */
-const LONGEST = 256;
 const SHORTEST = 32;
 const LENGTH_STEP = 32;
 /** Rare classes of a set as uneven as this are easily never predicted. */
@@ -42,8 +40,8 @@ interface Reasoned {
 export async function planRun(task: PlanTask): Promise<RunPlan & { readonly rows: number }> {
   const { data, rows, classes, fixes, model, settings } = task;
   const chosen = Object.fromEntries(Object.entries<unknown>(settings).filter(([, value]) => value !== undefined)) as Partial<RunConfig>;
-  const { rate, reason: whyThatRate } = await usualLearningRate(model);
-  const all = [...REASONS.map((reason) => reason(task)), reason('learningRate', rate, whyThatRate), await lengthReason(task)];
+  const { learningRate, whyThatRate, maxLength } = await usualForModel(model);
+  const all = [...REASONS.map((reason) => reason(task)), reason('learningRate', learningRate, whyThatRate), await lengthReason(task, maxLength)];
   const config = {
     ...{ data, model, ...FIXED, ...Object.assign({}, ...all.map((part) => part.config)) as Partial<RunConfig> },
     ...(fixes.length > 0 ? { fix: [...fixes] } : {}),
@@ -73,13 +71,13 @@ function isUneven(classes: readonly ClassCount[]): boolean {
 }
 
 /** Nineteen of twenty texts whole, as far as that does not get slow. */
-async function lengthReason({ data, model }: PlanTask): Promise<Reasoned> {
+async function lengthReason({ data, model }: PlanTask, longest: number): Promise<Reasoned> {
   const counter = new TokenCounter(await loadTokenizer(model.path));
   const table = await readTable(data.path);
   const column = table.format.columns.indexOf(data.text);
   const lengths = table.sample.map((cells) => counter.count(cells[column] ?? '').tokens).sort((a, b) => a - b);
-  const p95 = lengths[Math.floor(0.95 * (lengths.length - 1))] ?? LONGEST;
-  const fitting = Math.max(SHORTEST, Math.min(LONGEST, Math.ceil(p95 / LENGTH_STEP) * LENGTH_STEP));
+  const p95 = lengths[Math.floor(0.95 * (lengths.length - 1))] ?? longest;
+  const fitting = Math.max(SHORTEST, Math.min(longest, Math.ceil(p95 / LENGTH_STEP) * LENGTH_STEP));
   const sentence = p95 <= fitting ? `Nineteen of twenty texts have at most ${p95} tokens and are read whole.` : `Longer texts are cut at ${fitting} tokens: reading more takes much longer and seldom says more.`;
   return reason('maxLength', fitting, sentence);
 }
