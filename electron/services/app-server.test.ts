@@ -1,7 +1,6 @@
 import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 import { contract, type AppClient } from '../../shared/contract';
 import type { RunEvent } from '../../shared/model/run';
@@ -13,13 +12,10 @@ import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { csvRows } from '../training/finetune.test-helper';
 import { TINY_BERT } from '../training/tiny-model.test-helper';
 import { startAppServer, type AppServer } from './app-server';
-import type { EngineProcess, ForkEngine } from './engine-client';
+import type { ForkEngine } from './engine-client';
+import { engineProcesses } from './engine-processes.test-helper';
 import { testEngines } from './in-process-engine.test-helper';
 import { reaches, reachesStep } from './library-runs.test-helper';
-import { nodeEngines } from './node-engine';
-
-/** The engine as it is built. */
-const ENGINE = fileURLToPath(new URL('../../out/node/engine.js', import.meta.url));
 
 const servers: AppServer[] = [];
 afterEach(async () => {
@@ -103,6 +99,7 @@ test('a person’s path: import, plan, train, watch, evaluate, try, export', asy
   const exported = await client.exports.export({ modelId, format: 'hf' });
   expect(exported.path.startsWith(join(home, 'exports'))).toBe(true);
   expect(exported.files).toEqual(expect.arrayContaining(['config.json', 'model.safetensors']));
+  expect(exported.use).toBe('classify');
   const models = await client.models.list();
   expect(models.map(({ id, origin }) => [id, origin])).toEqual([['bundled', 'bundled'], ['base', 'folder'], [modelId, 'run']]);
   expect(models[2]).toMatchObject({ labels: ['bad', 'good'], removable: false });
@@ -170,18 +167,12 @@ test('stop keeps the weights at hand as a model; discard leaves nothing', async 
 });
 
 test('an engine that crashes takes nothing else along: the run is interrupted, says so, and goes on', async () => {
-  // Processes of their own, which a kill ends at once, wherever they are.
-  const living: EngineProcess[] = [];
-  const fork: ForkEngine = (options) => {
-    const engine = nodeEngines(ENGINE)(options);
-    living.push(engine);
-    return engine;
-  };
-  const scene = await open(undefined, fork);
+  const engines = engineProcesses();
+  const scene = await open(undefined, engines.fork);
   const { client } = scene;
   const run = await client.runs.start({ ...(await stocked(scene)), settings: { ...QUICK, epochs: 2000, validation: 0, checkpointEvery: 4 } });
   await reachesStep(client, run.id, 6);
-  for (const engine of living) engine.kill();
+  engines.crash();
   const interrupted = await reaches(client, run.id, 'interrupted');
   expect(interrupted).toMatchObject({ resumable: true, error: { code: 'engine-died' } });
   expect(interrupted.error!.hint).not.toMatch(/--/);

@@ -2,18 +2,19 @@ import { serveEngine } from '../engine/serve';
 import type { FromEngine } from '../../shared/engine-protocol';
 import type { EngineProcess, ForkEngine } from './engine-client';
 
-/** For tests: an engine in this very process, which computes for real and can be made to die. */
+/** Engines for tests, which compute for real and can be made to die. */
 export interface TestEngines {
   readonly fork: ForkEngine;
   /** How many were started. */
   readonly started: () => number;
-  /**
-   * Ends all that there are, as a crash would, while they are idle: what computes in this very process cannot be stopped, and
-   * would go on writing into the folder of its run beside the engine that takes its place.
-   */
+  /** Ends all that there are, as a crash would. */
   readonly crash: () => void;
 }
 
+/**
+ * Engines in this very process. Let them crash while they are idle alone: what computes here cannot be stopped, and would go on writing
+ * into the folder of its run beside the engine that takes its place.
+ */
 export function testEngines(): TestEngines {
   let started = 0;
   const living = new Set<() => void>();

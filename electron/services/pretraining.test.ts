@@ -12,6 +12,7 @@ import { csvRows } from '../training/finetune.test-helper';
 import { prose } from '../training/pretraining/pretrain.test-helper';
 import { TINY_BERT } from '../training/tiny-model.test-helper';
 import { startAppServer, type AppServer } from './app-server';
+import { engineProcesses } from './engine-processes.test-helper';
 import { testEngines, type TestEngines } from './in-process-engine.test-helper';
 import { reaches, reachesStep } from './library-runs.test-helper';
 
@@ -26,9 +27,8 @@ interface Scene {
   readonly home: string;
 }
 
-async function open(home?: string): Promise<Scene> {
+async function open(home?: string, engines = testEngines()): Promise<Scene> {
   const own = home ?? join(await temporaryFolder(), 'home');
-  const engines = testEngines();
   const server = await startAppServer({ app: { forkEngine: engines.fork, root: process.cwd(), version: '0.0.0', notify: () => undefined, home: own }, host: 'desktop' });
   servers.push(server);
   const [near, far] = memoryChannels();
@@ -96,7 +96,9 @@ test('from scratch to a model that guesses words, and on to fine-tuning it', asy
   const asked = await client.playground.maskedWords({ modelId, text: 'The [MASK] sat on the [MASK].', top: 5 });
   expect(asked.guesses.map(({ candidates }) => candidates)).toHaveLength(2);
   await expect(client.evaluations.evaluate({ modelId })).rejects.toMatchObject({ code: 'no-classes' });
-  expect((await client.exports.export({ modelId, format: 'hf' })).files).toContain('model.safetensors');
+  const exported = await client.exports.export({ modelId, format: 'hf' });
+  expect(exported.files).toContain('model.safetensors');
+  expect(exported.use).toBe('fill-mask');
 
   await writeFile(join(home, '..', 'reviews.csv'), csvRows(40));
   const { id: datasetId } = await client.datasets.import({ source: { kind: 'path', path: join(home, '..', 'reviews.csv') } });
@@ -146,7 +148,7 @@ test('paused, found again by another process, and gone on with: the same weights
 }, 60_000);
 
 test('stop keeps the weights at hand; discard leaves nothing; a crash is said and gone on with', async () => {
-  const scene = await open();
+  const scene = await open(undefined, engineProcesses());
   const { client, home, engines } = scene;
   const datasetId = await texts(scene);
   const run = await client.runs.startPretraining({ datasetId, settings: { ...QUICK, steps: 5000, checkpointEvery: 3 } });
