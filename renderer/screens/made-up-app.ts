@@ -221,7 +221,7 @@ class MadeUpApp {
   }
 
   private exporting(): AppHandlers['exports'] {
-    return { export: () => ({ path: `${INFO.home}/exports/reviews-model`, files: ['config.json', 'model.safetensors', 'tokenizer.json', 'vocab.txt', 'README.md'] }) };
+    return { export: () => ({ path: `${INFO.home}/exports/reviews-model`, files: ['config.json', 'model.safetensors', 'tokenizer.json', 'vocab.txt', 'README.md'], use: 'classify' }) };
   }
 
   private details(run: RunSummary): RunDetails {

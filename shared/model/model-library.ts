@@ -22,6 +22,9 @@ export interface HubOrigin {
   readonly downloadedAt: string;
 }
 
+/** What a model answers, the most specific of what it can. */
+export type ModelUse = 'classify' | 'fill-mask' | 'next-sentence';
+
 /** One model of the library. */
 export interface ModelSummary {
   readonly id: string;

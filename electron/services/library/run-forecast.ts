@@ -39,8 +39,9 @@ export async function forecastRun(app: Application, { config, rows, ...trial }: 
   const { startup, memoryBytes, rowsPerSecond } = await tryOut(app, config.threads, trial, (engine, folder, options) =>
     engine.request<'train'>({ kind: 'train', folder, record: { ...trialRecord(app), config: few } }, options),
   );
-  const trained = Math.min(config.limit ?? rows, rows) * (1 - heldBackShare(config, rows));
-  const totalSteps = Math.min(config.maxSteps ?? Infinity, Math.max(1, Math.round((epochsFor(config, rows) * trained) / perStep)));
+  const kept = Math.min(config.limit ?? rows, rows);
+  const learnt = epochsFor(config, kept) * kept * (1 - heldBackShare(config, kept));
+  const totalSteps = Math.min(config.maxSteps ?? Infinity, Math.max(1, Math.round(learnt / perStep)));
   return forecast(startup + ((totalSteps * perStep) / rowsPerSecond) * CHECKING, memoryBytes, totalSteps);
 }
 

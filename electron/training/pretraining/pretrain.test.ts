@@ -70,6 +70,7 @@ describe('from scratch', () => {
     expect(config['architectures']).toEqual([architecture]);
     expect(loaded.imported?.fresh.length).toBeGreaterThan(0);
     for (const name of loaded.imported?.fresh ?? []) expect(name.startsWith(missing)).toBe(true);
+    expect((await readFile(join(first.best, 'README.md'), 'utf8')).includes('fill-mask')).toBe(objectives === WORDS);
     // What was learnt stays when the other one is learnt.
     const second = await run({ objectives: objectives === WORDS ? PAIRS : WORDS, steps: 2, model: first.best });
     await second.toTheEnd();

@@ -76,7 +76,7 @@ export async function* pretrain(task: PretrainingTask): AsyncGenerator<Pretraini
     yield progress('Scoring the model', outcome.steps);
     // The score that is told is the one that the written model has: those who load it compute in float32.
     const { scores } = await task.ops.inFullPrecision(() => run.evaluate());
-    await writeFileAtomically(join(task.folder, 'README.md'), pretrainingCard({ ...task, ...whatWasLearnt(run), outcome, scores }));
+    await writeFileAtomically(join(task.folder, 'README.md'), pretrainingCard({ ...task, ...whatWasLearnt(run), head: learntHead(run.loaded, task.config), outcome, scores }));
     const seconds = (performance.now() - started) / 1000 + (start.checkpoint?.state.elapsedSeconds ?? 0);
     return { ...scores, steps: outcome.steps, seconds, examplesPerSecond: outcome.examplesPerSecond, stopped: outcome.stopped };
   } finally {

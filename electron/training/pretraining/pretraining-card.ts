@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { PretrainingConfig, PretrainingScores } from '../../../shared/model/pretraining';
+import type { PretrainingHead } from '../../formats/model-config-json';
 import { markdownCode, markdownTable } from '../../formats/markdown-text';
 import type { TrainingOutcome } from '../training-loop';
 
@@ -14,6 +15,8 @@ export interface FinishedPretraining {
   /** Of the rows, and of the vocabulary, as the model let them be. */
   readonly maxLength: number;
   readonly vocabSize: number;
+  /** What the written model can answer. */
+  readonly head: PretrainingHead;
   readonly outcome: TrainingOutcome;
   readonly scores: PretrainingScores;
 }
@@ -24,7 +27,7 @@ export function pretrainingCard(run: FinishedPretraining): string {
   const from = config.model === undefined ? 'from scratch' : `going on from ${markdownCode(basename(config.model))}`;
   const files = config.data.map((path) => markdownCode(basename(path))).join(', ');
   return [
-    ['---', 'library_name: transformers', 'pipeline_tag: fill-mask', 'tags:', '- fill-mask', '- bert', '- tunesmith', '---'].join('\n'),
+    ['---', 'library_name: transformers', ...(run.head === 'next-sentence' ? ['tags:'] : ['pipeline_tag: fill-mask', 'tags:', '- fill-mask']), '- bert', '- tunesmith', '---'].join('\n'),
     '# A pre-trained BERT',
     `Pre-trained ${from} with Tunesmith ${appVersion}, on ${texts} texts (${tokens} tokens) of ${files}.${heldBackTexts === 0 ? '' : ` Texts held back: ${heldBackTexts}.`}`,
     '## Settings',

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { RunKind, RunSummary } from '../../../shared/model/run-library';
+import type { ModelUse } from '../../../shared/model/model-library';
+import type { RunSummary } from '../../../shared/model/run-library';
 import { useHost } from '../../client/app-context';
 import { useAction } from '../../client/use-action';
 import { CopyText, ErrorNotice } from '../../components/error-notice';
@@ -25,6 +26,7 @@ export function ExportScreen({ run, datasetId }: { readonly run: RunSummary | un
 interface Written {
   readonly path: string;
   readonly files: readonly string[];
+  readonly use: ModelUse;
 }
 
 /** A folder that Hugging Face's libraries load as it is. */
@@ -44,14 +46,14 @@ function PythonCard({ run }: { readonly run: RunSummary }) {
       <p className="dim">A Hugging Face folder: weights as safetensors, the tokenizer, a model card with the scores.</p>
       {write.busy ? <Wait title="Writing the folder" progress={write.progress} since={write.since} onCancel={write.cancel} /> : <div><Button onClick={() => void start()}>{written ? 'Write again' : 'Write the folder'}</Button></div>}
       {write.error && <ErrorNotice title="The folder could not be written" error={write.error} onRetry={() => void start()} onClose={write.clear} />}
-      {written && <WrittenFolder written={written} kind={run.kind} />}
+      {written && <WrittenFolder written={written} />}
     </section>
   );
 }
 
-function WrittenFolder({ written, kind }: { readonly written: Written; readonly kind: RunKind }) {
+function WrittenFolder({ written }: { readonly written: Written }) {
   const { desktop } = useHost();
-  const snippet = snippetFor(kind, written.path);
+  const snippet = SNIPPETS[written.use](JSON.stringify(written.path));
   return (
     <>
       <p className="row export-done"><Icon name="check" size={14} /> {counted(written.files.length, 'file')} in <span className="mono export-path">{written.path}</span></p>
@@ -62,8 +64,16 @@ function WrittenFolder({ written, kind }: { readonly written: Written; readonly 
   );
 }
 
-/** What the model is for, in three lines of Python. */
-function snippetFor(kind: RunKind, path: string): string {
-  const call = kind === 'pretraining' ? `fill = pipeline("fill-mask", model=${JSON.stringify(path)})\nprint(fill("The food was [MASK]."))` : `classify = pipeline("text-classification", model=${JSON.stringify(path)})\nprint(classify("Not bad at all.", top_k=None))`;
-  return `from transformers import pipeline\n\n${call}`;
-}
+/** What the model is for, in a few lines of Python; the path comes in quotes. */
+const SNIPPETS: Readonly<Record<ModelUse, (path: string) => string>> = {
+  classify: (path) => `from transformers import pipeline\n\nclassify = pipeline("text-classification", model=${path})\nprint(classify("Not bad at all.", top_k=None))`,
+  'fill-mask': (path) => `from transformers import pipeline\n\nfill = pipeline("fill-mask", model=${path})\nprint(fill("The food was [MASK]."))`,
+  'next-sentence': (path) =>
+    [
+      'from transformers import AutoTokenizer, BertForNextSentencePrediction\n',
+      `tokenizer = AutoTokenizer.from_pretrained(${path})`,
+      `model = BertForNextSentencePrediction.from_pretrained(${path})`,
+      'pair = tokenizer("He came home late.", "She was already asleep.", return_tensors="pt")',
+      'print(model(**pair).logits.softmax(-1))  # follows, does not',
+    ].join('\n'),
+};

@@ -1,4 +1,6 @@
 import type { RunSummary } from '../../../shared/model/run-library';
+import { epochsFor } from '../../../shared/model/usual-settings';
+import { useRunStream } from '../../stores/stores';
 import { FinalNumbers } from './final-numbers';
 import { NewsLine } from './news-line';
 import { Probes } from './probes';
@@ -10,8 +12,10 @@ export function LiveRun({ run }: { readonly run: RunSummary }) {
   const details = useRunDetails(run);
   const known = details.value?.kind === 'finetuning' ? details.value : undefined;
   const config = known?.record.config;
+  const started = useRunStream((state) => state.started);
+  const passes = config && started && epochsFor(config, started.trainRows + started.validationRows);
   return (
-    <RunFrame run={run} details={details} passes={config?.epochs === 'auto' ? undefined : config?.epochs} outcome={known?.result && <FinalNumbers run={run} result={known.result} />} news={<NewsLine run={run} config={config} />}>
+    <RunFrame run={run} details={details} passes={passes} outcome={known?.result && <FinalNumbers run={run} result={known.result} />} news={<NewsLine run={run} config={config} />}>
       <RunCharts tfidf={known?.result?.baselines.tfidf ?? undefined} />
       <Probes />
     </RunFrame>
