@@ -90,3 +90,9 @@ test('pause, resume and stop by keyboard; the charts go on', async ({ page }) =>
   await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'Weights so far' })).toContainText('kept as a model');
 });
+
+test('what Python may ask a written model is what the model learnt', async ({ page }) => {
+  await openScene(page, 'pretraining', '#/run/words/export');
+  await press(page, 'Write the folder');
+  await expect(page.getByLabel('How to load it in Python')).toContainText('pipeline("fill-mask"');
+});

@@ -221,7 +221,9 @@ class MadeUpApp {
   }
 
   private exporting(): AppHandlers['exports'] {
-    return { export: () => ({ path: `${INFO.home}/exports/reviews-model`, files: ['config.json', 'model.safetensors', 'tokenizer.json', 'vocab.txt', 'README.md'], use: 'classify' }) };
+    const files = ['config.json', 'model.safetensors', 'tokenizer.json', 'vocab.txt', 'README.md'];
+    const isPretrained = (modelId: string) => this.runs.get(modelId.replace(/^run-/, ''))?.kind === 'pretraining';
+    return { export: ({ modelId }) => ({ path: `${INFO.home}/exports/reviews-model`, files, use: isPretrained(modelId) ? 'fill-mask' : 'classify' }) };
   }
 
   private details(run: RunSummary): RunDetails {
