@@ -5,7 +5,7 @@ import type { DataReport, FindingKind } from './model/data-report';
 import { chosenColumnsSchema, columnsSchema, dataSourceSchema, fileSourceSchema, fixSchema, idSchema, importSourceSchema, type Dataset, type DatasetSummary, type RowPage } from './model/dataset-library';
 import type { HubDataset, UnfinishedDownload } from './model/downloads';
 import type { EvaluationReport, PredictionPage } from './model/evaluation-library';
-import { hubIdSchema, modelIdSchema, type ModelSummary, type ModelUse } from './model/model-library';
+import { hubIdSchema, modelIdSchema, type ModelSummary, type WrittenModel } from './model/model-library';
 import { maskContextSchema, MAX_MASKS, type Classification, type MaskAndClass, type MaskedWords, type NextSentence, type Piece } from './model/playground';
 import { maskedExamplesSchema, pretrainingConfigSchema, type PretrainingRunPlan } from './model/pretraining';
 import { probesSchema, runConfigSchema, type RunEvent } from './model/run';
@@ -203,7 +203,7 @@ export const requests = {
 
   exports: {
     /** Writes a fine-tuned or pre-trained model for other programs, and tells what they may ask it. Without `out`, into the home's exports. */
-    export: work({ modelId: modelIdSchema, format: z.enum(['hf']), out: z.string().min(1).optional() }).returns<{ readonly path: string; readonly files: readonly string[]; readonly use: ModelUse }>(),
+    export: work({ modelId: modelIdSchema, format: z.enum(['hf']), out: z.string().min(1).optional() }).returns<WrittenModel>(),
   },
 } as const;
 

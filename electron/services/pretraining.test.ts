@@ -107,6 +107,14 @@ test('from scratch to a model that guesses words, and on to fine-tuning it', asy
   expect(await reaches(client, tuned.id, 'finished')).toMatchObject({ kind: 'finetuning', model: { id: modelId } });
 }, 60_000);
 
+test('a model of pairs alone is exported as one that may be asked about pairs', async () => {
+  const scene = await open();
+  const { client } = scene;
+  const run = await client.runs.startPretraining({ datasetId: await texts(scene), settings: { ...QUICK, steps: 2, objectives: { maskedLanguage: false, nextSentence: true } } });
+  await reaches(client, run.id, 'finished');
+  expect(await client.exports.export({ modelId: `run-${run.id}`, format: 'hf' })).toMatchObject({ use: 'next-sentence' });
+});
+
 test('what the model guesses at the end is what the run told last', async () => {
   const scene = await open();
   const { client } = scene;

@@ -25,6 +25,14 @@ export interface HubOrigin {
 /** What a model answers, the most specific of what it can. */
 export type ModelUse = 'classify' | 'fill-mask' | 'next-sentence';
 
+/** A model that was written for other programs. */
+export interface WrittenModel {
+  readonly path: string;
+  /** Their names. */
+  readonly files: readonly string[];
+  readonly use: ModelUse;
+}
+
 /** One model of the library. */
 export interface ModelSummary {
   readonly id: string;

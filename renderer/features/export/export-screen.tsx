@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { ModelUse } from '../../../shared/model/model-library';
+import type { ModelUse, WrittenModel } from '../../../shared/model/model-library';
 import type { RunSummary } from '../../../shared/model/run-library';
 import { useHost } from '../../client/app-context';
 import { useAction } from '../../client/use-action';
@@ -23,16 +23,10 @@ export function ExportScreen({ run, datasetId }: { readonly run: RunSummary | un
   );
 }
 
-interface Written {
-  readonly path: string;
-  readonly files: readonly string[];
-  readonly use: ModelUse;
-}
-
 /** A folder that Hugging Face's libraries load as it is. */
 function PythonCard({ run }: { readonly run: RunSummary }) {
   const { app, desktop } = useHost();
-  const [written, setWritten] = useState<Written>();
+  const [written, setWritten] = useState<WrittenModel>();
   const write = useAction();
   const start = () =>
     write.run(async (options) => {
@@ -51,7 +45,7 @@ function PythonCard({ run }: { readonly run: RunSummary }) {
   );
 }
 
-function WrittenFolder({ written }: { readonly written: Written }) {
+function WrittenFolder({ written }: { readonly written: WrittenModel }) {
   const { desktop } = useHost();
   const snippet = SNIPPETS[written.use](JSON.stringify(written.path));
   return (

@@ -260,7 +260,8 @@ export class GraphOps implements TensorOps {
 
   /**
    * TensorFlow fuses a bias with the product before it, and keeps the weights of fused products alone in the order in which they
-   * are read: where the product was reshaped or widened in between, the bias comes first.
+   * are read: where the product was reshaped or widened in between, the bias comes first. Of a plain product it is a bias too, and no
+   * sum: a GELU is fused after nothing else.
    */
   private addBiasFirst(sum: Tensor, added: Tensor): Tensor | undefined {
     const product = sum instanceof WidenedTensor ? sum.rounded : sum;
