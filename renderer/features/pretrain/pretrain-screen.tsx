@@ -15,6 +15,7 @@ import { firstBaseModel, isBaseModel } from '../models/base-models';
 import { ForecastLine } from '../train/forecast-line';
 import { PlanFailure } from '../train/plan-failure';
 import { SettingField } from '../train/setting-field';
+import { unsetWords } from '../train/unset-words';
 import { isEmpty, withSettings } from '../train/with-settings';
 import { BringTexts } from './bring-texts';
 import { examplesFrom } from './example-lines';
@@ -225,6 +226,7 @@ function Fields({ title, fields, plan }: FieldsProps) {
             {...{ title: name, sentence, control }}
             reason={fields.findIndex((field) => field.setting === setting) === i ? plan.reasons.find((each) => each.setting === setting)?.sentence : undefined}
             value={read(plan.config)}
+            unset={unsetWords(setting)}
             isChanged={settings[setting] !== undefined}
             onChange={(value) => change(write(value, plan.config))}
             onForget={() => forget(setting)}

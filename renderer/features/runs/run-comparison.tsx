@@ -4,6 +4,7 @@ import { useHost } from '../../client/app-context';
 import { useRequest } from '../../client/use-request';
 import { duration, figure, percent, withInterval } from '../../components/format';
 import { RequestView } from '../../components/request-view';
+import { unsetWords } from '../train/unset-words';
 
 /** Runs side by side: their results, and the settings in which they differ. */
 export function RunComparison({ runs }: { readonly runs: readonly RunSummary[] }) {
@@ -37,7 +38,7 @@ function Comparison({ details }: { readonly details: readonly RunDetails[] }) {
         <tbody>
           {results.map(([title, value]) => <Line key={title} title={title} cells={details.map(value)} />)}
           {differing(details).map((setting) => (
-            <Line key={setting} title={setting} cells={details.map((run) => written(settingsOf(run)[setting]))} />
+            <Line key={setting} title={setting} cells={details.map((run) => written(setting, settingsOf(run)[setting]))} />
           ))}
         </tbody>
       </table>
@@ -90,8 +91,8 @@ function settingsOf({ record }: RunDetails): Readonly<Record<string, unknown>> {
   return record.config;
 }
 
-function written(value: unknown): string {
-  if (value === undefined) return 'as the model has it';
+function written(setting: string, value: unknown): string {
+  if (value === undefined) return unsetWords(setting);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

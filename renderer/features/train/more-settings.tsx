@@ -2,6 +2,7 @@ import type { RunPlan } from '../../../shared/model/run-library';
 import { useDraft } from './use-draft';
 import { SettingField } from './setting-field';
 import { SETTINGS, type Setting } from './setting-list';
+import { unsetWords } from './unset-words';
 
 /** The rest of the settings, folded away: each with one sentence, the plan's value, and a way back to it. */
 export function MoreSettings({ plan }: { readonly plan: RunPlan }) {
@@ -23,5 +24,5 @@ function OneSetting({ setting: { name, ...setting }, plan }: { readonly setting:
   const change = useDraft((state) => state.change);
   const forget = useDraft((state) => state.forget);
   const reason = plan.reasons.find((each) => each.setting === name)?.sentence;
-  return <SettingField {...setting} reason={reason} value={plan.config[name]} isChanged={isChanged} onChange={(value) => change({ [name]: value })} onForget={() => forget(name)} />;
+  return <SettingField {...setting} reason={reason} value={plan.config[name]} unset={unsetWords(name)} isChanged={isChanged} onChange={(value) => change({ [name]: value })} onForget={() => forget(name)} />;
 }

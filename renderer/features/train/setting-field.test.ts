@@ -3,11 +3,12 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { SettingField } from './setting-field';
-import { SETTINGS } from './setting-list';
+import { SETTINGS, type SettingName } from './setting-list';
+import { unsetWords } from './unset-words';
 
-function drawn(name: string, value: number): string {
+function drawn(name: SettingName, value?: number): string {
   const { title, sentence, control } = SETTINGS.find((setting) => setting.name === name)!;
-  const field = createElement(SettingField, { title, sentence, control, value, reason: undefined, isChanged: false, onChange: () => undefined, onForget: () => undefined });
+  const field = createElement(SettingField, { title, sentence, control, value, unset: unsetWords(name), reason: undefined, isChanged: false, onChange: () => undefined, onForget: () => undefined });
   return renderToStaticMarkup(createElement(MantineProvider, null, field));
 }
 
@@ -17,4 +18,10 @@ test('a whole-number setting takes no decimals: no plan could be made for them',
   expect(drawn('maxLength', 128.25)).toMatch(/ value="\d+"/);
   expect(drawn('learningRate', 0.00003)).toContain(' value="0.00003"');
   expect(drawn('dropout', 0.15)).toContain(' value="0.15"');
+});
+
+test('a number that nobody set says what holds instead', () => {
+  expect(drawn('dropout')).toContain('placeholder="as the model has it"');
+  expect(drawn('limit')).toContain('placeholder="all of them"');
+  expect(drawn('maxSteps')).toContain('placeholder="after all passes"');
 });

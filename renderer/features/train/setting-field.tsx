@@ -9,6 +9,8 @@ export interface SettingFieldProps {
   readonly reason: string | undefined;
   readonly control: SettingKind;
   readonly value: unknown;
+  /** What holds while there is none. */
+  readonly unset: string;
   readonly isChanged: boolean;
   readonly onChange: (value: number | string | boolean) => void;
   /** Goes back to the plan's own value. */
@@ -16,20 +18,20 @@ export interface SettingFieldProps {
 }
 
 /** One setting: what it does, the plan's value, and a way back to it. */
-export function SettingField({ title, sentence, reason, control, value, isChanged, onChange, onForget }: SettingFieldProps) {
+export function SettingField({ title, sentence, reason, control, value, unset, isChanged, onChange, onForget }: SettingFieldProps) {
   return (
     <div className="setting">
-      <Control title={title} control={control} value={value} description={reason && !isChanged ? `${sentence} ${reason}` : sentence} onChange={onChange} />
+      <Control title={title} control={control} value={value} unset={unset} description={reason && !isChanged ? `${sentence} ${reason}` : sentence} onChange={onChange} />
       {isChanged && <button type="button" className="link label" onClick={onForget}>Back to the suggestion</button>}
     </div>
   );
 }
 
-interface ControlProps extends Pick<SettingFieldProps, 'title' | 'control' | 'value' | 'onChange'> {
+interface ControlProps extends Pick<SettingFieldProps, 'title' | 'control' | 'value' | 'unset' | 'onChange'> {
   readonly description: string;
 }
 
-function Control({ title, control, value, description, onChange }: ControlProps) {
+function Control({ title, control, value, unset, description, onChange }: ControlProps) {
   switch (control.kind) {
     case 'switch':
       return <Switch label={title} description={description} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
@@ -45,7 +47,7 @@ function Control({ title, control, value, description, onChange }: ControlProps)
           step={control.step}
           allowDecimal={!Number.isInteger(control.step)}
           decimalScale={7}
-          placeholder="as the model has it"
+          placeholder={unset}
           value={typeof value === 'number' ? value : ''}
           onChange={(chosen) => typeof chosen === 'number' && chosen >= control.min && chosen <= control.max && onChange(chosen)}
         />
