@@ -1,7 +1,6 @@
 /** What holds where a setting of either kind of run has no value. */
 const WORDS: Readonly<Record<string, string>> = {
   dropout: 'as the model has it',
-  wordDropout: 'none',
   limit: 'all of them',
   maxSteps: 'after all passes',
   checkpointEvery: 'as the checks come',
