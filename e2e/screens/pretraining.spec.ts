@@ -30,6 +30,18 @@ test('a model of one’s own: its size is folded away, changed, and given back t
   await expect(page.getByText('About 170,000 tokens of text.')).toBeVisible();
 });
 
+test('pairs may count more, where pairs are learnt', async ({ page }) => {
+  await openScene(page, 'pretraining', '#/pretrain/reviews');
+  await page.getByText('More settings').click();
+  const weight = page.getByRole('textbox', { name: 'Weight of the pairs' });
+  await expect(weight).toHaveAttribute('placeholder', '1');
+  await weight.fill('4');
+  await expect(page.getByText('More settings (1 changed)')).toBeVisible();
+  await page.getByRole('combobox', { name: 'What is learnt' }).click();
+  await page.getByRole('option', { name: 'words alone' }).click();
+  await expect(weight).toHaveCount(0);
+});
+
 test('texts without labels say what they are good for, and which others can be fine-tuned on', async ({ page }) => {
   await openScene(page, 'unlabelled', '#/dataset/corpus/data');
   await expect(page.getByRole('button', { name: 'letters-to-the-editor.txt 12,400 texts, no labels' })).toBeVisible();

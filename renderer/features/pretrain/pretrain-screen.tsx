@@ -164,7 +164,7 @@ function Setup({ choice, plan, status }: SetupProps) {
       </div>
       {start.error && <ErrorNotice title="The run could not be started" error={start.error} onRetry={() => void pretrain()} onClose={start.clear} />}
       {isNew && <Fields title="Size of the new model" fields={SHAPE_FIELDS} plan={plan} />}
-      <Fields title="More settings" fields={MORE_FIELDS} plan={plan} />
+      <Fields title="More settings" fields={MORE_FIELDS.filter(({ isUsed }) => isUsed?.(plan.config) ?? true)} plan={plan} />
       <Examples />
     </>
   );

@@ -9,13 +9,15 @@ export interface PretrainingField {
   /** Which setting it changes, or changes a part of. */
   readonly setting: keyof PretrainingSettings;
   readonly control: SettingKind;
+  /** Whether it changes anything; without, it always does. */
+  readonly isUsed?: (config: PretrainingConfig) => boolean;
   readonly read: (config: PretrainingConfig) => unknown;
   readonly write: (value: number | string | boolean, config: PretrainingConfig) => PretrainingSettings;
 }
 
 const number = (min: number, max: number, step: number): SettingKind => ({ kind: 'number', min, max, step });
 
-type Plain = 'maxLength' | 'batchSize' | 'learningRate' | 'warmup' | 'weightDecay' | 'dropout' | 'validation' | 'wholeWords' | 'seed' | 'precision' | 'threads' | 'checkpointEvery';
+type Plain = 'maxLength' | 'batchSize' | 'learningRate' | 'warmup' | 'weightDecay' | 'dropout' | 'validation' | 'wholeWords' | 'nextSentenceWeight' | 'seed' | 'precision' | 'threads' | 'checkpointEvery';
 
 function plain(setting: Plain, title: string, sentence: string, control: SettingKind): PretrainingField {
   return { setting, title, sentence, control, read: (config) => config[setting], write: (value) => ({ [setting]: value }) };
@@ -45,6 +47,10 @@ export const MORE_FIELDS: readonly PretrainingField[] = [
     control: { kind: 'choice', options: Object.keys(TASKS) },
     read: ({ objectives }) => Object.keys(TASKS).find((name) => JSON.stringify(TASKS[name as keyof typeof TASKS]) === JSON.stringify({ maskedLanguage: objectives.maskedLanguage, nextSentence: objectives.nextSentence })),
     write: (value) => ({ objectives: TASKS[value as keyof typeof TASKS] }),
+  },
+  {
+    ...plain('nextSentenceWeight', 'Weight of the pairs', 'How much judging pairs counts beside guessing words; a small batch has few of them, so more than 1 may help.', number(0.5, 100, 0.5)),
+    isUsed: ({ objectives }) => objectives.nextSentence,
   },
   plain('maxLength', 'Longest row', 'Most tokens of a row. A model that cannot guess words yet begins with shorter ones, which take less time.', number(8, 512, 16)),
   plain('batchSize', 'Batch size', 'Rows of 128 tokens that it learns from at once; of shorter ones more.', number(1, 512, 1)),

@@ -4,6 +4,7 @@ const WORDS: Readonly<Record<string, string>> = {
   limit: 'all of them',
   maxSteps: 'after all passes',
   checkpointEvery: 'as the checks come',
+  nextSentenceWeight: '1',
   longTexts: 'head',
   fix: 'nothing',
 };
