@@ -226,7 +226,7 @@ function Fields({ title, fields, plan }: FieldsProps) {
             {...{ title: name, sentence, control }}
             reason={fields.findIndex((field) => field.setting === setting) === i ? plan.reasons.find((each) => each.setting === setting)?.sentence : undefined}
             value={read(plan.config)}
-            unset={unsetWords(setting)}
+            unset={unsetWords('pretraining', setting)}
             isChanged={settings[setting] !== undefined}
             onChange={(value) => change(write(value, plan.config))}
             onForget={() => forget(setting)}

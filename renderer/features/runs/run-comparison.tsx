@@ -38,7 +38,7 @@ function Comparison({ details }: { readonly details: readonly RunDetails[] }) {
         <tbody>
           {results.map(([title, value]) => <Line key={title} title={title} cells={details.map(value)} />)}
           {differing(details).map((setting) => (
-            <Line key={setting} title={setting} cells={details.map((run) => written(setting, settingsOf(run)[setting]))} />
+            <Line key={setting} title={setting} cells={details.map((run) => written(run, setting))} />
           ))}
         </tbody>
       </table>
@@ -91,8 +91,9 @@ function settingsOf({ record }: RunDetails): Readonly<Record<string, unknown>> {
   return record.config;
 }
 
-function written(setting: string, value: unknown): string {
-  if (value === undefined) return unsetWords(setting);
+function written(run: RunDetails, setting: string): string {
+  const value = settingsOf(run)[setting];
+  if (value === undefined) return unsetWords(run.kind, setting);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

@@ -24,5 +24,5 @@ function OneSetting({ setting: { name, ...setting }, plan }: { readonly setting:
   const change = useDraft((state) => state.change);
   const forget = useDraft((state) => state.forget);
   const reason = plan.reasons.find((each) => each.setting === name)?.sentence;
-  return <SettingField {...setting} reason={reason} value={plan.config[name]} unset={unsetWords(name)} isChanged={isChanged} onChange={(value) => change({ [name]: value })} onForget={() => forget(name)} />;
+  return <SettingField {...setting} reason={reason} value={plan.config[name]} unset={unsetWords('finetuning', name)} isChanged={isChanged} onChange={(value) => change({ [name]: value })} onForget={() => forget(name)} />;
 }

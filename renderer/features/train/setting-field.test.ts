@@ -8,7 +8,7 @@ import { unsetWords } from './unset-words';
 
 function drawn(name: SettingName, value?: number): string {
   const { title, sentence, control } = SETTINGS.find((setting) => setting.name === name)!;
-  const field = createElement(SettingField, { title, sentence, control, value, unset: unsetWords(name), reason: undefined, isChanged: false, onChange: () => undefined, onForget: () => undefined });
+  const field = createElement(SettingField, { title, sentence, control, value, unset: unsetWords('finetuning', name), reason: undefined, isChanged: false, onChange: () => undefined, onForget: () => undefined });
   return renderToStaticMarkup(createElement(MantineProvider, null, field));
 }
 
@@ -24,4 +24,9 @@ test('a number that nobody set says what holds instead', () => {
   expect(drawn('dropout')).toContain('placeholder="as the model has it"');
   expect(drawn('limit')).toContain('placeholder="all of them"');
   expect(drawn('maxSteps')).toContain('placeholder="after all passes"');
+});
+
+test('a setting that runs of a kind do not have has no words', () => {
+  expect(unsetWords('pretraining', 'nextSentenceWeight')).toBe('1');
+  expect(unsetWords('finetuning', 'nextSentenceWeight')).toBe('–');
 });

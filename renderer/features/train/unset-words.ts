@@ -1,14 +1,14 @@
-/** What holds where a setting of either kind of run has no value. */
-const WORDS: Readonly<Record<string, string>> = {
-  dropout: 'as the model has it',
-  limit: 'all of them',
-  maxSteps: 'after all passes',
-  checkpointEvery: 'as the checks come',
-  nextSentenceWeight: '1',
-  longTexts: 'head',
-  fix: 'nothing',
+import type { RunKind } from '../../../shared/model/run-library';
+
+const EITHER = { checkpointEvery: 'as the checks come' };
+
+/** What holds where a setting has no value. */
+const WORDS: Readonly<Record<RunKind, Readonly<Record<string, string>>>> = {
+  finetuning: { ...EITHER, dropout: 'as the model has it', limit: 'all of them', maxSteps: 'after all passes', longTexts: 'head', fix: 'nothing' },
+  pretraining: { ...EITHER, nextSentenceWeight: '1', learntPositions: 'all of them', steps: 'four passes' },
 };
 
-export function unsetWords(setting: string): string {
-  return WORDS[setting] ?? '–';
+/** A dash for what runs of this kind do not have. */
+export function unsetWords(kind: RunKind, setting: string): string {
+  return WORDS[kind][setting] ?? '–';
 }
