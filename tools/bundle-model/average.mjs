@@ -16,9 +16,10 @@ export function averageModels(folders, out) {
   const models = folders.map((folder) => readWeights(join(folder, WEIGHTS)));
   const last = models.at(-1);
   if (!last) throw new RangeError('There is no model to average.');
+  if (last.isHalf) throw new TypeError(`The weights in ${folders.at(-1)} are rounded to float16: the last model must have all their digits.`);
   const sum = new Float64Array(last.values.length);
-  for (const [i, { header, values }] of models.entries()) {
-    if (header !== last.header) throw new TypeError(`The weights in ${folders[i]} have other names, shapes or types than those in ${folders.at(-1)}: only models of one shape can be averaged.`);
+  for (const [i, { shapes, values }] of models.entries()) {
+    if (shapes !== last.shapes) throw new TypeError(`The weights in ${folders[i]} have other names or shapes than those in ${folders.at(-1)}: only models of one shape can be averaged.`);
     values.forEach((value, j) => { sum[j] = /** @type {number} */ (sum[j]) + value; });
   }
   const vocabularies = folders.map((folder) => readFileSync(join(folder, 'vocab.txt'), 'utf8'));
@@ -29,13 +30,27 @@ export function averageModels(folders, out) {
   writeFileSync(join(out, WEIGHTS), Buffer.concat([last.start, Buffer.from(Float32Array.from(sum, (value) => value / models.length).buffer)]));
 }
 
-/** @param {string} path of a safetensors file of float32 alone */
+/** @param {string} path of a safetensors file of float32 alone, or of float16 alone: a model that has been in the box */
 function readWeights(path) {
   const bytes = readFileSync(path);
   const bodyStart = 8 + Number(bytes.readBigUInt64LE(0));
-  const header = bytes.toString('utf8', 8, bodyStart);
-  const tensors = Object.entries(JSON.parse(header)).filter(([name]) => name !== '__metadata__');
-  if (tensors.some(([, { dtype }]) => dtype !== 'F32')) throw new TypeError(`${path} has weights that are not float32.`);
+  const tensors = Object.entries(JSON.parse(bytes.toString('utf8', 8, bodyStart))).filter(([name]) => name !== '__metadata__');
+  const types = new Set(tensors.map(([, { dtype }]) => dtype));
+  const isHalf = types.has('F16');
+  if (types.size !== 1 || !(isHalf || types.has('F32'))) throw new TypeError(`${path} has weights of ${[...types].join(', ')}: they must all be F32, or all F16.`);
+  // In the order in which they lie in the body.
+  const shapes = JSON.stringify(tensors.sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]).map(([name, { shape }]) => [name, shape]));
   // A copy: the body may begin at any byte.
-  return { header, start: bytes.subarray(0, bodyStart), values: new Float32Array(Uint8Array.prototype.slice.call(bytes, bodyStart).buffer) };
+  const body = Uint8Array.prototype.slice.call(bytes, bodyStart).buffer;
+  return { start: bytes.subarray(0, bodyStart), shapes, isHalf, values: isHalf ? Float32Array.from(new Uint16Array(body), fromHalf) : new Float32Array(body) };
+}
+
+/**
+ * The value of a finite float16: 1 sign, 5 exponent and 10 mantissa bits.
+ *
+ * @param {number} bits
+ */
+export function fromHalf(bits) {
+  const [exponent, mantissa] = [(bits >> 10) & 31, bits & 1023];
+  return (bits >> 15 ? -1 : 1) * (exponent === 0 ? mantissa * 2 ** -24 : (1024 + mantissa) * 2 ** (exponent - 25));
 }

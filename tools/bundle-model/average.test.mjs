@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { averageModels } from './average.mjs';
+import { float16ToFloat32, float32ToFloat16 } from '../../electron/formats/half-precision';
+import { averageModels, fromHalf } from './average.mjs';
 
 /** @type {string[]} */
 const temporary = [];
@@ -18,10 +19,11 @@ afterEach(() => temporary.splice(0).forEach((folder) => rmSync(folder, { recursi
 function model(values, dtype = 'F32', vocabulary = '[PAD]\n') {
   const folder = mkdtempSync(join(tmpdir(), 'average-'));
   temporary.push(folder);
-  const header = Buffer.from(JSON.stringify({ __metadata__: { format: 'pt' }, bias: { dtype, shape: [values.length], data_offsets: [0, 4 * values.length] } }));
+  const body = dtype === 'F16' ? float32ToFloat16(Float32Array.from(values)) : Float32Array.from(values);
+  const header = Buffer.from(JSON.stringify({ __metadata__: { format: 'pt' }, bias: { dtype, shape: [values.length], data_offsets: [0, body.byteLength] } }));
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(header.length));
-  writeFileSync(join(folder, 'model.safetensors'), Buffer.concat([length, header, Buffer.from(Float32Array.from(values).buffer)]));
+  writeFileSync(join(folder, 'model.safetensors'), Buffer.concat([length, header, Buffer.from(body.buffer)]));
   for (const name of ['config.json', 'tokenizer.json', 'tokenizer_config.json']) writeFileSync(join(folder, name), `${name} of ${values.join()}`);
   writeFileSync(join(folder, 'vocab.txt'), vocabulary);
   return folder;
@@ -36,11 +38,25 @@ test('the mean has each weight’s mean, and the last model’s other files', ()
   expect(readFileSync(join(out, 'config.json'), 'utf8')).toBe('config.json of 5,-1,1');
 });
 
+test('a model that has been in the box, in float16, counts like the others', () => {
+  const out = join(model([0]), 'mean');
+  averageModels([model([0.5, -3], 'F16'), model([1.5, 0.25])], out);
+  const bytes = readFileSync(join(out, 'model.safetensors'));
+  expect([0, 1].map((i) => bytes.readFloatLE(bytes.length - 8 + 4 * i))).toEqual([1, -1.375]);
+});
+
+test('every finite float16 has its value', () => {
+  const finite = Uint16Array.from({ length: 65_536 }, (_, bits) => bits).filter((bits) => ((bits >> 10) & 31) < 31);
+  expect(finite).toHaveLength(65_536 - 2048);
+  expect(Float32Array.from(finite, fromHalf)).toEqual(float16ToFloat32(finite));
+});
+
 test('models of other shapes, types or vocabularies are refused', () => {
   const out = join(model([0]), 'mean');
   mkdirSync(out);
   expect(() => averageModels([model([1, 2]), model([1])], out)).toThrow(/only models of one shape/);
-  expect(() => averageModels([model([1], 'F16')], out)).toThrow(/not float32/);
+  expect(() => averageModels([model([1], 'I32'), model([1])], out)).toThrow(/must all be F32, or all F16/);
+  expect(() => averageModels([model([1]), model([1], 'F16')], out)).toThrow(/rounded to float16/);
   expect(() => averageModels([model([1], 'F32', '[PAD]\nword\n'), model([1])], out)).toThrow(/different words/);
   expect(() => averageModels([], out)).toThrow(/no model/);
 });

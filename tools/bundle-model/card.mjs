@@ -5,58 +5,101 @@ import { basename } from 'node:path';
 const ROWS = 20;
 
 /**
- * @typedef {{ data: string[], shape: { layers: number, hidden: number, heads: number, vocabSize: number }, nextSentenceWeight?: number, model?: string, learntPositions?: number, maxLength: number, steps?: number,
+ * @typedef {{ data: string[], shape: { layers: number, hidden: number, heads: number, vocabSize: number }, objectives?: { maskedLanguage: boolean, nextSentence: boolean }, wholeWords?: boolean, nextSentenceWeight?: number, model?: string, learntPositions?: number, maxLength: number, steps?: number,
  *   batchSize: number, learningRate: number, warmup: number, weightDecay: number, dropout: number, validation: number, seed: number }} Config
  * @typedef {{ kind: string, step: number, loss?: number | null, top1?: number | null, top5?: number | null, nspAccuracy?: number | null,
  *   learningRate?: number, lengths?: number[], texts?: number, tokens?: number, parameters?: number, totalSteps?: number, precision?: string, best?: boolean }} Event
  */
 
-/** @typedef {{ record: { config: Config, appVersion: string }, result: { seconds: number } | undefined, events: Event[] }} Run */
+/** @typedef {{ record: { config: Config, appVersion: string, facts?: { inputs?: { path: string, sha256: string }[] } }, result: { seconds: number } | undefined, events: Event[] }} Run */
+
+/** @typedef {{ text: string, seeds: number[] }} History what a card tells of a model's runs, and the seed of each */
+
+/** Where a card begins to tell of the runs. */
+const FIRST = '## From scratch';
+/** What commands call the model that was in the box before, where its runs are gone. */
+const BEFORE = 'before';
 
 /**
- * @param {Run[]} runs each went on from the one before; the first began from scratch
- * @param {{ remark?: string, averaged?: number }} [options] `remark`: what no record of theirs says; `averaged`: of how many, from the last on, the weights are the mean
+ * @param {string} card of a model that has been in the box
+ * @returns {History}
+ * @throws where it tells of no run
  */
-export function bundledCard(runs, { remark, averaged = 1 } = {}) {
-  const { config: { shape }, appVersion } = /** @type {Run} */ (runs[0]).record;
+export function historyOf(card) {
+  const start = card.indexOf(`${FIRST}\n`);
+  if (start < 0) throw new Error(`Its README.md does not say how it came about: it has no “${FIRST}”.`);
+  const text = card.slice(start).trim();
+  return { text, seeds: Array.from(text.matchAll(/^ .*--seed (\d+)$/gm), ([, seed]) => Number(seed)) };
+}
+
+/**
+ * @param {Run[]} runs each went on from the one before; the first began from scratch, or from the model that `history` is of
+ * @param {object} [options]
+ * @param {Omit<Config['shape'], 'vocabSize'>} [options.shape] the model's, where the first run's settings are not those of a new one
+ * @param {string} [options.remark] what no record of the runs says
+ * @param {number} [options.averaged] of how many, from the last on, the weights are the mean; the model that was gone on from counts as one
+ * @param {History} [options.history] what the card of the model that the first run went on from tells
+ */
+export function bundledCard(runs, { shape, remark, averaged = 1, history } = {}) {
+  const { config, appVersion } = /** @type {Run} */ (runs[0]).record;
+  const { layers, hidden, heads } = shape ?? config.shape;
   const files = [...new Set(runs.flatMap(({ record }) => record.config.data.map((path) => basename(path))))];
   const started = startOf(/** @type {Run} */ (runs.at(-1)));
+  const first = history?.seeds.length ?? 0;
+  const seeds = [...(history?.seeds ?? []), ...runs.map(({ record }) => record.config.seed)];
   return [
     ['---', 'license: apache-2.0', 'language: en', 'library_name: transformers', 'pipeline_tag: fill-mask', 'tags:', '- bert', '- tunesmith', '---'].join('\n'),
     '# tunesmith-mini',
-    `A small English BERT with both heads of pre-training (\`BertForPreTraining\`), made from scratch with Tunesmith ${appVersion}: ${shape.layers} layers of ${shape.hidden}, ${shape.heads} heads, ${count(started?.parameters)} weights, stored in float16. It is a start for classifiers of English texts, reviews above all; what it says is what its texts say, prejudices included.`,
+    `A small English BERT with both heads of pre-training (\`BertForPreTraining\`), made from scratch with Tunesmith ${appVersion}: ${layers} layers of ${hidden}, ${heads} heads, ${count(started?.parameters)} weights, stored in float16. It is a start for classifiers of English texts, reviews above all; what it says is what its texts say, prejudices included.`,
     '## Data',
     `${files.map((name) => `\`${name}\``).join(', ')}: ${count(started?.texts)} texts to learn from, ${count(started?.tokens)} tokens in all. IMDB's test reviews are not among them.`,
-    ...(averaged === 1 ? [] : [`The weights are the mean of those that the last ${averaged} runs left, each of which went on from the one before (stochastic weight averaging, Izmailov et al. 2018): ${runs.slice(-averaged).map((_, i) => `\`${folder(runs.length - averaged + i)}\``).join(', ')}.`]),
+    ...(averaged === 1 ? [] : [describeMean(first, runs.length, averaged)]),
     ...(remark === undefined ? [] : [remark]),
-    ...runs.flatMap((run, i) => describeRun(run, runs.slice(0, i))),
+    ...(history === undefined ? [] : [history.text]),
+    ...runs.flatMap((run, i) => describeRun(run, { index: first + i, from: i === 0 ? BEFORE : folder(first + i - 1), seeds: seeds.slice(0, first + i) })),
     '',
   ].join('\n\n');
 }
 
 /**
+ * @param {number} first the first run's index
+ * @param {number} runs how many
+ * @param {number} averaged of how many models the weights are the mean
+ */
+function describeMean(first, runs, averaged) {
+  const names = Array.from({ length: averaged }, (_, i) => `\`${i + runs < averaged ? BEFORE : folder(first + runs - averaged + i)}\``);
+  return `The weights are the mean of those of ${names.join(', ')}, each of which went on from the one before (stochastic weight averaging, Izmailov et al. 2018).`;
+}
+
+/**
  * @param {Run} run
- * @param {Run[]} earlier
+ * @param {object} place
+ * @param {number} place.index among all runs
+ * @param {string} place.from what it went on from
+ * @param {number[]} place.seeds of the runs before
  * @returns {string[]}
  */
-function describeRun(run, earlier) {
-  const index = earlier.length;
-  const { record, result, events } = run;
-  const started = startOf(run);
+function describeRun({ record, result, events }, { index, from, seeds }) {
+  const started = startOf({ events });
   const steps = events.filter(({ kind }) => kind === 'step').at(-1)?.step;
   const kept = events.filter(({ kind, best }) => kind === 'pretraining-evaluation' && best).at(-1)?.step;
-  const ended = steps === started?.totalSteps;
-  const seeds = earlier.map(({ record }) => record.config.seed);
+  const facts = [
+    ...(index > 0 && from === BEFORE ? [`\`${BEFORE}\` is the model that lay here until then.`] : []),
+    `Rows of ${(started?.lengths ?? []).join(', ')} tokens; matrix products in ${started?.precision ?? 'f32'}.`,
+    ...(steps === started?.totalSteps ? [] : [`Stopped after ${steps} of ${started?.totalSteps} steps.`]),
+    ...(kept === undefined || kept === steps ? [] : [`The weights are those of step ${kept}, the best on texts held back.`]),
+    ...(result ? [`It took ${(result.seconds / 60).toFixed(0)} minutes.`] : []),
+  ];
   return [
-    index === 0 ? '## From scratch' : `## Going on (${index + 1})`,
-    ['```', command(record.config, index), '```'].join('\n'),
-    `Rows of ${(started?.lengths ?? []).join(', ')} tokens; matrix products in ${started?.precision ?? 'f32'}. ${ended ? '' : `Stopped after ${steps} of ${started?.totalSteps} steps. `}${kept === undefined || kept === steps ? '' : `The weights are those of step ${kept}, the best on texts held back. `}${result ? `It took ${(result.seconds / 60).toFixed(0)} minutes.` : ''}`.trim(),
+    index === 0 ? FIRST : `## Going on (${index + 1})`,
+    ['```', command(record.config, index, from), '```'].join('\n'),
+    facts.join(' '),
     seeds.some((seed) => seed !== record.config.seed) ? 'On texts held back (another seed chose them: most were learnt in the run before):' : 'On texts held back:',
     table(events.filter(({ kind }) => kind === 'pretraining-evaluation')),
   ];
 }
 
-/** @param {Run} run */
+/** @param {Pick<Run, 'events'>} run */
 function startOf({ events }) {
   return events.find(({ kind }) => kind === 'pretraining-started');
 }
@@ -64,13 +107,15 @@ function startOf({ events }) {
 /**
  * @param {Config} config
  * @param {number} index of the run
+ * @param {string} from what it went on from
  */
-function command({ data, shape, nextSentenceWeight, learntPositions, maxLength, steps, batchSize, learningRate, warmup, weightDecay, dropout, validation, seed }, index) {
+function command({ data, shape, objectives, wholeWords, nextSentenceWeight, learntPositions, maxLength, steps, batchSize, learningRate, warmup, weightDecay, dropout, validation, seed }, index, from) {
   const files = data.map((path) => `$DATA/${basename(path)}`).join(' ');
+  const learnt = objectives && objectives.maskedLanguage !== objectives.nextSentence && (objectives.maskedLanguage ? 'mlm' : 'nsp');
   const flags = [
-    index === 0 ? `--layers ${shape.layers} --hidden ${shape.hidden} --heads ${shape.heads} --vocab-size ${shape.vocabSize}` : `--model ${folder(index - 1)}${learntPositions === undefined ? '' : ` --learnt-positions ${learntPositions}`}`,
+    index === 0 ? `--layers ${shape.layers} --hidden ${shape.hidden} --heads ${shape.heads} --vocab-size ${shape.vocabSize}` : `--model ${from}${learntPositions === undefined ? '' : ` --learnt-positions ${learntPositions}`}`,
     `--max-length ${maxLength} --batch-size ${batchSize}${steps === undefined ? '' : ` --steps ${steps}`} --learning-rate ${learningRate} --warmup ${warmup} --weight-decay ${weightDecay}`,
-    `${nextSentenceWeight === undefined ? '' : `--nsp-weight ${nextSentenceWeight} `}--dropout ${dropout} --validation ${validation} --seed ${seed}`,
+    [...(learnt ? [`--objectives ${learnt}`] : []), ...(wholeWords ? ['--whole-word'] : []), ...(nextSentenceWeight === undefined ? [] : [`--nsp-weight ${nextSentenceWeight}`]), `--dropout ${dropout} --validation ${validation} --seed ${seed}`].join(' '),
   ];
   return [`tunesmith pretrain --data ${files} --out ${folder(index)}`, ...flags].join(' \\\n    ');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bundledCard } from './card.mjs';
+import { bundledCard, historyOf } from './card.mjs';
 
 const CONFIG = { data: ['/somewhere/texts.csv'], shape: { layers: 4, hidden: 256, heads: 4, vocabSize: 8192 }, maxLength: 128, steps: 100, batchSize: 32, learningRate: 1e-3, warmup: 0.05, weightDecay: 0.01, dropout: 0, validation: 0.01, seed: 42 };
 
@@ -40,7 +40,30 @@ test('what no record says is told before the runs; what a run was told, in its c
   expect(card).toMatch(/--model run-1 --learnt-positions 64 \\\n(.*\n)? {4}--nsp-weight 3/);
 });
 
+test('what a run learns is in its command where it is not the usual', () => {
+  const told = (/** @type {object} */ more) => bundledCard([{ ...run(100), record: { ...run(100).record, config: { ...CONFIG, ...more } } }]);
+  expect(told({ objectives: { maskedLanguage: true, nextSentence: false }, wholeWords: true })).toMatch(/^ +--objectives mlm --whole-word --dropout/m);
+  expect(told({ objectives: { maskedLanguage: false, nextSentence: true }, wholeWords: false })).toMatch(/^ +--objectives nsp --dropout/m);
+  expect(told({ objectives: { maskedLanguage: true, nextSentence: true } })).toMatch(/^ +--dropout/m);
+});
+
 test('weights that are a mean say of which runs', () => {
   expect(bundledCard([run(80), run(100)])).not.toContain('mean');
-  expect(bundledCard([run(80), run(100), run(100)], { averaged: 2 })).toMatch(/the mean of those that the last 2 runs left.*: `run-2`, `run-3`\./);
+  expect(bundledCard([run(80), run(100), run(100)], { averaged: 2 })).toContain('the mean of those of `run-2`, `run-3`, each of which');
+});
+
+test('runs that went on from a model that was in the box are told after what its card tells of its own', () => {
+  const before = bundledCard([run(80), run(100)], { remark: 'Told before.' });
+  const history = historyOf(before);
+  expect(history.seeds).toEqual([42, 42]);
+  const card = bundledCard([run(100, ['/elsewhere/more.csv'])], { shape: { layers: 2, hidden: 128, heads: 2 }, history, averaged: 2 });
+  expect(card).toContain('2 layers of 128, 2 heads');
+  expect(card).toContain('the mean of those of `before`, `run-3`, each of which');
+  expect(card).toContain(before.slice(before.indexOf('## From scratch')).trim());
+  expect(card).toMatch(/## Going on \(3\)\n\n```\n.*more\.csv --out run-3 \\\n {4}--model before/);
+  expect(card).toContain('`before` is the model that lay here until then.');
+  expect(card).not.toContain('another seed');
+  expect(historyOf(card).seeds).toEqual([42, 42, 42]);
+  expect(bundledCard([run(100, CONFIG.data, 7)], { history })).toContain('another seed chose them');
+  expect(() => historyOf('# A model\n')).toThrow(/does not say how it came about/);
 });

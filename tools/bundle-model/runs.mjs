@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 
@@ -37,19 +38,27 @@ export function weightsOf(out) {
 }
 
 /**
- * Each run must have gone on from the one before. Folders may have been moved since: their names tell.
+ * Each run must have gone on from the one before. Folders may have been moved since: their names tell, and where the first run went
+ * on from a model in the box, the sum of its weights does.
  *
  * @param {readonly string[]} outs
  * @param {readonly Run[]} runs
+ * @param {string} [base] the folder of the model that the first run went on from
  * @throws where one did not
  */
-export function checkSuccession(outs, runs) {
-  for (const [i, { record: { config: { model } } }] of runs.entries()) {
-    const before = outs[i - 1];
+export function checkSuccession(outs, runs, base) {
+  for (const [i, { record: { config: { model }, facts } }] of runs.entries()) {
+    const before = i === 0 ? base : outs[i - 1];
     if (before === undefined) continue;
     if (model === undefined) throw new Error(`The run in ${outs[i]} began from scratch, not from the one in ${before}.`);
-    if (modelName(model) !== modelName(resolve(before))) throw new Error(`The run in ${outs[i]} went on from ${model}, not from the run in ${before}.`);
+    const isOther = i === 0 ? !facts?.inputs?.some(({ sha256 }) => sha256 === sumOf(join(before, 'model.safetensors'))) : modelName(model) !== modelName(resolve(before));
+    if (isOther) throw new Error(`The run in ${outs[i]} went on from ${model}, not from ${i === 0 ? 'the model' : 'the run'} in ${before}.`);
   }
+}
+
+/** @param {string} path of a file */
+function sumOf(path) {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
 /** The last name of a path; a run that had not ended was gone on from by its best weights so far. @param {string} path */

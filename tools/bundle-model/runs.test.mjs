@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -52,6 +53,20 @@ test('each run must have gone on from the one before, wherever both lie now', ()
   expect(() => check(one, three)).toThrow(/went on from .*two.*, not from the run in .*one/);
   expect(() => check(two, one)).toThrow(/began from scratch/);
   expect(() => check(folder)).toThrow(/no pre-training run/);
+});
+
+test('a run that went on from the model in the box is told by the sum of its weights, wherever that lies', () => {
+  const base = join(folder, 'base');
+  put('base/model.safetensors', { weights: 1 });
+  const sha256 = createHash('sha256').update('{"weights":1}').digest('hex');
+  put('one/run/run.json', { config: { model: '/elsewhere/tunesmith-mini' }, facts: { inputs: [{ path: '/elsewhere/tunesmith-mini/model.safetensors', sha256 }] } });
+  put('one/run/events.jsonl');
+  const check = (/** @type {string[]} */ ...outs) => checkSuccession(outs, outs.map(readRun), base);
+  const one = join(folder, 'one');
+  expect(() => check(one, run('two', '/elsewhere/one'))).not.toThrow();
+  put('base/model.safetensors', { weights: 2 });
+  expect(() => check(one)).toThrow(/went on from .*tunesmith-mini, not from the model in .*base/);
+  expect(() => check(run('three'))).toThrow(/began from scratch/);
 });
 
 test('a folder is replaced as a whole, or stays as it was', () => {
