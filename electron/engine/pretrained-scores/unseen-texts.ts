@@ -8,6 +8,7 @@ import { evaluatePretraining } from '../../training/pretraining/evaluate-pretrai
 import { Masker } from '../../training/pretraining/masking';
 import { NO_PAIR, RowMaker, targets, type PretrainingBatch } from '../../training/pretraining/rows';
 import { cutSegments } from '../../training/pretraining/segments';
+import { judgeBySharedTokens } from './shared-tokens';
 
 type Loaded = LoadedModel<BertPretrainingModel>;
 
@@ -40,6 +41,8 @@ export interface PairScores {
   readonly length: number;
   readonly count: number;
   readonly nspAccuracy: number | null;
+  /** How many the tokens that two texts share tell apart: see `judgeBySharedTokens`. */
+  readonly sharedTokensAccuracy: number | null;
 }
 
 /** Pairs of up to so many tokens with nothing masked: half go on in the same text, half with a piece of another text, as long. */
@@ -56,7 +59,8 @@ export async function scorePairs({ model, tokenizer }: Loaded, texts: readonly s
   const firsts = [...Array(segments.count).keys()].filter((i) => i === 0 || segments.at(i - 1).document !== segments.at(i).document);
   const batches = chunks(firsts).map((rows) => maker.batch(Int32Array.from(rows), 0));
   const { scores } = await evaluatePretraining(model, batches, { maskedLanguage: false, nextSentence: true }, NEVER);
-  return { length, nspAccuracy: scores.nspAccuracy, count: batches.reduce((sum, { nextLabels }) => sum + nextLabels.filter((label) => label !== NO_PAIR).length, 0) };
+  const specials = new Set(Object.values({ ...tokenizer.specialIds }));
+  return { length, nspAccuracy: scores.nspAccuracy, sharedTokensAccuracy: judgeBySharedTokens(batches, specials), count: batches.reduce((sum, { nextLabels }) => sum + nextLabels.filter((label) => label !== NO_PAIR).length, 0) };
 }
 
 function chunks<T>(items: readonly T[]): T[][] {
