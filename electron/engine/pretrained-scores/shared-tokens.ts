@@ -32,7 +32,7 @@ function pairsOf({ batchSize, sequenceLength, inputIds, tokenTypeIds, attentionM
   return [...Array(batchSize).keys()].filter((row) => nextLabels[row] !== NO_PAIR).map((row) => {
     const [first, second] = [new Set<number>(), new Set<number>()];
     for (let i = row * sequenceLength; i < (row + 1) * sequenceLength; i++) {
-      if (attentionMask[i] === 1 && !specials.has(inputIds[i]!)) (tokenTypeIds[i] === 0 ? first : second).add(inputIds[i]!);
+      if (attentionMask[i] === 1 && !specials.has(inputIds[i])) (tokenTypeIds[i] === 0 ? first : second).add(inputIds[i]!);
     }
     return { first, second, isNext: nextLabels[row] === IS_NEXT };
   });
