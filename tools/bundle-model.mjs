@@ -33,6 +33,13 @@ try {
   process.exitCode = 1;
 }
 
+/** @param {string} folder of a model that this has made */
+function readHistory(folder) {
+  const [weights, card] = [join(folder, 'model.safetensors'), join(folder, 'README.md')];
+  if (!existsSync(weights) || !existsSync(card)) throw new Error(`${folder} is no model that this has made: it lacks model.safetensors or README.md.`);
+  return historyOf(readFileSync(card, 'utf8'));
+}
+
 /** @param {typeof values} options */
 function bundle({ run: outs, base, out, remark, overwrite, average }) {
   const averaged = Number(average);
@@ -41,8 +48,8 @@ function bundle({ run: outs, base, out, remark, overwrite, average }) {
   if (!Number.isInteger(averaged) || averaged < 1 || averaged > models) throw new Error(`--average takes a whole number from 1 to ${models}, how many models there are.`);
   if (existsSync(out) && !overwrite) throw new Error(`${out} exists already; --overwrite replaces it.`);
   const runs = outs.map(readRun);
+  const history = base === undefined ? undefined : readHistory(base);
   checkSuccession(outs, runs, base);
-  const history = base === undefined ? undefined : historyOf(readFileSync(join(base, 'README.md'), 'utf8'));
   const folders = [...(averaged > outs.length ? [/** @type {string} */ (base)] : []), ...outs.slice(-averaged).map(weightsOf)];
   const work = mkdtempSync(join(tmpdir(), 'bundle-model-'));
   try {

@@ -27,7 +27,7 @@ const BEFORE = 'before';
  */
 export function historyOf(card) {
   const start = card.indexOf(`${FIRST}\n`);
-  if (start < 0) throw new Error(`Its README.md does not say how it came about: it has no “${FIRST}”.`);
+  if (start < 0) throw new Error(`The card of the base does not say how it came about: it has no “${FIRST}”.`);
   const text = card.slice(start).trim();
   return { text, seeds: Array.from(text.matchAll(/^ .*--seed (\d+)$/gm), ([, seed]) => Number(seed)) };
 }
