@@ -56,7 +56,7 @@ try {
     { what: 'masked words, loss', value: Number(words.loss.toFixed(4)), unit: 'nats' },
     ...pairs.flatMap((/** @type {{ length: number, count: number, nspAccuracy: number, sharedTokensAccuracy: number }} */ { length, count, nspAccuracy, sharedTokensAccuracy }) => [
       { what: `${count} pairs of up to ${length} tokens judged rightly`, value: percent(nspAccuracy), unit: '%' },
-      { what: `the same by the tokens that both share`, value: percent(sharedTokensAccuracy), unit: '%' },
+      { what: 'the same by the tokens that both share', value: percent(sharedTokensAccuracy), unit: '%' },
     ]),
   ];
   console.log(JSON.stringify({ name: `a pre-trained model on ${texts} unseen texts`, results, guesses }));

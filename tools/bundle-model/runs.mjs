@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { sha256 } from '../set-up/files.mjs';
 
 /** @typedef {import('./card.mjs').Run} Run */
 
@@ -51,14 +51,20 @@ export function checkSuccession(outs, runs, base) {
     const before = i === 0 ? base : outs[i - 1];
     if (before === undefined) continue;
     if (model === undefined) throw new Error(`The run in ${outs[i]} began from scratch, not from the one in ${before}.`);
-    const isOther = i === 0 ? !facts?.inputs?.some(({ sha256 }) => sha256 === sumOf(join(before, 'model.safetensors'))) : modelName(model) !== modelName(resolve(before));
-    if (isOther) throw new Error(`The run in ${outs[i]} went on from ${model}, not from ${i === 0 ? 'the model' : 'the run'} in ${before}.`);
+    const wentOn = i === 0 ? hasRead(facts, join(before, 'model.safetensors')) : modelName(model) === modelName(resolve(before));
+    if (!wentOn) throw new Error(`The run in ${outs[i]} went on from ${model}, not from ${i === 0 ? 'the model' : 'the run'} in ${before}.`);
   }
 }
 
-/** @param {string} path of a file */
-function sumOf(path) {
-  return createHash('sha256').update(readFileSync(path)).digest('hex');
+/**
+ * Whether a run has read such a file.
+ *
+ * @param {Run['record']['facts']} facts
+ * @param {string} file
+ */
+function hasRead(facts, file) {
+  const sum = sha256(readFileSync(file));
+  return facts?.inputs?.some((input) => input.sha256 === sum) ?? false;
 }
 
 /** The last name of a path; a run that had not ended was gone on from by its best weights so far. @param {string} path */

@@ -16,7 +16,7 @@ interface Pair {
  * @param specials ids that stand for no part of a text
  * @returns `null` without pairs
  */
-export function judgeBySharedTokens(batches: readonly PretrainingBatch[], specials: ReadonlySet<number | undefined>): number | null {
+export function judgeBySharedTokens(batches: readonly PretrainingBatch[], specials: ReadonlySet<number>): number | null {
   const pairs = batches.flatMap((batch) => pairsOf(batch, specials));
   if (pairs.length === 0) return null;
   const weights = weightsOf(pairs.flatMap(({ first, second }) => [first, second]));
@@ -28,11 +28,11 @@ export function judgeBySharedTokens(batches: readonly PretrainingBatch[], specia
   return bestAccuracy(judged);
 }
 
-function pairsOf({ batchSize, sequenceLength, inputIds, tokenTypeIds, attentionMask, nextLabels }: PretrainingBatch, specials: ReadonlySet<number | undefined>): Pair[] {
+function pairsOf({ batchSize, sequenceLength, inputIds, tokenTypeIds, attentionMask, nextLabels }: PretrainingBatch, specials: ReadonlySet<number>): Pair[] {
   return [...Array(batchSize).keys()].filter((row) => nextLabels[row] !== NO_PAIR).map((row) => {
     const [first, second] = [new Set<number>(), new Set<number>()];
     for (let i = row * sequenceLength; i < (row + 1) * sequenceLength; i++) {
-      if (attentionMask[i] === 1 && !specials.has(inputIds[i])) (tokenTypeIds[i] === 0 ? first : second).add(inputIds[i]!);
+      if (attentionMask[i] === 1 && !specials.has(inputIds[i]!)) (tokenTypeIds[i] === 0 ? first : second).add(inputIds[i]!);
     }
     return { first, second, isNext: nextLabels[row] === IS_NEXT };
   });

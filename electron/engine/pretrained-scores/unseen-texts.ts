@@ -59,7 +59,7 @@ export async function scorePairs({ model, tokenizer }: Loaded, texts: readonly s
   const firsts = [...Array(segments.count).keys()].filter((i) => i === 0 || segments.at(i - 1).document !== segments.at(i).document);
   const batches = chunks(firsts).map((rows) => maker.batch(Int32Array.from(rows), 0));
   const { scores } = await evaluatePretraining(model, batches, { maskedLanguage: false, nextSentence: true }, NEVER);
-  const specials = new Set(Object.values({ ...tokenizer.specialIds }));
+  const specials = new Set<number>(Object.values(tokenizer.specialIds));
   return { length, nspAccuracy: scores.nspAccuracy, sharedTokensAccuracy: judgeBySharedTokens(batches, specials), count: batches.reduce((sum, { nextLabels }) => sum + nextLabels.filter((label) => label !== NO_PAIR).length, 0) };
 }
 
