@@ -1,13 +1,17 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { sha256 } from '../set-up/files.mjs';
 
+/** Says of what models the one beside it is the mean. */
+export const MEAN = 'mean.json';
 const WEIGHTS = 'model.safetensors';
 /** What a model's folder has beside its weights. */
 const OTHERS = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'vocab.txt'];
 
 /**
- * The mean of several models of one shape, of which each went on from the one before: where the later ones walk around a minimum,
- * it lies nearer to its middle than any of them (Izmailov et al. 2018, stochastic weight averaging).
+ * The mean of several models of one shape with a common past: where they walk around a minimum, it lies nearer to its middle than any
+ * of them (Izmailov et al. 2018, stochastic weight averaging); where one has learnt something new and forgotten for it, it has most
+ * of both (Wortsman et al. 2022, robust fine-tuning). It keeps a record of what it is the mean of.
  *
  * @param {readonly string[]} folders as `tunesmith pretrain` leaves them; the last gives the tokenizer
  * @param {string} out a folder to make
@@ -28,6 +32,7 @@ export function averageModels(folders, out) {
   mkdirSync(out, { recursive: true });
   for (const name of OTHERS) copyFileSync(join(/** @type {string} */ (folders.at(-1)), name), join(out, name));
   writeFileSync(join(out, WEIGHTS), Buffer.concat([last.start, Buffer.from(Float32Array.from(sum, (value) => value / models.length).buffer)]));
+  writeFileSync(join(out, MEAN), `${JSON.stringify({ of: folders.map((folder) => ({ name: basename(resolve(folder)), sha256: sha256(readFileSync(join(folder, WEIGHTS))) })) }, null, 2)}\n`);
 }
 
 /** @param {string} path of a safetensors file of float32 alone, or of float16 alone: a model that has been in the box */

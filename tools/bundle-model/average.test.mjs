@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { float16ToFloat32, float32ToFloat16 } from '../../electron/formats/half-precision';
-import { averageModels, fromHalf } from './average.mjs';
+import { sha256 } from '../set-up/files.mjs';
+import { averageModels, fromHalf, MEAN } from './average.mjs';
 
 /** @type {string[]} */
 const temporary = [];
@@ -29,13 +30,16 @@ function model(values, dtype = 'F32', vocabulary = '[PAD]\n') {
   return folder;
 }
 
-test('the mean has each weight’s mean, and the last model’s other files', () => {
+test('the mean has each weight’s mean, the last model’s other files, and says what it is of', () => {
   const out = join(model([0]), 'mean');
-  averageModels([model([1, -2, 4]), model([3, 0, 4]), model([5, -1, 1])], out);
+  const models = [model([1, -2, 4]), model([3, 0, 4]), model([5, -1, 1])];
+  averageModels(models, out);
   const bytes = readFileSync(join(out, 'model.safetensors'));
   expect(JSON.parse(bytes.toString('utf8', 8, bytes.length - 12)).bias.shape).toEqual([3]);
   expect([0, 1, 2].map((i) => bytes.readFloatLE(bytes.length - 12 + 4 * i))).toEqual([3, -1, 3]);
   expect(readFileSync(join(out, 'config.json'), 'utf8')).toBe('config.json of 5,-1,1');
+  const { of } = JSON.parse(readFileSync(join(out, MEAN), 'utf8'));
+  expect(of).toEqual(models.map((folder) => ({ name: basename(folder), sha256: sha256(readFileSync(join(folder, 'model.safetensors'))) })));
 });
 
 test('a model that has been in the box, in float16, counts like the others', () => {

@@ -13,7 +13,8 @@ const ROWS = 20;
 
 /** @typedef {{ record: { config: Config, appVersion: string, facts?: { inputs?: { path: string, sha256: string }[] } }, result: { seconds: number } | undefined, events: Event[] }} Run */
 
-/** @typedef {{ text: string, seeds: number[] }} History what a card tells of a model's runs, and the seed of each */
+/** @typedef {{ run?: Run, from: number[] }} Part how a model came about: by a run, or as a mean; from which of the parts before, -1 the model in the box */
+/** @typedef {{ text: string, count: number, seeds: number[] }} History what a card tells of a model's parts, how many they are, and the seeds of the runs */
 
 /** Where a card begins to tell of the runs. */
 const FIRST = '## From scratch';
@@ -29,52 +30,57 @@ export function historyOf(card) {
   const start = card.indexOf(`${FIRST}\n`);
   if (start < 0) throw new Error(`The card of the base does not say how it came about: it has no “${FIRST}”.`);
   const text = card.slice(start).trim();
-  return { text, seeds: Array.from(text.matchAll(/^ .*--seed (\d+)$/gm), ([, seed]) => Number(seed)) };
+  return { text, count: text.match(/^## /gm)?.length ?? 0, seeds: Array.from(text.matchAll(/^ .*--seed (\d+)$/gm), ([, seed]) => Number(seed)) };
 }
 
 /**
- * @param {Run[]} runs each went on from the one before; the first began from scratch, or from the model that `history` is of
+ * @param {readonly Part[]} parts in the order in which they were made; the first is a run, from scratch or from the model that `history` is of
  * @param {object} [options]
  * @param {Omit<Config['shape'], 'vocabSize'>} [options.shape] the model's, where the first run's settings are not those of a new one
  * @param {string} [options.remark] what no record of the runs says
- * @param {number} [options.averaged] of how many, from the last on, the weights are the mean; the model that was gone on from counts as one
  * @param {History} [options.history] what the card of the model that the first run went on from tells
+ * @throws without a run
  */
-export function bundledCard(runs, { shape, remark, averaged = 1, history } = {}) {
-  const { config, appVersion } = /** @type {Run} */ (runs[0]).record;
+export function bundledCard(parts, { shape, remark, history } = {}) {
+  const runs = parts.flatMap(({ run }) => run ?? []);
+  const [earliest] = runs;
+  if (!earliest) throw new Error('Of the models named none is a pre-training run.');
+  const { config, appVersion } = earliest.record;
   const { layers, hidden, heads } = shape ?? config.shape;
   const files = [...new Set(runs.flatMap(({ record }) => record.config.data.map((path) => basename(path))))];
-  const started = startOf(/** @type {Run} */ (runs.at(-1)));
-  const first = history?.seeds.length ?? 0;
-  const seeds = [...(history?.seeds ?? []), ...runs.map(({ record }) => record.config.seed)];
+  const started = runs.map(startOf).reduce((most, one) => ((one?.texts ?? 0) > (most?.texts ?? 0) ? one : most));
+  const first = history?.count ?? 0;
+  const nameOf = (/** @type {number} */ place) => (place < 0 ? BEFORE : folder(first + place));
+  const seedsBefore = (/** @type {number} */ place) => [...(history?.seeds ?? []), ...parts.slice(0, place).flatMap(({ run }) => run?.record.config.seed ?? [])];
   return [
     ['---', 'license: apache-2.0', 'language: en', 'library_name: transformers', 'pipeline_tag: fill-mask', 'tags:', '- bert', '- tunesmith', '---'].join('\n'),
     '# tunesmith-mini',
     `A small English BERT with both heads of pre-training (\`BertForPreTraining\`), made from scratch with Tunesmith ${appVersion}: ${layers} layers of ${hidden}, ${heads} heads, ${count(started?.parameters)} weights, stored in float16. It is a start for classifiers of English texts, reviews above all; what it says is what its texts say, prejudices included.`,
     '## Data',
-    `${files.map((name) => `\`${name}\``).join(', ')}: ${count(started?.texts)} texts to learn from, ${count(started?.tokens)} tokens in all. IMDB's test reviews are not among them.`,
-    ...(averaged === 1 ? [] : [describeMean(first, runs.length, averaged)]),
+    `${files.map((name) => `\`${name}\``).join(', ')}: ${count(started?.texts)} texts to learn from in the largest run, ${count(started?.tokens)} tokens. IMDB's test reviews are not among them.`,
     ...(remark === undefined ? [] : [remark]),
     ...(history === undefined ? [] : [history.text]),
-    ...runs.flatMap((run, i) => describeRun(run, { index: first + i, from: i === 0 ? BEFORE : folder(first + i - 1), seeds: seeds.slice(0, first + i) })),
+    ...parts.flatMap(({ run, from }, place) => {
+      const [index, names] = [first + place, from.map(nameOf)];
+      return run ? describeRun(run, { index, from: names[0] ?? BEFORE, seeds: seedsBefore(place) }) : describeMean(index, names);
+    }),
     '',
   ].join('\n\n');
 }
 
 /**
- * @param {number} first the first run's index
- * @param {number} runs how many
- * @param {number} averaged of how many models the weights are the mean
+ * @param {number} index among all parts
+ * @param {readonly string[]} names of the models that it is the mean of
+ * @returns {string[]}
  */
-function describeMean(first, runs, averaged) {
-  const names = Array.from({ length: averaged }, (_, i) => `\`${i + runs < averaged ? BEFORE : folder(first + runs - averaged + i)}\``);
-  return `The weights are the mean of those of ${names.join(', ')}, each of which went on from the one before (stochastic weight averaging, Izmailov et al. 2018).`;
+function describeMean(index, names) {
+  return [`## Mean (${index + 1})`, ['```', `node tools/average-models.mjs ${names.map((name) => `--model ${name}`).join(' ')} --out ${folder(index)}`, '```'].join('\n'), 'The mean of their weights.'];
 }
 
 /**
  * @param {Run} run
  * @param {object} place
- * @param {number} place.index among all runs
+ * @param {number} place.index among all parts
  * @param {string} place.from what it went on from
  * @param {number[]} place.seeds of the runs before
  * @returns {string[]}

@@ -1,22 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { sha256 } from '../set-up/files.mjs';
+import { MEAN } from './average.mjs';
 
 /** @typedef {import('./card.mjs').Run} Run */
+/** @typedef {import('./card.mjs').Part} Part */
+/** @typedef {{ of: { name: string, sha256: string }[] }} Mean of which models one is the mean, each with the sum of its weights */
 
 /**
- * What `tunesmith pretrain` left in its --out.
+ * What `tunesmith pretrain` left in its --out, or `tools/average-models.mjs` in its.
  *
  * @param {string} out
- * @returns {Run}
- * @throws where there is no run
+ * @returns {Run | Mean}
+ * @throws where it is neither
  */
-export function readRun(out) {
+export function readRecord(out) {
   const folder = join(out, 'run');
-  if (!existsSync(join(folder, 'run.json'))) throw new Error(`There is no pre-training run in ${out}.`);
-  const json = (/** @type {string} */ name) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  const json = (/** @type {string} */ path) => JSON.parse(readFileSync(path, 'utf8'));
+  if (existsSync(join(out, MEAN))) return json(join(out, MEAN));
+  if (!existsSync(join(folder, 'run.json'))) throw new Error(`There is no pre-training run in ${out}, and no mean of models.`);
   const lines = readFileSync(join(folder, 'events.jsonl'), 'utf8').split('\n').filter((line) => line.endsWith('}'));
-  return { record: json('run.json'), result: hasEnded(out) ? json('result.json').result : undefined, events: lines.map((line) => JSON.parse(line)) };
+  return { record: json(join(folder, 'run.json')), result: hasEnded(out) ? json(join(folder, 'result.json')).result : undefined, events: lines.map((line) => JSON.parse(line)) };
 }
 
 /**
@@ -27,6 +31,7 @@ export function readRun(out) {
  * @throws where it has kept none
  */
 export function weightsOf(out) {
+  if (existsSync(join(out, MEAN))) return out;
   const best = join(out, 'run', 'best');
   if (!hasEnded(out)) {
     if (existsSync(join(best, 'config.json'))) return best;
@@ -38,38 +43,77 @@ export function weightsOf(out) {
 }
 
 /**
- * Each run must have gone on from the one before. Folders may have been moved since: their names tell, and where the first run went
- * on from a model in the box, the sum of its weights does.
+ * What each model was made from: the numbers of those before it, -1 for the base. A run must have gone on from one of them, and a mean
+ * be of them; the first may have begun from scratch. Folders may have been moved since: the sums of their weights tell, and for a run
+ * that went on from another's best weights so far, which are gone, that one's name.
  *
- * @param {readonly string[]} outs
- * @param {readonly Run[]} runs
- * @param {string} [base] the folder of the model that the first run went on from
- * @throws where one did not
+ * @param {readonly string[]} outs in the order in which they were made
+ * @param {readonly (Run | Mean)[]} records
+ * @param {string} [base] the folder of a model in the box
+ * @returns {Part[]}
+ * @throws where one was made from something else
  */
-export function checkSuccession(outs, runs, base) {
-  for (const [i, { record: { config: { model }, facts } }] of runs.entries()) {
-    const before = i === 0 ? base : outs[i - 1];
-    if (before === undefined) continue;
-    if (model === undefined) throw new Error(`The run in ${outs[i]} began from scratch, not from the one in ${before}.`);
-    const wentOn = i === 0 ? hasRead(facts, join(before, 'model.safetensors')) : modelName(model) === modelName(resolve(before));
-    if (!wentOn) throw new Error(`The run in ${outs[i]} went on from ${model}, not from ${i === 0 ? 'the model' : 'the run'} in ${before}.`);
-  }
+export function succession(outs, records, base) {
+  const earlier = base === undefined ? [] : [earlierOf(-1, base)];
+  return records.map((record, place) => {
+    const out = /** @type {string} */ (outs[place]);
+    const from = 'of' in record ? meanOf(out, record, earlier) : startOf(out, record, earlier);
+    earlier.push(earlierOf(place, out));
+    return 'of' in record ? { from } : { run: record, from };
+  });
+}
+
+/** @typedef {ReturnType<typeof earlierOf>} Earlier */
+
+/**
+ * @param {number} place
+ * @param {string} out
+ */
+function earlierOf(place, out) {
+  const weights = [out, join(out, 'run', 'best')].map((folder) => join(folder, 'model.safetensors'));
+  return { place, out, sums: weights.filter((file) => existsSync(file)).map((file) => sha256(readFileSync(file))) };
 }
 
 /**
- * Whether a run has read such a file.
- *
- * @param {Run['record']['facts']} facts
- * @param {string} file
+ * @param {string} out
+ * @param {Mean} mean
+ * @param {readonly Earlier[]} earlier
  */
-function hasRead(facts, file) {
-  const sum = sha256(readFileSync(file));
-  return facts?.inputs?.some((input) => input.sha256 === sum) ?? false;
+function meanOf(out, { of }, earlier) {
+  return of.map(({ name, sha256: sum }) => placeOf(earlier.find(({ sums }) => sums.includes(sum)), `The mean in ${out} has weights of ${name}`, earlier));
+}
+
+/**
+ * @param {string} out
+ * @param {Run} run
+ * @param {readonly Earlier[]} earlier
+ */
+function startOf(out, { record: { config: { model }, facts } }, earlier) {
+  if (earlier.length === 0) return model === undefined ? [] : [-1];
+  if (model === undefined) throw new Error(`The run in ${out} began from scratch, not from ${told(earlier)}.`);
+  const read = new Set(facts?.inputs?.map(({ sha256: sum }) => sum));
+  const isNamed = (/** @type {Earlier} */ one) => one.place >= 0 && modelName(one.out) === modelName(model);
+  return [placeOf(earlier.find(({ sums }) => sums.some((sum) => read.has(sum))) ?? earlier.find(isNamed), `The run in ${out} went on from ${model}`, earlier)];
+}
+
+/**
+ * @param {Earlier | undefined} one
+ * @param {string} what
+ * @param {readonly Earlier[]} earlier
+ */
+function placeOf(one, what, earlier) {
+  if (one === undefined) throw new Error(`${what}, not from ${told(earlier)}.`);
+  return one.place;
+}
+
+/** @param {readonly Earlier[]} earlier */
+function told(earlier) {
+  return earlier.length === 0 ? 'a model named before it' : `the model in ${earlier.map(({ out }) => out).join(' or ')}`;
 }
 
 /** The last name of a path; a run that had not ended was gone on from by its best weights so far. @param {string} path */
 function modelName(path) {
-  return basename(path.replaceAll('\\', '/').replace(/\/run\/best\/?$/, ''));
+  return basename(resolve(path.replaceAll('\\', '/').replace(/\/run\/best\/?$/, '')));
 }
 
 /** @param {string} out */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { replaceFolder, sizeOf } from './replace-folder.mjs';
-import { checkSuccession, readRun, weightsOf } from './runs.mjs';
+import { readRecord, succession, weightsOf } from './runs.mjs';
 
 let folder = '';
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'bundle-runs-')); });
@@ -39,34 +39,43 @@ test('a run that has not ended gives its best weights so far, though an earlier 
   expect(() => weightsOf(out)).toThrow(/pretrain --resume/);
   rmSync(join(out, 'run', 'best'), { recursive: true });
   expect(weightsOf(out)).toBe(out);
-  expect(readRun(out).result).toEqual({ seconds: 1 });
+  expect(readRecord(out)).toMatchObject({ result: { seconds: 1 } });
   rmSync(join(out, 'config.json'));
   expect(() => weightsOf(out)).toThrow(/is gone/);
 });
 
-test('each run must have gone on from the one before, wherever both lie now', () => {
-  const check = (/** @type {string[]} */ ...outs) => checkSuccession(outs, outs.map(readRun));
+test('each run must have gone on from one before, wherever they lie now', () => {
+  const from = (/** @type {string[]} */ ...outs) => succession(outs, outs.map(readRecord)).map((part) => part.from);
   const [one, two, three] = [run('one'), run('two', '/elsewhere/one'), run('three', 'C:\\elsewhere\\two\\run\\best')];
-  expect(() => check(one, two, three)).not.toThrow();
-  expect(() => check(`${one}/`, two)).not.toThrow();
-  expect(() => check(two)).not.toThrow();
-  expect(() => check(one, three)).toThrow(/went on from .*two.*, not from the run in .*one/);
-  expect(() => check(two, one)).toThrow(/began from scratch/);
-  expect(() => check(folder)).toThrow(/no pre-training run/);
+  expect(from(one, two, three)).toEqual([[], [0], [1]]);
+  expect(from(`${one}/`, two, run('four', 'one'))).toEqual([[], [0], [0]]);
+  expect(from(two)).toEqual([[-1]]);
+  expect(() => from(one, three)).toThrow(/three went on from .*two.*, not from the model in .*one\.$/);
+  expect(() => from(two, one)).toThrow(/began from scratch/);
+  expect(() => from(folder)).toThrow(/no pre-training run/);
 });
 
-test('a run that went on from the model in the box is told by the sum of its weights, wherever that lies', () => {
+test('what went on from a model without a name, or is its mean, is told by the sum of its weights, wherever that lies', () => {
   const base = join(folder, 'base');
+  const sumOf = (/** @type {string} */ text) => createHash('sha256').update(text).digest('hex');
+  const wentOn = (/** @type {string} */ name, /** @type {string} */ model, /** @type {string} */ sha256) => {
+    put(`${name}/run/run.json`, { config: { model }, facts: { inputs: [{ path: `${model}/model.safetensors`, sha256 }] } });
+    put(`${name}/run/events.jsonl`);
+    return join(folder, name);
+  };
   put('base/model.safetensors', { weights: 1 });
-  const sha256 = createHash('sha256').update('{"weights":1}').digest('hex');
-  put('one/run/run.json', { config: { model: '/elsewhere/tunesmith-mini' }, facts: { inputs: [{ path: '/elsewhere/tunesmith-mini/model.safetensors', sha256 }] } });
-  put('one/run/events.jsonl');
-  const check = (/** @type {string[]} */ ...outs) => checkSuccession(outs, outs.map(readRun), base);
-  const one = join(folder, 'one');
-  expect(() => check(one, run('two', '/elsewhere/one'))).not.toThrow();
-  put('base/model.safetensors', { weights: 2 });
-  expect(() => check(one)).toThrow(/went on from .*tunesmith-mini, not from the model in .*base/);
-  expect(() => check(run('three'))).toThrow(/began from scratch/);
+  const one = wentOn('one', '/elsewhere/tunesmith-mini', sumOf('{"weights":1}'));
+  put('one/model.safetensors', { weights: 2 });
+  put('mean/mean.json', { of: [{ name: 'tunesmith-mini', sha256: sumOf('{"weights":1}') }, { name: 'one', sha256: sumOf('{"weights":2}') }] });
+  put('mean/model.safetensors', { weights: 3 });
+  const [mean, two] = [join(folder, 'mean'), wentOn('two', '/elsewhere/middle', sumOf('{"weights":3}'))];
+  const from = (/** @type {string[]} */ ...outs) => succession(outs, outs.map(readRecord), base).map((part) => part.from);
+  expect(from(one, mean, two, run('three', '/elsewhere/two'))).toEqual([[-1], [-1, 0], [1], [2]]);
+  expect(weightsOf(mean)).toBe(mean);
+  expect(() => from(mean)).toThrow(/mean in .*mean has weights of one, not from the model in .*base\./);
+  put('base/model.safetensors', { weights: 4 });
+  expect(() => from(one)).toThrow(/went on from .*tunesmith-mini, not from the model in .*base/);
+  expect(() => from(run('three'))).toThrow(/began from scratch/);
 });
 
 test('a folder is replaced as a whole, or stays as it was', () => {
