@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { sha256 } from '../set-up/files.mjs';
+import { sha256, writeJson } from '../set-up/files.mjs';
 
 /** Says of what models the one beside it is the mean. */
 export const MEAN = 'mean.json';
@@ -32,7 +32,7 @@ export function averageModels(folders, out) {
   mkdirSync(out, { recursive: true });
   for (const name of OTHERS) copyFileSync(join(/** @type {string} */ (folders.at(-1)), name), join(out, name));
   writeFileSync(join(out, WEIGHTS), Buffer.concat([last.start, Buffer.from(Float32Array.from(sum, (value) => value / models.length).buffer)]));
-  writeFileSync(join(out, MEAN), `${JSON.stringify({ of: folders.map((folder) => ({ name: basename(resolve(folder)), sha256: sha256(readFileSync(join(folder, WEIGHTS))) })) }, null, 2)}\n`);
+  writeJson(join(out, MEAN), { of: folders.map((folder, i) => ({ name: basename(resolve(folder)), sha256: models[i]?.checksum })) });
 }
 
 /** @param {string} path of a safetensors file of float32 alone, or of float16 alone: a model that has been in the box */
@@ -47,7 +47,7 @@ function readWeights(path) {
   const shapes = JSON.stringify(tensors.sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]).map(([name, { shape }]) => [name, shape]));
   // A copy: the body may begin at any byte.
   const body = Uint8Array.prototype.slice.call(bytes, bodyStart).buffer;
-  return { start: bytes.subarray(0, bodyStart), shapes, isHalf, values: isHalf ? Float32Array.from(new Uint16Array(body), fromHalf) : new Float32Array(body) };
+  return { checksum: sha256(bytes), start: bytes.subarray(0, bodyStart), shapes, isHalf, values: isHalf ? Float32Array.from(new Uint16Array(body), fromHalf) : new Float32Array(body) };
 }
 
 /**

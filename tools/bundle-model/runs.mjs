@@ -57,7 +57,7 @@ export function succession(outs, records, base) {
   const earlier = base === undefined ? [] : [earlierOf(-1, base)];
   return records.map((record, place) => {
     const out = /** @type {string} */ (outs[place]);
-    const from = 'of' in record ? meanOf(out, record, earlier) : startOf(out, record, earlier);
+    const from = 'of' in record ? placesOfMean(out, record, earlier) : placesOfRun(out, record, earlier);
     earlier.push(earlierOf(place, out));
     return 'of' in record ? { from } : { run: record, from };
   });
@@ -79,7 +79,7 @@ function earlierOf(place, out) {
  * @param {Mean} mean
  * @param {readonly Earlier[]} earlier
  */
-function meanOf(out, { of }, earlier) {
+function placesOfMean(out, { of }, earlier) {
   return of.map(({ name, sha256: sum }) => placeOf(earlier.find(({ sums }) => sums.includes(sum)), `The mean in ${out} has weights of ${name}`, earlier));
 }
 
@@ -88,7 +88,7 @@ function meanOf(out, { of }, earlier) {
  * @param {Run} run
  * @param {readonly Earlier[]} earlier
  */
-function startOf(out, { record: { config: { model }, facts } }, earlier) {
+function placesOfRun(out, { record: { config: { model }, facts } }, earlier) {
   if (earlier.length === 0) return model === undefined ? [] : [-1];
   if (model === undefined) throw new Error(`The run in ${out} began from scratch, not from ${told(earlier)}.`);
   const read = new Set(facts?.inputs?.map(({ sha256: sum }) => sum));

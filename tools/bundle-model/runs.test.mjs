@@ -39,7 +39,7 @@ test('a run that has not ended gives its best weights so far, though an earlier 
   expect(() => weightsOf(out)).toThrow(/pretrain --resume/);
   rmSync(join(out, 'run', 'best'), { recursive: true });
   expect(weightsOf(out)).toBe(out);
-  expect(readRecord(out)).toMatchObject({ result: { seconds: 1 } });
+  expect(readRecord(out)).toHaveProperty('result', { seconds: 1 });
   rmSync(join(out, 'config.json'));
   expect(() => weightsOf(out)).toThrow(/is gone/);
 });
