@@ -196,10 +196,10 @@ describe('evaluate, predict, tokenize, logits and export', () => {
 });
 
 describe('pretrain', () => {
-  it('refuses to be told what a model has learnt where there is none', () => {
+  it.each(['--learnt-positions', '--add-layers'])('refuses %s where there is no model that it could be about', (option) => {
     const data = put('texts.txt', 'A text.\n');
-    const { code, stderr } = tunesmith('pretrain', '--data', data, '--out', 'out', '--learnt-positions', '64');
-    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(/--learnt-positions is about the model of --model, and there is none/) as string });
+    const { code, stderr } = tunesmith('pretrain', '--data', data, '--out', 'out', option, '2');
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(new RegExp(`${option} is about the model of --model, and there is none`)) as string });
     expect(readdirSync(folder)).toEqual(['texts.txt']);
   });
 

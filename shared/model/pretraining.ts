@@ -22,6 +22,8 @@ export const pretrainingConfigSchema = z.object({
   model: z.string().optional(),
   /** How many of that model's positions are learnt: later ones start as copies of them. Absent: all. */
   learntPositions: z.int().positive().optional(),
+  /** How many layers that model is given beside its own. Absent: none. */
+  addedLayers: z.int().positive().optional(),
   objectives: z.object({ maskedLanguage: z.boolean(), nextSentence: z.boolean() }),
   /** Of the pairs' loss beside that of the masked tokens; absent: 1, as in the paper. */
   nextSentenceWeight: z.number().positive().optional(),

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 const ROWS = 20;
 
 /**
- * @typedef {{ data: string[], shape: { layers: number, hidden: number, heads: number, vocabSize: number }, objectives?: { maskedLanguage: boolean, nextSentence: boolean }, wholeWords?: boolean, nextSentenceWeight?: number, model?: string, learntPositions?: number, maxLength: number, steps?: number,
+ * @typedef {{ data: string[], shape: { layers: number, hidden: number, heads: number, vocabSize: number }, objectives?: { maskedLanguage: boolean, nextSentence: boolean }, wholeWords?: boolean, nextSentenceWeight?: number, model?: string, learntPositions?: number, addedLayers?: number, maxLength: number, steps?: number,
  *   batchSize: number, learningRate: number, warmup: number, weightDecay: number, dropout: number, validation: number, seed: number }} Config
  * @typedef {{ kind: string, step: number, loss?: number | null, top1?: number | null, top5?: number | null, nspAccuracy?: number | null,
  *   learningRate?: number, lengths?: number[], texts?: number, tokens?: number, parameters?: number, totalSteps?: number, precision?: string, best?: boolean }} Event
@@ -55,7 +55,7 @@ export function bundledCard(parts, { shape, remark, history } = {}) {
   return [
     ['---', 'license: apache-2.0', 'language: en', 'library_name: transformers', 'pipeline_tag: fill-mask', 'tags:', '- bert', '- tunesmith', '---'].join('\n'),
     '# tunesmith-mini',
-    `A small English BERT with both heads of pre-training (\`BertForPreTraining\`), made from scratch with Tunesmith ${appVersion}: ${layers} layers of ${hidden}, ${heads} heads, ${count(started?.parameters)} weights, stored in float16. It is a start for classifiers of English texts, reviews above all; what it says is what its texts say, prejudices included.`,
+    `A small English BERT with both heads of pre-training (\`BertForPreTraining\`), made from scratch with Tunesmith ${appVersion}: ${layers} layers of ${hidden}, ${heads} heads, ${count(startOf(runs.at(-1) ?? earliest)?.parameters)} weights, stored in float16. It is a start for classifiers of English texts, reviews above all; what it says is what its texts say, prejudices included.`,
     '## Data',
     `${files.map((name) => `\`${name}\``).join(', ')}: ${count(started?.texts)} texts to learn from in the largest run, ${count(started?.tokens)} tokens. IMDB's test reviews are not among them.`,
     ...(remark === undefined ? [] : [remark]),
@@ -115,11 +115,11 @@ function startOf({ events }) {
  * @param {number} index of the run
  * @param {string} from what it went on from
  */
-function command({ data, shape, objectives, wholeWords, nextSentenceWeight, learntPositions, maxLength, steps, batchSize, learningRate, warmup, weightDecay, dropout, validation, seed }, index, from) {
+function command({ data, shape, objectives, wholeWords, nextSentenceWeight, learntPositions, addedLayers, maxLength, steps, batchSize, learningRate, warmup, weightDecay, dropout, validation, seed }, index, from) {
   const files = data.map((path) => `$DATA/${basename(path)}`).join(' ');
   const learnt = objectives && objectives.maskedLanguage !== objectives.nextSentence && (objectives.maskedLanguage ? 'mlm' : 'nsp');
   const flags = [
-    index === 0 ? `--layers ${shape.layers} --hidden ${shape.hidden} --heads ${shape.heads} --vocab-size ${shape.vocabSize}` : `--model ${from}${learntPositions === undefined ? '' : ` --learnt-positions ${learntPositions}`}`,
+    index === 0 ? `--layers ${shape.layers} --hidden ${shape.hidden} --heads ${shape.heads} --vocab-size ${shape.vocabSize}` : `--model ${from}${learntPositions === undefined ? '' : ` --learnt-positions ${learntPositions}`}${addedLayers === undefined ? '' : ` --add-layers ${addedLayers}`}`,
     `--max-length ${maxLength} --batch-size ${batchSize}${steps === undefined ? '' : ` --steps ${steps}`} --learning-rate ${learningRate} --warmup ${warmup} --weight-decay ${weightDecay}`,
     [...(learnt ? [`--objectives ${learnt}`] : []), ...(wholeWords ? ['--whole-word'] : []), ...(nextSentenceWeight === undefined ? [] : [`--nsp-weight ${nextSentenceWeight}`]), `--dropout ${dropout} --validation ${validation} --seed ${seed}`].join(' '),
   ];

@@ -46,9 +46,9 @@ test('a run with another seed says that its held-back texts were learnt before',
 
 test('what no record says is told before the runs; what a run was told, in its command', () => {
   const told = run(100);
-  const card = bundledCard(chain(run(80), { ...told, record: { ...told.record, config: { ...CONFIG, learntPositions: 64, nextSentenceWeight: 3 } } }), { remark: 'Long rows came last.' });
+  const card = bundledCard(chain(run(80), { ...told, record: { ...told.record, config: { ...CONFIG, learntPositions: 64, addedLayers: 2, nextSentenceWeight: 3 } } }), { remark: 'Long rows came last.' });
   expect(card.indexOf('Long rows came last.')).toBeLessThan(card.indexOf('## From scratch'));
-  expect(card).toMatch(/--model run-1 --learnt-positions 64 \\\n(.*\n)? {4}--nsp-weight 3/);
+  expect(card).toMatch(/--model run-1 --learnt-positions 64 --add-layers 2 \\\n(.*\n)? {4}--nsp-weight 3/);
 });
 
 test('what a run learns is in its command where it is not the usual', () => {

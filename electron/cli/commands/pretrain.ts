@@ -31,6 +31,7 @@ interface Flags {
   readonly warmup: number;
   readonly weightDecay: number;
   readonly learntPositions?: number;
+  readonly addLayers?: number;
   readonly nspWeight?: number;
   readonly dropout: number;
   readonly validation: number;
@@ -61,6 +62,7 @@ export function addPretrain(program: Command, invocation: Invocation): void {
     .option('--text <column>', 'column of the texts in tables (guessed if not given); a .txt file without it is read line by line')
     .option('--model <name>', 'what to go on from: bundled, the folder of a BERT, or one of the hub (owner/name) (default: a new model)', path)
     .option('--learnt-positions <n>', 'how many positions that model has learnt: later ones start as copies of them (default: all)', wholeNumber(1))
+    .option('--add-layers <n>', 'how many layers to add to that model, copies of its last ones that change nothing at first (default: none)', wholeNumber(1))
     .addOption(new Option('--objectives <list>', 'mlm: guess masked words; nsp: tell whether two sentences belong together').argParser(objectives).default({ maskedLanguage: true, nextSentence: true }, 'mlm,nsp'))
     .option('--nsp-weight <x>', 'how much the loss of the pairs counts beside that of the masked words (default: 1)', number(0, Infinity, { above: true }))
     .option('--whole-word', 'mask all pieces of a word or none', false)
@@ -93,10 +95,11 @@ export function addPretrain(program: Command, invocation: Invocation): void {
 }
 
 /** What would be passed over in silence is refused. */
-function checkUsedOptions({ model, learntPositions, nspWeight, objectives: { nextSentence } }: Flags, command: Command): void {
+function checkUsedOptions({ model, learntPositions, addLayers, nspWeight, objectives: { nextSentence } }: Flags, command: Command): void {
   if (learntPositions !== undefined && model === undefined) command.error('error: --learnt-positions is about the model of --model, and there is none: a new model learns its positions as its rows get longer');
+  if (addLayers !== undefined && model === undefined) command.error('error: --add-layers is about the model of --model, and there is none: a new model has as many as --layers says');
   const shape = givenOptions(command).filter((option) => SHAPE.has(option.attributeName())).map(({ long }) => long);
-  if (shape.length > 0 && model !== undefined) command.error(`error: ${shape.join(', ')} ${shape.length === 1 ? 'describes' : 'describe'} a new model, and that of --model has its shape already; leave out one or the other`);
+  if (shape.length > 0 && model !== undefined) command.error(`error: ${shape.join(', ')} ${shape.length === 1 ? 'describes' : 'describe'} a new model, and that of --model has its shape already; leave out one or the other (--add-layers makes it deeper)`);
   if (nspWeight !== undefined && !nextSentence) command.error('error: --nsp-weight weighs the pairs, which --objectives leaves out: leave out --nsp-weight, or let the model learn nsp too');
 }
 
@@ -116,6 +119,7 @@ function toConfig(flags: Flags, model: string | undefined): PretrainingConfig {
     model,
     objectives: learnt,
     learntPositions: flags.learntPositions,
+    addedLayers: flags.addLayers,
     nextSentenceWeight: flags.nspWeight,
     wholeWords: wholeWord,
     shape: { layers, hidden, heads, vocabSize },

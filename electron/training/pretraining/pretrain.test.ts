@@ -94,6 +94,7 @@ describe.each(PRECISIONS)('killed and gone on with, in %s', (precision) => {
     ['with dropout', { dropout: 0.1 }],
     ['whole words at a time', { wholeWords: true }],
     ['going on from a model', { model: TINY_BERT }],
+    ['with a layer more than the model has', { model: TINY_BERT, addedLayers: 1 }],
     ['with nothing held back', { validation: 0 }],
     ['with sentences to watch', { examples: { texts: ['The [MASK] ruled this land.'], heldBack: 2 } }],
   ])('%s: the same weights to the last bit', async (_, kind) => {
@@ -139,6 +140,15 @@ describe('going on from a model', () => {
 
   test('more positions than it has cannot be learnt already', async () => {
     await expect((await run({ model: TINY_BERT, learntPositions: 64 })).toTheEnd()).rejects.toMatchObject({ family: 'user', code: 'no-later-positions', message: expect.stringContaining('only 64 positions') as string });
+  });
+
+  test('it can be made deeper, by as many layers as it has', async () => {
+    const pretraining = await run({ model: TINY_BERT, addedLayers: 2, steps: 2 });
+    await pretraining.toTheEnd();
+    const { loaded, config } = await modelOf(pretraining);
+    expect(config['num_hidden_layers']).toBe(4);
+    expect(loaded.imported).toMatchObject({ leftOver: [] });
+    await expect((await run({ model: TINY_BERT, addedLayers: 3 })).toTheEnd()).rejects.toMatchObject({ family: 'user', code: 'too-many-layers', message: expect.stringContaining('has 2 layers: --add-layers 3') as string });
   });
 
   test('short rows are left out: it knows words already', async () => {

@@ -17,6 +17,7 @@ import { withLooks } from '../looks';
 import { note, progress } from '../run-words';
 import { settleOutcome, trainModel, type TrainingOutcome } from '../training-loop';
 import type { PlannedStep } from '../training-plan';
+import { addLayers } from './added-layers';
 import { checkConfig } from './check-config';
 import type { Corpus } from './corpus';
 import { chooseExamples, describeExample, guessExamples, type WatchedExample } from './examples';
@@ -92,12 +93,13 @@ async function* loadModel({ ops, config, signal }: PretrainingTask, files: reado
     return newModel(ops, await learnVocabulary(files, config, signal), config);
   }
   yield progress('Loading the model');
-  const loaded = await loadPretrainingModel(ops, config.model, config.seed);
-  const refusal = whyNotFrom(loaded, config);
+  const asItIs = await loadPretrainingModel(ops, config.model, config.seed);
+  const refusal = whyNotFrom(asItIs, config);
   if (refusal) {
-    loaded.model.dispose();
+    asItIs.model.dispose();
     throw refusal;
   }
+  const loaded = config.addedLayers === undefined ? asItIs : { ...asItIs, model: addLayers(asItIs.model, config.addedLayers) };
   if (config.learntPositions !== undefined) copyLaterPositions(loaded.model, config.learntPositions);
   const { maxPositionEmbeddings } = loaded.model.config;
   if (config.maxLength > maxPositionEmbeddings) yield note('info', `The model reads ${maxPositionEmbeddings} tokens at most: rows are no longer than that, not ${config.maxLength}.`);
@@ -107,9 +109,10 @@ async function* loadModel({ ops, config, signal }: PretrainingTask, files: reado
 }
 
 /** What speaks against going on from a model. */
-function whyNotFrom({ model, tokenizer }: Loaded, { model: folder, learntPositions = 0 }: PretrainingConfig): AppError | undefined {
+function whyNotFrom({ model, tokenizer }: Loaded, { model: folder, learntPositions = 0, addedLayers = 0 }: PretrainingConfig): AppError | undefined {
   if (tokenizer.specialIds.mask === undefined) return userError('no-mask-token', `The tokenizer of ${folder} has no token for masks.`, 'Choose a BERT whose vocabulary holds [MASK].');
-  const { maxPositionEmbeddings } = model.config;
+  const { maxPositionEmbeddings, numHiddenLayers } = model.config;
+  if (addedLayers > numHiddenLayers) return userError('too-many-layers', `${folder} has ${numHiddenLayers} layers: --add-layers ${addedLayers} is more than can start as their copies.`, `Add ${numHiddenLayers} at most; a second run can add more.`);
   if (learntPositions < maxPositionEmbeddings) return undefined;
   return userError('no-later-positions', `${folder} has only ${maxPositionEmbeddings} positions: --learnt-positions ${learntPositions} leaves none that could start as copies.`, 'Name fewer positions, or leave --learnt-positions out.');
 }

@@ -44,6 +44,7 @@ function settings({ config, precision, outcome, maxLength, vocabSize }: Finished
   const rows: [string, string | number | boolean][] = [
     ['objectives', learnt],
     ...(config.learntPositions === undefined ? [] : ([['positions learnt before', config.learntPositions]] as [string, number][])),
+    ...(config.addedLayers === undefined ? [] : ([['layers added', config.addedLayers]] as [string, number][])),
     ...(config.nextSentenceWeight === undefined ? [] : ([['weight of the pairs’ loss', config.nextSentenceWeight]] as [string, number][])),
     ['whole words masked', wholeWords],
     ...(config.model === undefined ? ([['layers', shape.layers], ['hidden size', shape.hidden], ['attention heads', shape.heads]] as [string, number][]) : []),
