@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
 import { float16ToFloat32, float32ToFloat16 } from '../../electron/formats/half-precision';
 import { sha256 } from '../set-up/files.mjs';
 import { averageModels, fromHalf, MEAN } from './average.mjs';
@@ -63,4 +65,30 @@ test('models of other shapes, types or vocabularies are refused', () => {
   expect(() => averageModels([model([1]), model([1], 'F16')], out)).toThrow(/rounded to float16/);
   expect(() => averageModels([model([1], 'F32', '[PAD]\nword\n'), model([1])], out)).toThrow(/different words/);
   expect(() => averageModels([], out)).toThrow(/no model/);
+});
+
+describe('the command', () => {
+  const command = (/** @type {string[]} */ ...args) => spawnSync(process.execPath, [fileURLToPath(new URL('../average-models.mjs', import.meta.url)), ...args], { encoding: 'utf8' });
+
+  test('makes a new folder, whole', () => {
+    const [place, first, second] = [model([0]), model([1, 2]), model([3, 6])];
+    const out = join(place, 'mean');
+    expect(command('--model', first, '--model', second, '--out', out)).toMatchObject({ status: 0, stdout: `${out}: the mean of ${first}, ${second}\n` });
+    const bytes = readFileSync(join(out, 'model.safetensors'));
+    expect([0, 1].map((i) => bytes.readFloatLE(bytes.length - 8 + 4 * i))).toEqual([2, 4]);
+    expect(readdirSync(place)).not.toContain('mean.new');
+  });
+
+  test('says what is wrong, and leaves nothing', () => {
+    const [place, one] = [model([0]), model([1])];
+    const out = join(place, 'mean');
+    for (const [args, message] of /** @type {const} */ ([
+      [['--model', one, '--out', out], /two models at least/],
+      [['--model', one, '--model', one], /--out DIR/],
+      [['--model', one, '--model', one, '--out', one], /exists already/],
+      [['--model', one, '--model', join(one, 'gone'), '--out', out], /lacks model.safetensors/],
+      [['--model', one, '--model', model([1, 2]), '--out', out], /only models of one shape/],
+    ])) expect(command(...args)).toMatchObject({ status: 1, stderr: expect.stringMatching(message) });
+    expect(readdirSync(place)).not.toContain('mean');
+  });
 });
