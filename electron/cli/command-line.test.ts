@@ -247,7 +247,7 @@ describe('inspect', () => {
     expect(fixed.stderr).toMatch(/Fix 'labels': 1 row spelled anew: 'NO' became 'no' \(line 43\)/);
     expect(fixed.stderr).toMatch(/Fix 'duplicates': 2 rows left out that repeat an earlier text \(lines 42-43\)/);
     const { config } = JSON.parse(readFileSync(join(folder, 'out', 'run', 'run.json'), 'utf8')) as { config: object };
-    expect(config).toMatchObject({ fix: ['labels', 'conflicts', 'duplicates'], longTexts: 'head' });
+    expect(config).toMatchObject({ fix: ['labels', 'conflicts', 'duplicates'], longTexts: 'head-tail' });
   });
 
   it('refuses a file and a model that are not there, and fixes that it does not know', () => {

@@ -104,6 +104,15 @@ test('tells data, settings, results, use and limits', () => {
   `);
 });
 
+test('a model that reads both ends of long texts tells how to do so in Python, of single texts', () => {
+  const text = modelCard({ ...card, longTexts: 'head-tail' });
+  expect(text).toContain('gives it the first 128 tokens of a longer text');
+  expect(text).toContain('    room = 128 - 2\n');
+  expect(text).toContain('Tunesmith gives it the first quarter and the end.');
+  expect(modelCard({ ...card, longTexts: 'head' })).toBe(modelCard(card));
+  expect(modelCard({ ...card, longTexts: 'head-tail', data: { ...card.data, textPairColumn: 'reply' } })).not.toContain('import torch');
+});
+
 test('shows no path of anybody’s disk', () => {
   expect(modelCard(card)).not.toMatch(/someone|Users/);
 });

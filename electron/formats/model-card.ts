@@ -63,7 +63,7 @@ function introduction({ baseModel, data: { classes, textPairColumn }, appVersion
   return `A BERT that sorts ${what} into ${classes.length} classes, fine-tuned from ${markdownCode(lastPart(baseModel.name))} with Tunesmith ${markdownText(appVersion)}.`;
 }
 
-function usage({ data: { textPairColumn } }: ModelCard): string {
+function usage({ data: { textPairColumn }, maxLength, longTexts }: ModelCard): string {
   const input = textPairColumn === undefined ? '"A text to classify."' : '{"text": "The first text.", "text_pair": "The second text."}';
   return [
     '## How to use it',
@@ -74,7 +74,30 @@ function usage({ data: { textPairColumn } }: ModelCard): string {
     'classify = pipeline("text-classification", model="path/to/this/folder")',
     `print(classify(${input}, truncation=True, top_k=None))`,
     '```',
+    ...(longTexts === 'head-tail' && textPairColumn === undefined ? longTextsInPython(maxLength) : []),
   ].join('\n');
+}
+
+/** The same ids as `headLength` of the tokenizer keeps. */
+function longTextsInPython(maxLength: number): string[] {
+  return [
+    '',
+    `A pipeline gives it the first ${maxLength} tokens of a longer text. It was trained, and measured below, on the first quarter and the end of such texts; to read them so:`,
+    '',
+    '```python',
+    'import torch',
+    '',
+    'def logits(text):',
+    '    ids = classify.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"]',
+    `    room = ${maxLength} - 2`,
+    '    if len(ids) > room:',
+    '        first = (room + 2) // 4',
+    '        ids = ids[:first] + ids[first - room:]',
+    '    ids = [classify.tokenizer.cls_token_id, *ids, classify.tokenizer.sep_token_id]',
+    '    with torch.no_grad():',
+    '        return classify.model(input_ids=torch.tensor([ids])).logits[0]',
+    '```',
+  ];
 }
 
 function data({ data: { fileName, textColumn, textPairColumn, labelColumn, classes, split, skipped } }: ModelCard): string {
@@ -97,7 +120,7 @@ function limits({ maxLength, longTexts, data: { classes } }: ModelCard): string 
   return [
     '## Limits',
     '',
-    `- It reads at most ${maxLength} tokens of a text; ${longTexts === 'head-tail' ? 'of what is longer, Tunesmith gives it the first quarter and the end. Pipelines in Python give it the beginning alone: cut such texts yourself there.' : 'what is longer is cut.'}`,
+    `- It reads at most ${maxLength} tokens of a text; ${longTexts === 'head-tail' ? 'of what is longer, Tunesmith gives it the first quarter and the end. Pipelines in Python give it the beginning alone.' : 'what is longer is cut.'}`,
     `- It always answers with one of its ${classes.length} classes, also where none fits.`,
     '- It has learnt from the data above and shares their language, their topics and their biases. Measure it on your own texts before you rely on it.',
   ].join('\n');

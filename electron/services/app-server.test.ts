@@ -60,7 +60,7 @@ test('a person’s path: import, plan, train, watch, evaluate, try, export', asy
   await expect(client.datasets.rows({ id: choice.datasetId, from: 38, count: 10 })).resolves.toMatchObject({ total: 40, rows: [{ index: 38, cells: [expect.any(String), 'bad'] }, { index: 39 }] });
 
   const plan = await client.runs.plan({ ...choice, settings: { epochs: 2 } });
-  expect(plan.config).toMatchObject({ epochs: 2, learningRate: 3e-4, data: { text: 'text', label: 'label' } });
+  expect(plan.config).toMatchObject({ epochs: 2, learningRate: 3e-4, longTexts: 'head-tail', data: { text: 'text', label: 'label' } });
   expect(plan.reasons.map(({ setting }) => setting)).not.toContain('epochs');
   expect(plan.warnings).toEqual([expect.stringContaining('40 texts are few')]);
 

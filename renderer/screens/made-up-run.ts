@@ -16,6 +16,7 @@ export const CONFIG: RunPlan['config'] = {
   warmup: 0.1,
   weightDecay: 0.01,
   maxLength: 128,
+  longTexts: 'head-tail',
   validation: 'auto',
   earlyStopping: true,
   classWeights: false,

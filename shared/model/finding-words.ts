@@ -32,7 +32,7 @@ const WORDS: Readonly<Record<FindingKind, Words>> = {
   }),
   'cut-texts': ({ rows }, { maxLength, truncatedShare }) => ({
     title: `${count(rows, 'text')} longer than ${maxLength} tokens (${percent(truncatedShare)})`,
-    advice: 'Only their beginning is read. --long-texts head-tail reads the beginning and the end, a larger --max-length more (and is slower).',
+    advice: 'Their first quarter and their end are read, up to so many tokens; with --long-texts head, their beginning alone. A larger --max-length reads more (and is slower).',
   }),
   'foreign-texts': (_, { scripts }) => ({
     title: `The model's vocabulary lacks many words of the texts in ${scripts.filter(({ foreign }) => foreign).map(({ script }) => script).join(', ')} letters`,

@@ -6,3 +6,6 @@
 export const LONG_TEXTS = ['head', 'head-tail'] as const;
 
 export type LongTexts = (typeof LONG_TEXTS)[number];
+
+/** Where nobody says otherwise. A run or a model that says nothing is from before, or not ours, and reads heads. */
+export const USUAL_LONG_TEXTS: LongTexts = 'head-tail';

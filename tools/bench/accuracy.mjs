@@ -36,7 +36,7 @@ try {
   const rowsOf = (/** @type {string} */ name, /** @type {number} */ count) => firstRecordsFile(join(folder, name), count, work);
   const [train, test] = [rowsOf('imdb-train.csv.gz', quick ? 1000 : 5000), rowsOf('imdb-test-a.csv.gz', quick ? 2000 : Infinity)];
   const files = ['--model', model, '--data', train, '--test', test, ...COLUMNS, ...SHARED];
-  const ourRun = [TUNESMITH, 'finetune', ...files, '--out', join(work, 'model'), '--overwrite', '--json', '--epochs', '1', '--validation', '0', '--warmup', '0', '--weight-decay', '0'];
+  const ourRun = [TUNESMITH, 'finetune', ...files, '--out', join(work, 'model'), '--overwrite', '--json', '--epochs', '1', '--validation', '0', '--warmup', '0', '--weight-decay', '0', '--long-texts', 'head'];
   const found = await alternate(rounds, {
     ours: (round) => percentRight(process.execPath, [...ourRun, '--precision', 'auto', ...seed(round)]),
     oursInF32: (round) => percentRight(process.execPath, [...ourRun, '--precision', 'f32', ...seed(round)]),

@@ -102,7 +102,7 @@ async function run(program, args) {
 
 /** @param {Case} example @param {string} file @param {string} model */
 function tunesmith({ batchSize, maxLength, precision, data }, file, model) {
-  const settings = ['--epochs', '1', '--validation', '0', '--warmup', '0', '--weight-decay', '0', '--learning-rate', LEARNING_RATE];
+  const settings = ['--epochs', '1', '--validation', '0', '--warmup', '0', '--weight-decay', '0', '--learning-rate', LEARNING_RATE, '--long-texts', 'head'];
   const command = [join(ROOT, 'tools', 'tunesmith.mjs'), 'finetune', '--data', file, '--text', data.columns[0], '--label', data.columns[1], '--model', model];
   return [...command, '--out', join(work, 'model'), '--overwrite', '--json', ...settings, '--batch-size', `${batchSize}`, '--max-length', `${maxLength}`, '--precision', precision];
 }

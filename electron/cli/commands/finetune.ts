@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { AppError } from '../../../shared/errors';
 import { DATA_FIXES, type DataFix } from '../../../shared/model/data-report';
-import { LONG_TEXTS, type LongTexts } from '../../../shared/model/long-texts';
+import { LONG_TEXTS, USUAL_LONG_TEXTS, type LongTexts } from '../../../shared/model/long-texts';
 import type { FinetuneEvent, ModelChoice, RunConfig } from '../../../shared/model/run';
 import type { RunResult } from '../../../shared/model/run-result';
 import { BUNDLED, resolveModel } from '../../services/models';
@@ -65,7 +65,7 @@ export function addFinetune(program: Command, invocation: Invocation): void {
     .option('--weight-decay <x>', 'how much weights shrink towards zero', number(0), 0.01)
     .option('--dropout <p>', "share of values dropped while training (default: the model's own)", number(0, 0.9))
     .option('--max-length <n>', 'cut texts to this many tokens (default: 256; 512 for models up to 256 wide)', wholeNumber(3))
-    .addOption(new Option('--long-texts <part>', 'which tokens of a longer text to read').choices(LONG_TEXTS).default('head'))
+    .addOption(new Option('--long-texts <part>', 'what of a longer text to read: its first quarter and its end, or its beginning alone').choices(LONG_TEXTS).default(USUAL_LONG_TEXTS))
     .option('--validation <fraction>', 'share of the rows to hold back (default: 0.2 below 2,000 rows, else 0.1)', number(0, 1))
     .option('--no-early-stopping', 'train to the end even when the score no longer rises')
     .option('--class-weights', 'let rare classes count as much as frequent ones', false)

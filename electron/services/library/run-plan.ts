@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { RunSettings } from '../../../shared/contract';
 import { SMALL_CLASS_ROWS, type DataFix } from '../../../shared/model/data-report';
 import type { ClassCount } from '../../../shared/model/dataset';
+import { USUAL_LONG_TEXTS } from '../../../shared/model/long-texts';
 import type { ModelChoice, RunConfig } from '../../../shared/model/run';
 import type { RunPlan } from '../../../shared/model/run-library';
 import { epochsFor, isSmallFile } from '../../../shared/model/usual-settings';
@@ -51,7 +52,7 @@ export async function planRun(task: PlanTask): Promise<RunPlan & { readonly rows
   return { config, reasons, warnings: warnings(classes, rows), rows };
 }
 
-const FIXED = { accumulate: 1, warmup: 0.1, weightDecay: 0.01, shuffle: true, seed: 42, precision: 'auto', earlyStopping: true } as const satisfies Partial<RunConfig>;
+const FIXED = { accumulate: 1, warmup: 0.1, weightDecay: 0.01, shuffle: true, seed: 42, precision: 'auto', earlyStopping: true, longTexts: USUAL_LONG_TEXTS } as const satisfies Partial<RunConfig>;
 
 function reason<K extends keyof RunConfig>(setting: K, value: RunConfig[K], sentence: string): Reasoned {
   return { config: { [setting]: value }, reasons: [{ setting, sentence }] };

@@ -29,7 +29,7 @@ export function findingWords({ kind, rows, examples }: DataFinding): FindingWord
     case 'small-classes':
       return warning(`Too few rows to learn and to measure${labels ? `: ${labels}` : ' a class'}. Add rows, or leave the class out.`);
     case 'cut-texts':
-      return info('Some texts are longer than the model reads; their ends are cut off.');
+      return info('Some texts are longer than the model reads; of those it reads the beginning and the end.');
     case 'foreign-texts':
       return warning('Some texts are in a language or script that this model hardly knows. A multilingual model would do better.');
     case 'leaked-rows':

@@ -1,4 +1,5 @@
 import type { RunSettings } from '../../../shared/contract';
+import { LONG_TEXTS } from '../../../shared/model/long-texts';
 
 export type SettingName = keyof RunSettings & keyof typeof WORDS;
 
@@ -26,6 +27,7 @@ const WORDS = {
   batchSize: ['Batch size', 'How many texts the model learns from at once; larger is steadier and takes more memory.', number(1, 512, 1)],
   learningRate: ['Learning rate', 'How far each step moves the weights; too high and the loss jumps, too low and little is learnt.', number(0.000001, 0.01, 0.00001)],
   maxLength: ['Longest text', 'Longer texts are cut to this many tokens; time grows with it.', number(8, 4096, 16)],
+  longTexts: ['Of longer texts', 'What is read: the first quarter and the end (head-tail), or the beginning alone (head), as pipelines in Python do.', { kind: 'choice', options: LONG_TEXTS }],
   accumulate: ['Batches summed for a step', 'Learns as from a larger batch without its memory.', number(1, 64, 1)],
   warmup: ['Warm-up', 'The share of the steps in which the learning rate rises, so that the first steps do no harm.', number(0, 1, 0.05)],
   weightDecay: ['Weight decay', 'Pulls weights towards zero, which keeps the model from learning texts by heart.', number(0, 1, 0.01)],
