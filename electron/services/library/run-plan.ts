@@ -5,7 +5,7 @@ import type { ClassCount } from '../../../shared/model/dataset';
 import { USUAL_LONG_TEXTS } from '../../../shared/model/long-texts';
 import type { ModelChoice, RunConfig } from '../../../shared/model/run';
 import type { RunPlan } from '../../../shared/model/run-library';
-import { epochsFor, isSmallFile } from '../../../shared/model/usual-settings';
+import { epochsFor, isLargeFile, isSmallFile } from '../../../shared/model/usual-settings';
 import { readTable } from '../../data/table-reader';
 import { loadTokenizer } from '../../tokenizer/load-tokenizer';
 import { TokenCounter } from '../../tokenizer/token-counter';
@@ -59,12 +59,18 @@ function reason<K extends keyof RunConfig>(setting: K, value: RunConfig[K], sent
 }
 
 const REASONS: readonly ((task: PlanTask) => Reasoned)[] = [
-  ({ rows }) => reason('epochs', epochsFor({ epochs: 'auto' }, rows), isSmallFile(rows) ? 'Few texts are seen up to ten times each; training ends earlier when the score no longer rises.' : 'Each text is seen three times; training ends earlier when the score no longer rises.'),
+  ({ rows }) => reason('epochs', epochsFor({ epochs: 'auto' }, rows), whySoOften(rows)),
   () => reason('batchSize', 16, 'Sixteen texts for each step: what BERT’s authors used.'),
   ({ rows }) => reason('validation', 'auto', isSmallFile(rows) ? 'A fifth of the texts is held back to measure on: of few texts, fewer would say little.' : 'A tenth of the texts is held back to measure on.'),
   ({ classes }) => (isUneven(classes) ? reason('classWeights', true, 'The classes differ much in size, so rare ones count as much as frequent ones.') : reason('classWeights', false, 'The classes are of similar size: each text counts the same.')),
   () => reason('threads', availableParallelism(), 'All cores of this machine.'),
 ];
+
+function whySoOften(rows: number): string {
+  if (isSmallFile(rows)) return 'Few texts are seen up to ten times each; training ends earlier when the score no longer rises.';
+  const howOften = isLargeFile(rows) ? 'Of so many texts each is seen twice: more often, and they are learnt by heart' : 'Each text is seen three times';
+  return `${howOften}; training ends earlier when the score no longer rises.`;
+}
 
 function isUneven(classes: readonly ClassCount[]): boolean {
   const counts = classes.map(({ count }) => count);
