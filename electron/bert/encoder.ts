@@ -2,6 +2,7 @@ import type { BertConfig } from '../formats/model-config';
 import type { Batch } from './batch';
 import { embeddingsBackward, embeddingsForward } from './embeddings';
 import { encoderLayerBackward, encoderLayerForward, type LayerInputs } from './encoder-layer';
+import { layerName } from './parameter-shapes';
 import type { BackwardPass, Pass } from './pass';
 import type { Hidden } from './residual-block';
 import type { Tensor } from './tensor-ops';
@@ -81,8 +82,4 @@ function maskBiasOf(ops: Pass['ops'], { attentionMask, batchSize, sequenceLength
   if (!ops.wholeGraph && !attentionMask.includes(0)) return undefined;
   const bias = Float32Array.from(attentionMask, (present) => (present ? 0 : MASKED));
   return ops.factor(ops.fromFloats(bias, [batchSize, 1, 1, sequenceLength]));
-}
-
-function layerName(layer: number): string {
-  return `bert.encoder.layer.${layer}`;
 }

@@ -30,10 +30,15 @@ function encoderShapes(config: BertConfig): ReadonlyMap<string, readonly number[
     ...layerNorm('bert.embeddings.LayerNorm', H),
   ]);
   for (let layer = 0; layer < numHiddenLayers; layer++) {
-    for (const [name, shape] of encoderLayerShapes(`bert.encoder.layer.${layer}`, config)) shapes.set(name, shape);
+    for (const [name, shape] of encoderLayerShapes(layerName(layer), config)) shapes.set(name, shape);
   }
   for (const [name, shape] of linear('bert.pooler.dense', H, H)) shapes.set(name, shape);
   return shapes;
+}
+
+/** What the names of a layer's parameters begin with. */
+export function layerName(layer: number): string {
+  return `bert.encoder.layer.${layer}`;
 }
 
 type NamedShape = readonly [string, readonly number[]];

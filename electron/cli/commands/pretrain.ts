@@ -62,7 +62,7 @@ export function addPretrain(program: Command, invocation: Invocation): void {
     .option('--text <column>', 'column of the texts in tables (guessed if not given); a .txt file without it is read line by line')
     .option('--model <name>', 'what to go on from: bundled, the folder of a BERT, or one of the hub (owner/name) (default: a new model)', path)
     .option('--learnt-positions <n>', 'how many positions that model has learnt: later ones start as copies of them (default: all)', wholeNumber(1))
-    .option('--add-layers <n>', 'how many layers to add to that model, copies of its last ones that change nothing at first (default: none)', wholeNumber(1))
+    .option('--add-layers <n>', 'how many layers to add to that model, copies of its last ones that change hardly anything at first (default: none)', wholeNumber(1))
     .addOption(new Option('--objectives <list>', 'mlm: guess masked words; nsp: tell whether two sentences belong together').argParser(objectives).default({ maskedLanguage: true, nextSentence: true }, 'mlm,nsp'))
     .option('--nsp-weight <x>', 'how much the loss of the pairs counts beside that of the masked words (default: 1)', number(0, Infinity, { above: true }))
     .option('--whole-word', 'mask all pieces of a word or none', false)

@@ -17,7 +17,6 @@ function logits(model: BertPretrainingModel): number[] {
   return [...masked, ...next];
 }
 
-
 /** A model as it was, and the same with so many layers more. */
 function grown(count: number, change: (model: BertPretrainingModel) => void = () => undefined) {
   const model = tinyPretrainingModel(ops, tinyConfig({ numHiddenLayers: 3 }));

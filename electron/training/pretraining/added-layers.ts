@@ -1,9 +1,10 @@
-import { pretrainingShapes } from '../../bert/parameter-shapes';
+import { layerName, pretrainingShapes } from '../../bert/parameter-shapes';
 import { Parameters, type NamedArray } from '../../bert/parameters';
 import { BertPretrainingModel } from '../../bert/pretraining-model';
 
 /** What a layer adds to the tokens that it reads: its attention and its feed-forward part end in these. */
 const ENDS = /\.output\.dense\.(weight|bias)$/;
+const LAYER = /^bert\.encoder\.layer\.(\d+)\./;
 const NORM = /\.LayerNorm\.(weight|bias)$/;
 
 /**
@@ -21,7 +22,7 @@ export function addLayers({ ops, config, parameters }: BertPretrainingModel, cou
   const grown = new Parameters(ops);
   for (const [name, shape] of pretrainingShapes(deeper)) {
     const { source, isCopy } = sources[layerOf(name) ?? -1] ?? {};
-    const data = source === undefined ? parameters.toArray(name).data : parameters.toArray(inLayer(name, source)).data;
+    const { data } = parameters.toArray(source === undefined ? name : inLayer(name, source));
     grown.add({ name, shape, data: isCopy ? addingNothing(parameters, { name, shape, data }, source!) : data });
   }
   parameters.dispose();
@@ -38,7 +39,7 @@ function addingNothing(parameters: Parameters, { name, data }: NamedArray, sourc
  * about that of β, its variance about that of β and the mean of γ². (Exactly so where γ and β have nothing to do with z.)
  */
 function identity(parameters: Parameters, layer: number): { readonly mean: number; readonly deviation: number } {
-  const values = (which: string) => parameters.toArray(`bert.encoder.layer.${layer}.output.LayerNorm.${which}`).data;
+  const values = (which: string) => parameters.toArray(`${layerName(layer)}.output.LayerNorm.${which}`).data;
   const average = (numbers: Float32Array) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
   const [scales, offsets] = [values('weight'), values('bias')];
   const mean = average(offsets);
@@ -47,10 +48,10 @@ function identity(parameters: Parameters, layer: number): { readonly mean: numbe
 }
 
 function layerOf(name: string): number | undefined {
-  const found = /^bert\.encoder\.layer\.(\d+)\./.exec(name);
+  const found = LAYER.exec(name);
   return found ? Number(found[1]) : undefined;
 }
 
 function inLayer(name: string, layer: number): string {
-  return name.replace(/^(bert\.encoder\.layer\.)\d+/, `$1${layer}`);
+  return name.replace(LAYER, `${layerName(layer)}.`);
 }
