@@ -27,7 +27,7 @@ interface Held {
   readonly error?: AppError;
 }
 
-/** @param outlives goes on when its screen is left: a download, which the strip at the window's foot shows then */
+/** @param outlives goes on when its screen is left: a download, say, which the strip at the window's foot shows then */
 export function useAction({ outlives = false } = {}): Action {
   const [held, setHeld] = useState<Held>({ busy: false, since: 0 });
   const controller = useRef<AbortController>(undefined);

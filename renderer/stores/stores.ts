@@ -5,6 +5,7 @@ import type { LinkState } from '../client/host';
 import { createActivityStore, type ActivityState } from './activity-store';
 import { createArrivalStore, type ArrivalState } from './arrival-store';
 import { createDraftStore } from './draft-store';
+import { createExportsStore, type ExportsState } from './exports-store';
 import { FIRST_EXAMPLES, FIRST_PROBES } from './first-sentences';
 import { createLibraryStore, type LibraryState } from './library-store';
 import { createNavigationStore, type NavigationState } from './navigation-store';
@@ -20,6 +21,7 @@ export function createStores(app: AppClient) {
     library: createLibraryStore(app),
     activity: createActivityStore(app),
     arrivals: createArrivalStore(),
+    exports: createExportsStore(),
     settings: createSettingsStore(app),
     runStream: createRunStreamStore(app),
     /** The two runs of the first lesson, which are watched together. */
@@ -52,6 +54,10 @@ export function useActivity<T>(select: (state: ActivityState) => T): T {
 
 export function useArrivals<T>(select: (state: ArrivalState) => T): T {
   return useStore(useAppContext().stores.arrivals, select);
+}
+
+export function useExports<T>(select: (state: ExportsState) => T): T {
+  return useStore(useAppContext().stores.exports, select);
 }
 
 export function useSettings<T>(select: (state: SettingsState) => T): T {

@@ -33,7 +33,7 @@ export interface RunSummary {
   readonly epoch: number;
   /** Undefined until the speed is known. */
   readonly secondsLeft?: number;
-  /** Of the last check on the held-back rows, or the result's. */
+  /** Of the weights that are kept, at the check on the held-back rows that was the best so far, or the result's. */
   readonly accuracy?: number;
   /** The same of a pre-training run. */
   readonly pretraining?: PretrainingScores;

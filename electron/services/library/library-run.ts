@@ -178,9 +178,9 @@ export class LibraryRun {
       this.secondsLeft = event.secondsLeft;
       this.meta = { ...this.meta, step: event.step, totalSteps: event.totalSteps, epoch: event.epoch };
     }
-    // Kept on disk too, so that a run whose process vanished can say how far it was.
-    if (event.kind === 'evaluation') void this.change({ accuracy: event.accuracy }).catch(() => undefined);
-    if (event.kind === 'pretraining-evaluation') void this.change({ pretraining: scoresOf(event) }).catch(() => undefined);
+    // Those of the weights that are kept. On disk too, so that a run whose process vanished can say how far it was.
+    if (event.kind === 'evaluation' && event.best) void this.change({ accuracy: event.accuracy }).catch(() => undefined);
+    if (event.kind === 'pretraining-evaluation' && event.best) void this.change({ pretraining: scoresOf(event) }).catch(() => undefined);
   }
 
   private failure(error: unknown): Partial<RunMeta> {

@@ -81,11 +81,12 @@ function isUneven(classes: readonly ClassCount[]): boolean {
 async function lengthReason({ data, model }: PlanTask, longest: number): Promise<Reasoned> {
   const counter = new TokenCounter(await loadTokenizer(model.path));
   const table = await readTable(data.path);
-  const column = table.format.columns.indexOf(data.text);
-  const lengths = table.sample.map((cells) => counter.count(cells[column] ?? '').tokens).sort((a, b) => a - b);
+  const [text, pair] = [data.text, data.textPair].map((column) => (column === undefined ? -1 : table.format.columns.indexOf(column))) as [number, number];
+  const lengths = table.sample.map((cells) => counter.count(cells[text] ?? '', pair < 0 ? undefined : (cells[pair] ?? '')).tokens).sort((a, b) => a - b);
   const p95 = lengths[Math.floor(0.95 * (lengths.length - 1))] ?? longest;
   const fitting = Math.max(SHORTEST, Math.min(longest, Math.ceil(p95 / LENGTH_STEP) * LENGTH_STEP));
-  const sentence = p95 <= fitting ? `Nineteen of twenty texts have at most ${p95} tokens and are read whole.` : `Longer texts are cut at ${fitting} tokens: reading more takes much longer and seldom says more.`;
+  const what = pair < 0 ? 'texts' : 'pairs of texts';
+  const sentence = p95 <= fitting ? `Nineteen of twenty ${what} have at most ${p95} tokens and are read whole.` : `Longer ${what} are cut at ${fitting} tokens: reading more takes much longer and seldom says more.`;
   return reason('maxLength', fitting, sentence);
 }
 

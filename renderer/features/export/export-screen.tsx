@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import type { ModelUse, WrittenModel } from '../../../shared/model/model-library';
 import type { RunSummary } from '../../../shared/model/run-library';
 import { useHost } from '../../client/app-context';
@@ -9,6 +8,7 @@ import { counted } from '../../components/format';
 import { Icon } from '../../components/icon';
 import { NotYetTrained } from '../../components/not-yet-trained';
 import { Wait } from '../../components/wait';
+import { useExports } from '../../stores/stores';
 import { PredictFile } from './predict-file';
 import './export.css';
 
@@ -26,13 +26,14 @@ export function ExportScreen({ run, datasetId }: { readonly run: RunSummary | un
 /** A folder that Hugging Face's libraries load as it is. */
 function PythonCard({ run }: { readonly run: RunSummary }) {
   const { app, desktop } = useHost();
-  const [written, setWritten] = useState<WrittenModel>();
-  const write = useAction();
+  const written = useExports(({ folders }) => folders[run.id]);
+  const putFolder = useExports((state) => state.putFolder);
+  const write = useAction({ outlives: true });
   const start = () =>
     write.run(async (options) => {
       const target = desktop ? await desktop.files.pickTarget({ what: 'folder', suggestedName: run.name }) : undefined;
       if (target === null) return;
-      setWritten(await app.exports.export({ modelId: `run-${run.id}`, format: 'hf', ...(target ? { out: target.path } : {}) }, options));
+      putFolder(run.id, await app.exports.export({ modelId: `run-${run.id}`, format: 'hf', ...(target ? { out: target.path } : {}) }, options));
     });
   return (
     <section className="card stack" aria-label="Python">

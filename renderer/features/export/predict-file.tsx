@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { DataSource } from '../../../shared/model/dataset-library';
 import type { RunSummary } from '../../../shared/model/run-library';
 import type { CallOptions } from '../../../shared/rpc/definitions';
@@ -9,15 +9,17 @@ import { ErrorNotice } from '../../components/error-notice';
 import { counted } from '../../components/format';
 import { Icon } from '../../components/icon';
 import { Wait } from '../../components/wait';
+import { useExports } from '../../stores/stores';
 
 /** A table without labels becomes the same table with predictions. */
 export function PredictFile({ run }: { readonly run: RunSummary }) {
   const host = useHost();
   const input = useRef<HTMLInputElement>(null);
-  const [done, setDone] = useState<{ readonly path: string; readonly rows: number; readonly notes: readonly string[] }>();
-  const predict = useAction();
+  const done = useExports(({ predictions }) => predictions[run.id]);
+  const putPredictions = useExports((state) => state.putPredictions);
+  const predict = useAction({ outlives: true });
   const start = (bring: (options: CallOptions) => Promise<DataSource>) =>
-    void predict.run(async (options) => setDone(await host.app.predictions.file({ modelId: `run-${run.id}`, source: await bring(options) }, options)));
+    void predict.run(async (options) => putPredictions(run.id, await host.app.predictions.file({ modelId: `run-${run.id}`, source: await bring(options) }, options)));
   const pick = async () => {
     if (!host.desktop) return input.current?.click();
     const [path] = await host.desktop.files.pick({ what: 'data' });

@@ -120,7 +120,7 @@ function Curves({ scratch, pretrained }: { readonly scratch: RunSummary | undefi
   const one = useStore(lessonStreams.scratch);
   const other = useStore(lessonStreams.pretrained);
   const points = useMemo(() => lessonCurves(one, other), [one, other]);
-  const accuracies = [one, other].map(({ evaluations }) => evaluations.at(-1)?.accuracy);
+  const accuracies = [one, other].map(({ evaluations }) => evaluations.findLast(({ best }) => best)?.accuracy);
   const rows = useLibrary(({ datasets }) => datasets?.find(({ name }) => name === LESSON_DATASET)?.rows ?? 0);
   return (
     <div className="lesson-charts">

@@ -88,7 +88,7 @@ function AddFolder() {
   const refresh = useLibrary((state) => state.refresh);
   const [path, setPath] = useState('');
   const form = useRef<HTMLFormElement>(null);
-  const add = useAction();
+  const add = useAction({ outlives: true });
   const start = (folder: string) =>
     add.run(async (options) => {
       await app.models.addFolder({ source: { kind: 'path', path: folder } }, options);

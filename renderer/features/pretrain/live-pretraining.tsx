@@ -1,7 +1,7 @@
 import type { PretrainingConfig } from '../../../shared/model/pretraining';
 import type { RunSummary } from '../../../shared/model/run-library';
 import { useRunStream } from '../../stores/stores';
-import { isUnderWay } from '../runs/run-state';
+import { isSetAside, isUnderWay } from '../runs/run-state';
 import { NewsNotice } from '../train/news-line';
 import { RunFrame, useRunDetails } from '../train/run-frame';
 import { MaskedExamples } from './masked-examples';
@@ -16,8 +16,7 @@ export function LivePretraining({ run }: { readonly run: RunSummary }) {
   const details = useRunDetails(run);
   const known = details.value?.kind === 'pretraining' ? details.value : undefined;
   const config = known?.record.config;
-  const isKept = run.hasModel && !known?.result && !isUnderWay(run.state) && run.state !== 'queued' && run.state !== 'finished';
-  const outcome = known?.result ? <PretrainingNumbers run={run} result={known.result} /> : isKept && <KeptWeights run={run} />;
+  const outcome = known?.result ? <PretrainingNumbers run={run} result={known.result} /> : isSetAside(run) && <KeptWeights run={run} />;
   return (
     <RunFrame run={run} details={details} outcome={outcome} news={<NewsLine run={run} learningRate={config?.learningRate} />}>
       <PretrainingCharts objectives={config?.objectives ?? BOTH} />

@@ -8,6 +8,11 @@ export function isUnderWay(state: RunState): boolean {
   return state === 'training' || state === 'pausing' || state === 'stopping';
 }
 
+/** Whether it was ended or paused before its end, and the best weights so far can be used. */
+export function isSetAside({ state, hasModel }: RunSummary): boolean {
+  return hasModel && !isUnderWay(state) && state !== 'queued' && state !== 'finished';
+}
+
 const WORDS: Readonly<Record<RunState, string>> = {
   queued: 'in the queue',
   training: 'training',

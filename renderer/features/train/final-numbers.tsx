@@ -7,7 +7,6 @@ import { useNavigation } from '../../stores/stores';
 
 /** What came out, in one number, with what it is worth and where to go from here. */
 export function FinalNumbers({ run, result }: { readonly run: RunSummary; readonly result: RunResult }) {
-  const go = useNavigation((state) => state.go);
   const { accuracy, accuracyInterval, baselines, examples, split, seconds, steps } = result;
   const verdict = accuracy === null ? undefined : baselineVerdict(accuracy, baselines);
   return (
@@ -25,10 +24,29 @@ export function FinalNumbers({ run, result }: { readonly run: RunSummary; readon
         {verdict && <p>{verdict}</p>}
         <p className="label numbers">{counted(steps, 'step')} in {duration(seconds)}{result.stopped === 'early' ? ', ended early because it no longer improved' : result.stopped === 'cancelled' ? ', stopped by you' : ''}.</p>
       </div>
-      <div className="row">
-        <Button onClick={() => go({ page: 'run', id: run.id, tab: 'evaluate' })}>See its mistakes</Button>
-        <Button variant="default" onClick={() => go({ page: 'run', id: run.id, tab: 'playground' })}>Try it</Button>
-      </div>
+      <WaysOn run={run} />
     </section>
+  );
+}
+
+/** Of a run that was ended or paused before its end, whose best weights so far are there. */
+export function NumbersSoFar({ run }: { readonly run: RunSummary }) {
+  return (
+    <section className="card final" aria-label="Weights so far">
+      <div className="grow stack final-words">
+        <p className="numbers">The best weights so far are kept as a model{run.accuracy === undefined ? '' : `: ${percent(run.accuracy)} of the held-back rows are right`}.{run.resumable ? ' The run can go on from where it is.' : ''}</p>
+      </div>
+      <WaysOn run={run} />
+    </section>
+  );
+}
+
+function WaysOn({ run: { id } }: { readonly run: RunSummary }) {
+  const go = useNavigation((state) => state.go);
+  return (
+    <div className="row">
+      <Button onClick={() => go({ page: 'run', id, tab: 'evaluate' })}>See its mistakes</Button>
+      <Button variant="default" onClick={() => go({ page: 'run', id, tab: 'playground' })}>Try it</Button>
+    </div>
   );
 }

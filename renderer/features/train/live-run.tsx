@@ -1,7 +1,8 @@
 import type { RunSummary } from '../../../shared/model/run-library';
 import { epochsFor } from '../../../shared/model/usual-settings';
 import { useRunStream } from '../../stores/stores';
-import { FinalNumbers } from './final-numbers';
+import { isSetAside } from '../runs/run-state';
+import { FinalNumbers, NumbersSoFar } from './final-numbers';
 import { NewsLine } from './news-line';
 import { Probes } from './probes';
 import { RunCharts } from './run-charts';
@@ -14,8 +15,9 @@ export function LiveRun({ run }: { readonly run: RunSummary }) {
   const config = known?.record.config;
   const started = useRunStream((state) => state.started);
   const passes = config && started && epochsFor(config, started.trainRows + started.validationRows);
+  const outcome = known?.result ? <FinalNumbers run={run} result={known.result} /> : isSetAside(run) && <NumbersSoFar run={run} />;
   return (
-    <RunFrame run={run} details={details} passes={passes} outcome={known?.result && <FinalNumbers run={run} result={known.result} />} news={<NewsLine run={run} config={config} />}>
+    <RunFrame run={run} details={details} passes={passes} outcome={outcome} news={<NewsLine run={run} config={config} />}>
       <RunCharts tfidf={known?.result?.baselines.tfidf ?? undefined} />
       <Probes />
     </RunFrame>

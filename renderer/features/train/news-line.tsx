@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import type { AppClient, RunSettings } from '../../../shared/contract';
 import type { RunConfig } from '../../../shared/model/run';
 import type { RunSummary } from '../../../shared/model/run-library';
 import { useHost } from '../../client/app-context';
@@ -9,6 +10,7 @@ import { useLibrary, useNavigation, useRunStream } from '../../stores/stores';
 import { isUnderWay } from '../runs/run-state';
 import { useDraft } from './use-draft';
 import { newsOfFailure, trainingNews, type News, type Suggestion } from './training-news';
+import { settingsBeside } from './with-settings';
 
 /** What is happening, in words, with the button that does what could help. */
 export function NewsLine({ run, config }: { readonly run: RunSummary; readonly config: RunConfig | undefined }) {
@@ -36,6 +38,12 @@ export function NewsNotice({ run, news }: { readonly run: RunSummary; readonly n
   );
 }
 
+/** What a fine-tuning has set otherwise than the plan of its dataset and model would. */
+async function ownSettings(app: AppClient, { id, dataset, model }: RunSummary): Promise<RunSettings> {
+  const [details, plan] = await Promise.all([app.runs.get({ id }), app.runs.plan({ datasetId: dataset.id, modelId: model.id })]);
+  return details.kind === 'finetuning' ? settingsBeside(plan.config, details.record.config) : {};
+}
+
 /** The button of a suggestion. */
 function Do({ run, suggestion }: { readonly run: RunSummary; readonly suggestion: Suggestion }) {
   const { app } = useHost();
@@ -48,7 +56,7 @@ function Do({ run, suggestion }: { readonly run: RunSummary; readonly suggestion
     action.run(async () => {
       if (run.state === 'training') putRun(await app.runs.stop({ id: run.id }));
       if (suggestion.kind === 'stop') return;
-      replace(suggestion.settings);
+      replace({ ...(await ownSettings(app, run)), ...suggestion.settings });
       chooseModel(run.model.id);
       go({ page: 'dataset', id: run.dataset.id, tab: 'train' });
     });

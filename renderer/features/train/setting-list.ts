@@ -32,7 +32,7 @@ const WORDS = {
   warmup: ['Warm-up', 'The share of the steps in which the learning rate rises, so that the first steps do no harm.', number(0, 1, 0.05)],
   weightDecay: ['Weight decay', 'Pulls weights towards zero, which keeps the model from learning texts by heart.', number(0, 1, 0.01)],
   dropout: ['Dropout', 'The share of signals left out at random in training, so that the model relies on no single one.', number(0, 0.9, 0.05)],
-  earlyStopping: ['Stop when it no longer improves', 'Ends the run when the held-back loss has stopped falling; the best weights are kept.', onOff],
+  earlyStopping: ['Stop when it no longer improves', 'Ends the run when neither score nor loss on the held-back rows improves any more. The weights of the best score are kept either way.', onOff],
   classWeights: ['Weigh rare classes higher', 'Makes a mistake on a rare class count as much in sum as on a frequent one.', onOff],
   shuffle: ['Shuffle', 'Shows the texts in another order in each pass.', onOff],
   limit: ['Use only so many rows', 'A quick try on a part of the data, drawn so that the classes keep their shares.', number(1, 100_000_000, 100)],
