@@ -5,6 +5,7 @@ import type { DataReport, FindingKind } from './model/data-report';
 import { chosenColumnsSchema, columnsSchema, dataSourceSchema, fileSourceSchema, fixSchema, idSchema, importSourceSchema, type Dataset, type DatasetSummary, type RowPage } from './model/dataset-library';
 import type { HubDataset, UnfinishedDownload } from './model/downloads';
 import type { EvaluationReport, PredictionPage } from './model/evaluation-library';
+import { LONG_TEXTS } from './model/long-texts';
 import { hubIdSchema, modelIdSchema, type ModelSummary, type WrittenModel } from './model/model-library';
 import { maskContextSchema, MAX_MASKS, type Classification, type MaskAndClass, type MaskedWords, type NextSentence, type Piece } from './model/playground';
 import { maskedExamplesSchema, pretrainingConfigSchema, type PretrainingRunPlan } from './model/pretraining';
@@ -197,8 +198,12 @@ export const requests = {
     maskAndClass: request({ modelId: modelIdSchema, guesserId: modelIdSchema.optional(), text: playText, masked: z.int().min(1), top: z.int().min(1).max(50).default(8) }).returns<MaskAndClass>(),
     /** The probability that the one text follows the other, in both orders; as `tunesmith next-sentence`. */
     nextSentence: request({ modelId: modelIdSchema, a: playText, b: playText }).returns<NextSentence>(),
-    /** The pieces of a text as a model sees them; with maxLength, those beyond it are marked. */
-    tokenize: request({ modelId: modelIdSchema, text: z.string().max(1_000_000), pair: z.string().max(1_000_000).optional(), maxLength: z.int().min(3).optional() }).returns<{ readonly pieces: readonly Piece[] }>(),
+    /**
+     * The pieces of a text as a model sees them; those that are too many for `maxLength`, or else for the model, are marked. With `longTexts`
+     * they are those that a classifier leaves out: one that was trained here reads as it was trained, another as `longTexts` says. Without
+     * it the beginning is read, as it is where words are masked.
+     */
+    tokenize: request({ modelId: modelIdSchema, text: z.string().max(1_000_000), pair: z.string().max(1_000_000).optional(), maxLength: z.int().min(3).optional(), longTexts: z.enum(LONG_TEXTS).optional() }).returns<{ readonly pieces: readonly Piece[] }>(),
   },
 
   exports: {

@@ -84,6 +84,7 @@ test('a person’s path: import, plan, train, watch, evaluate, try, export', asy
   const { result } = (await client.runs.get({ id: run.id })) as FinetuningDetails;
   const report = await client.evaluations.evaluate({ modelId });
   expect(report.rowsOf).toEqual({ kind: 'held-back', runId: run.id });
+  expect(report.flattery).toEqual({ kind: 'chose-weights' });
   expect(report.evaluation).toMatchObject({ accuracy: result!.accuracy, examples: result!.examples });
   const mistakes = await client.evaluations.rows({ id: report.id, from: 0, count: 100, onlyMistakes: true });
   expect(mistakes.total).toBe(Math.round((1 - result!.accuracy!) * result!.examples));
@@ -253,6 +254,8 @@ test('a dataset that was put right is scored as it is trained on', async () => {
   const report = await client.evaluations.evaluate({ modelId: `run-${run.id}`, datasetId: id });
   expect(report.evaluation.examples).toBe(40);
   expect(report.notes).toContainEqual(expect.stringContaining("'Good' became 'good'"));
+  // 40 rows, a fifth of them held back: the rest it has learnt from.
+  expect(report.flattery).toEqual({ kind: 'learnt', rows: 32 });
 });
 
 test('texts without labels are told from labelled ones; they are adapted to, not fine-tuned on', async () => {

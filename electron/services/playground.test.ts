@@ -67,6 +67,17 @@ test('the places to mask are those of tokenize; the model stays loaded; a mistak
   await expect(client.playground.maskedWords({ modelId: 'bundled', text: TEXT })).resolves.toMatchObject({ layers: 2 });
 });
 
+test('of a longer text the pieces are marked that are left out: what is beyond, or the middle where both ends are read', async () => {
+  const { client } = await open();
+  const left = async (question: { readonly pair?: string; readonly longTexts?: 'head' | 'head-tail' }) => {
+    const { pieces } = await client.playground.tokenize({ modelId: 'bundled', text: 'the best the best the best the best the best', maxLength: 8, ...question });
+    return pieces.map(({ cut }) => (cut ? 'x' : '.')).join('');
+  };
+  expect(await left({})).toBe('.......xxxx.');
+  expect(await left({ longTexts: 'head-tail' })).toBe('...xxxx.....');
+  expect(await left({ pair: 'so good' })).toBe('....xxxxxxx....');
+});
+
 test('from scratch and from the model in the box: the same data; a fine-tuned model keeps its masked words', async () => {
   const { client, folder } = await open();
   await writeFile(join(folder, 'reviews.csv'), csvRows(40));

@@ -25,3 +25,9 @@ const HEAD_SHARE = 0.25;
 export function headLength(length: number, kept: number, longTexts: LongTexts): number {
   return longTexts === 'head' || kept >= length ? kept : Math.round(kept * HEAD_SHARE);
 }
+
+/** Whether a text's id at `place` is left out where `kept` of its `length` ids are kept. */
+export function isLeftOut(place: number, length: number, kept: number, longTexts: LongTexts): boolean {
+  const head = headLength(length, kept, longTexts);
+  return place >= head && place < length - (kept - head);
+}

@@ -3,7 +3,16 @@ import { fromHash, toHash, type Route } from './route';
 
 /** Details that slide in from the right. */
 export type Inspected =
-  | { readonly kind: 'row'; readonly title: string; readonly text: string; readonly pair?: string; readonly label?: string; readonly problem?: string };
+  | {
+      readonly kind: 'row';
+      readonly title: string;
+      readonly text: string;
+      readonly pair?: string;
+      readonly label?: string;
+      readonly problem?: string;
+      /** The model that has read it; without, the one that the next run starts from would. */
+      readonly modelId?: string;
+    };
 
 export interface NavigationState {
   readonly route: Route;

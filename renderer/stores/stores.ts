@@ -4,7 +4,7 @@ import { useAppContext } from '../client/app-context';
 import type { LinkState } from '../client/host';
 import { createActivityStore, type ActivityState } from './activity-store';
 import { createArrivalStore, type ArrivalState } from './arrival-store';
-import { createDraftStore } from './draft-store';
+import { createDraftStore, followRoute } from './draft-store';
 import { createExportsStore, type ExportsState } from './exports-store';
 import { FIRST_EXAMPLES, FIRST_PROBES } from './first-sentences';
 import { createLibraryStore, type LibraryState } from './library-store';
@@ -14,10 +14,13 @@ import { createSettingsStore, type SettingsState } from './settings-store';
 
 /** One store for each concern of the window; screens take narrow slices of them with the hooks below. */
 export function createStores(app: AppClient) {
+  const navigation = createNavigationStore();
+  const draft = createDraftStore<RunSettings>({}, FIRST_PROBES);
+  const pretrainingDraft = createDraftStore<PretrainingSettings>({}, FIRST_EXAMPLES);
+  followRoute(navigation, draft, ({ route }) => (route.page === 'dataset' ? route.id : undefined));
+  followRoute(navigation, pretrainingDraft, ({ route }) => (route.page === 'pretrain' ? JSON.stringify([route.datasetId, route.modelId]) : undefined));
   return {
-    navigation: createNavigationStore(),
-    draft: createDraftStore<RunSettings>({}, FIRST_PROBES),
-    pretrainingDraft: createDraftStore<PretrainingSettings>({}, FIRST_EXAMPLES),
+    ...{ navigation, draft, pretrainingDraft },
     library: createLibraryStore(app),
     activity: createActivityStore(app),
     arrivals: createArrivalStore(),

@@ -10,11 +10,19 @@ export interface EvaluationReport {
   readonly evaluation: DetailedEvaluation;
   /** Of a run on its held-back rows. */
   readonly baselines?: Baselines;
+  readonly flattery?: Flattery;
   /** Inference alone. */
   readonly examplesPerSecond: number;
   /** What a person should know about the rows, as sentences. */
   readonly notes: readonly string[];
 }
+
+/** Why scores on these rows may be better than on new ones. */
+export type Flattery =
+  /** So many of them are among the rows that the model learnt from, word for word. */
+  | { readonly kind: 'learnt'; readonly rows: number }
+  /** They chose the weights that were kept. */
+  | { readonly kind: 'chose-weights' };
 
 /** Which rows of an evaluation to show. Class numbers are in the order of `evaluation.labels`. */
 export interface PredictionPage {

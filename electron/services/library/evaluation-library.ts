@@ -18,6 +18,7 @@ export interface EvaluationTask {
   readonly rows: RowList<LabelledRow>;
   readonly rowsOf: EvaluationReport['rowsOf'];
   readonly baselines?: EvaluationReport['baselines'];
+  readonly flattery?: EvaluationReport['flattery'];
   readonly notes: readonly string[];
   readonly signal: AbortSignal;
   readonly onProgress: (share: number) => void;
@@ -49,7 +50,7 @@ export class EvaluationLibrary {
   constructor(private readonly app: Application) {}
 
   /** @throws a user error for labels that the model does not know */
-  async evaluate({ modelId, folder, rows, rowsOf, baselines, notes, signal, onProgress }: EvaluationTask): Promise<EvaluationReport> {
+  async evaluate({ modelId, folder, rows, rowsOf, baselines, flattery, notes, signal, onProgress }: EvaluationTask): Promise<EvaluationReport> {
     const classifier = await Classifier.open(this.app, folder, { signal });
     try {
       const { labels } = classifier.model;
@@ -59,7 +60,7 @@ export class EvaluationLibrary {
       const examplesPerSecond = rows.length / ((performance.now() - started) / 1000);
       const evaluation = evaluateInDetail(logits, labelIds, labels);
       const id = this.keep({ rows, labelIds, ...ranked(softmaxRows(logits, labels.length), labels.length) });
-      return { id, modelId, rowsOf, evaluation, ...(baselines ? { baselines } : {}), examplesPerSecond, notes };
+      return { id, modelId, rowsOf, evaluation, ...(baselines ? { baselines } : {}), ...(flattery ? { flattery } : {}), examplesPerSecond, notes };
     } finally {
       classifier.dispose();
     }

@@ -1,6 +1,10 @@
 import type { AppHandlers } from '../../../shared/contract';
+import type { LongTexts } from '../../../shared/model/long-texts';
 import type { Piece } from '../../../shared/model/playground';
+import { readInputSettings } from '../../formats/input-settings';
 import { loadTokenizer } from '../../tokenizer/load-tokenizer';
+import { specialCount } from '../../tokenizer/template';
+import { isLeftOut, longestFirst } from '../../tokenizer/truncation';
 import type { WordPieceTokenizer } from '../../tokenizer/wordpiece-tokenizer';
 import type { RoomContext } from './context';
 
@@ -28,25 +32,30 @@ export function playgroundRoom({ guesses, models }: RoomContext): AppHandlers['p
       const { probability } = await judge(a, b);
       return { isNext: probability, isNextSwapped: (await judge(b, a)).probability };
     },
-    tokenize: async ({ modelId, text, pair, maxLength }) => {
-      const tokenizer = await tokenizerOf(models.folderOf(modelId));
-      return { pieces: piecesOf(tokenizer, text, pair, maxLength ?? tokenizer.modelMaxLength ?? Infinity) };
+    tokenize: async ({ modelId, text, pair, maxLength, longTexts }) => {
+      const folder = models.folderOf(modelId);
+      const tokenizer = await tokenizerOf(folder);
+      const trained = longTexts && (await readInputSettings(folder));
+      return { pieces: piecesOf(tokenizer, [text, pair], maxLength ?? tokenizer.modelMaxLength ?? Infinity, trained?.columns ? trained.longTexts : longTexts) };
     },
   };
 }
 
-/** All pieces, those beyond `maxLength` marked; the last one that is read is then [SEP]. */
-function piecesOf(tokenizer: WordPieceTokenizer, text: string, pair: string | undefined, maxLength: number): Piece[] {
+/** All pieces; those that are left out to come down to `maxLength` are marked. */
+function piecesOf(tokenizer: WordPieceTokenizer, [text, pair]: readonly [string, string | undefined], maxLength: number, longTexts: LongTexts = 'head'): Piece[] {
   const { unk, ...others } = tokenizer.specialIds;
   const special = new Set([unk, ...Object.values(others)]);
-  const { inputIds } = tokenizer.encode(text, pair);
-  const cutFrom = inputIds.length > maxLength ? maxLength - 1 : inputIds.length;
-  return Array.from(inputIds, (id, i) => ({
+  const { template } = tokenizer.settings;
+  const framed = pair === undefined ? template.single : template.pair;
+  const [first, second] = [text, pair ?? ''].map((each) => tokenizer.encode(each, undefined, { addSpecialTokens: false }).inputIds.length) as [number, number];
+  const lengths = { first, second };
+  const kept = longestFirst(first, second, maxLength - specialCount(framed));
+  const cut = framed.flatMap((piece) => (piece.kind === 'special' ? [false] : Array.from({ length: lengths[piece.text] }, (_, place) => isLeftOut(place, lengths[piece.text], kept[piece.text], longTexts))));
+  return Array.from(tokenizer.encode(text, pair).inputIds, (id, i) => ({
     id,
     token: tokenizer.tokenOf(id) ?? '',
     special: special.has(id) && id !== unk,
     unknown: id === unk,
-    // [SEP] at the end is read however long the text is.
-    cut: i >= cutFrom && i < inputIds.length - 1,
+    cut: cut[i]!,
   }));
 }

@@ -76,6 +76,7 @@ function OpenDataset({ loaded }: { readonly loaded: Dataset }) {
           {change.error && <ErrorNotice title="That did not work" error={change.error} onClose={change.clear} />}
         </div>
         <RowTable
+          key={[finding, dataset.tableRows, dataset.rows, dataset.fixes.length, roles.text, roles.textPair, roles.label].join('\n')}
           dataset={dataset}
           finding={finding}
           onOpen={({ line, cells, problem }) => {

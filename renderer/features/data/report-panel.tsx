@@ -86,14 +86,16 @@ function Findings({ dataset, shown, onShow, change, apply, report }: ReportPanel
   );
 }
 
-/** Where the plan of a model would cut, until the person says otherwise. */
-const USUAL_CUT = 128;
-
 function Lengths({ dataset, report, modelId }: { readonly dataset: Dataset; readonly report: DataReport; readonly modelId: string }) {
   const most = useLibrary(({ models }) => models?.find(({ id }) => id === modelId)?.maxLength) ?? 512;
+  const { app } = useHost();
+  const isDraft = useNavigation((state) => state.route.page === 'dataset');
   const chosen = useDraft((state) => state.settings.maxLength);
   const change = useDraft((state) => state.change);
-  const [cut, setCut] = useState(chosen ?? Math.min(USUAL_CUT, most));
+  const [dragged, setDragged] = useState(isDraft ? chosen : undefined);
+  // Where the plan of the model would cut, until the person says otherwise; where nothing can be planned, where the model's reading ends.
+  const plan = useRequest(`${dataset.id} ${modelId} ${dataset.rows}`, (options) => app.runs.plan({ datasetId: dataset.id, modelId }, options));
+  const cut = dragged ?? plan.value?.config.maxLength ?? most;
   return (
     <LengthHistogram
       lengths={report.tokenLengths}
@@ -101,8 +103,8 @@ function Lengths({ dataset, report, modelId }: { readonly dataset: Dataset; read
       cut={cut}
       most={most}
       onCut={(value) => {
-        setCut(value);
-        change({ maxLength: value });
+        setDragged(value);
+        if (isDraft) change({ maxLength: value });
       }}
     />
   );

@@ -10,6 +10,7 @@ const KEPT = 100;
 export class RowPages {
   private readonly pages = new Map<number, readonly TableRow[]>();
   private readonly asked = new Set<number>();
+  private readonly failed = new Set<number>();
 
   constructor(
     private readonly app: AppClient,
@@ -26,6 +27,12 @@ export class RowPages {
     return rows?.[place % PAGE];
   }
 
+  /** Lets what could not be read be asked for again. */
+  retry(): void {
+    for (const page of this.failed) this.asked.delete(page);
+    this.failed.clear();
+  }
+
   private ask(page: number): void {
     if (this.asked.has(page)) return;
     this.asked.add(page);
@@ -36,7 +43,8 @@ export class RowPages {
         this.onChange({ total });
       },
       (error: unknown) => {
-        this.asked.delete(page);
+        // Asked again at once, an error that lasts would have no end.
+        this.failed.add(page);
         this.onChange({ error });
       },
     );

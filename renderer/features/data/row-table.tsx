@@ -23,7 +23,7 @@ interface RowTableProps {
   readonly onOpen: (row: TableRow) => void;
 }
 
-/** The table itself: only the rows in view exist. Text and label columns are tinted, rows that are not used say why. */
+/** The table itself: only the rows in view exist. Text and label columns are tinted, rows that are not used say why. For other rows it is made anew (`key`). */
 export function RowTable({ dataset, finding, onOpen }: RowTableProps) {
   const { app } = useHost();
   const [total, setTotal] = useState(finding ? 0 : dataset.tableRows);
@@ -39,16 +39,12 @@ export function RowTable({ dataset, finding, onOpen }: RowTableProps) {
     // A dataset that was fixed or read anew is another object: its rows are asked for again.
     [app, dataset, finding],
   );
-  useEffect(() => {
-    setTotal(finding ? 0 : dataset.tableRows);
-    setError(undefined);
-    pages.at(0);
-  }, [pages, dataset, finding]);
+  useEffect(() => void pages.at(0), [pages]);
   const [from, setFrom] = useState(0);
   const windowed = Math.min(total - from, MOST_ROWS);
   return (
     <div className="row-table-frame">
-      {error && <ErrorNotice title="Some rows could not be read" error={error} onRetry={() => { setError(undefined); redraw(); }} />}
+      {error && <ErrorNotice title="Some rows could not be read" error={error} onRetry={() => { setError(undefined); pages.retry(); pages.at(0); redraw(); }} />}
       <Rows dataset={dataset} pages={pages} from={from} rows={Math.max(0, windowed)} onOpen={onOpen} />
       {total > MOST_ROWS && <Stretches total={total} from={from} onFrom={setFrom} />}
     </div>

@@ -2,9 +2,10 @@ import { baselineVerdict } from '../../../shared/model/baselines';
 import type { EvaluationReport } from '../../../shared/model/evaluation-library';
 import { Fact } from '../../components/fact';
 import { counted, percent, withInterval } from '../../components/format';
+import { Icon } from '../../components/icon';
 
 /** The number, what it is worth, and what a simpler answer reaches. */
-export function Headline({ report: { evaluation, baselines } }: { readonly report: EvaluationReport }) {
+export function Headline({ report: { evaluation, baselines, flattery } }: { readonly report: EvaluationReport }) {
   const { accuracy, accuracyInterval, macroF1, macroF1Interval, loss, rocAuc, examples } = evaluation;
   const verdict = baselines && baselineVerdict(accuracy, baselines);
   return (
@@ -15,10 +16,13 @@ export function Headline({ report: { evaluation, baselines } }: { readonly repor
           <p className="big-number">{withInterval(accuracy, accuracyInterval)}</p>
         </div>
         <div className="grow">
-          <p>{percent(accuracy)} of {counted(examples, 'row')} are right; on other rows like these it lies between {percent(accuracyInterval[0])} and {percent(accuracyInterval[1])}, 19 times in 20.</p>
+          <p>{percent(accuracy)} of {counted(examples, 'row')} are right{flattery?.kind === 'learnt' ? '.' : `; on other rows like these it lies between ${percent(accuracyInterval[0])} and ${percent(accuracyInterval[1])}, 19 times in 20${flattery ? ', or a little lower: these rows also chose the weights that were kept' : ''}.`}</p>
           {verdict && <p>{verdict}</p>}
         </div>
       </div>
+      {flattery?.kind === 'learnt' && (
+        <div className="notice notice-warning"><Icon name="warning" /><span className="notice-text">{flattery.rows === examples ? 'It has learnt from all of these rows' : `It has learnt from ${counted(flattery.rows, 'row')} of these`}: this score says little about new ones.</span></div>
+      )}
       <dl className="facts numbers headline-facts">
         <Fact name="Macro F1">{withInterval(macroF1, macroF1Interval)}</Fact>
         <Fact name="ROC-AUC">{rocAuc === null ? '–' : rocAuc.toFixed(3)}</Fact>

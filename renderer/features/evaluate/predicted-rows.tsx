@@ -37,7 +37,7 @@ export function PredictedRows({ report, cell, onAll }: PredictedRowsProps) {
           <>
             <p className="label numbers">{total === 0 ? (onlyMistakes && !cell ? 'Not one mistake on these rows.' : 'No such rows.') : counted(total, 'row')}</p>
             <ul className="predicted-list">
-              {rows.map((row) => <Row key={row.line} row={row} labels={labels} />)}
+              {rows.map((row) => <Row key={row.line} row={row} labels={labels} modelId={report.modelId} />)}
             </ul>
             {total > rows.length && rows.length < 1000 && <Button variant="default" size="compact-sm" onClick={() => setPages(pages * 2)}>Show more</Button>}
           </>
@@ -47,10 +47,17 @@ export function PredictedRows({ report, cell, onAll }: PredictedRowsProps) {
   );
 }
 
-function Row({ row, labels }: { readonly row: PredictedRow; readonly labels: readonly string[] }) {
+interface RowProps {
+  readonly row: PredictedRow;
+  readonly labels: readonly string[];
+  /** Whose answer it is. */
+  readonly modelId: string;
+}
+
+function Row({ row, labels, modelId }: RowProps) {
   const inspect = useNavigation((state) => state.inspect);
   const { line, text, pair, trueClass, predictedClass, probabilities } = row;
-  const open = () => inspect({ kind: 'row', title: `Line ${count(line)}`, text, ...(pair ? { pair } : {}), label: labels[trueClass]! });
+  const open = () => inspect({ kind: 'row', title: `Line ${count(line)}`, text, ...(pair ? { pair } : {}), label: labels[trueClass]!, modelId });
   return (
     <li>
       <button type="button" className="predicted-row" onClick={open}>

@@ -1,9 +1,11 @@
 import { ActionIcon } from '@mantine/core';
 import { useEffect } from 'react';
+import { USUAL_LONG_TEXTS } from '../../../shared/model/long-texts';
 import { useHost } from '../../client/app-context';
 import { useRequest } from '../../client/use-request';
 import { Icon } from '../../components/icon';
 import { RequestView } from '../../components/request-view';
+import { useDraft } from '../train/use-draft';
 import { useNavigation } from '../../stores/stores';
 import type { Inspected } from '../../stores/navigation-store';
 import { Pieces } from './pieces';
@@ -33,9 +35,13 @@ const LONGEST = 20_000;
 
 function RowDetails({ inspected }: { readonly inspected: Inspected }) {
   const { app } = useHost();
-  const modelId = useNavigation((state) => state.modelId);
+  const nextModelId = useNavigation((state) => state.modelId);
+  const { maxLength, longTexts = USUAL_LONG_TEXTS } = useDraft((state) => state.settings);
   const text = inspected.text.slice(0, LONGEST);
-  const pieces = useRequest(`${modelId}\n${text}\n${inspected.pair ?? ''}`, (options) => app.playground.tokenize({ modelId, text, ...(inspected.pair ? { pair: inspected.pair } : {}) }, options));
+  // What the next run is set to holds for the model that it starts from alone.
+  const reading = inspected.modelId === undefined ? { modelId: nextModelId, longTexts, ...(maxLength === undefined ? {} : { maxLength }) } : { modelId: inspected.modelId, longTexts };
+  const asked = { ...reading, text, ...(inspected.pair ? { pair: inspected.pair } : {}) };
+  const pieces = useRequest(JSON.stringify(asked), (options) => app.playground.tokenize(asked, options));
   return (
     <div className="inspector-body">
       {inspected.problem && <div className="notice notice-warning"><Icon name="warning" /><span className="notice-text">Not used: {inspected.problem}</span></div>}

@@ -16,7 +16,7 @@ export function Pieces({ pieces }: { readonly pieces: readonly Piece[] }) {
       </p>
       <ul className="pieces mono" dir="auto">
         {pieces.slice(0, MOST).map((piece, i) => (
-          <li key={i} className={classOf(piece, shades[i]!)} title={`${piece.token}: number ${piece.id}${piece.unknown ? ', unknown to this model' : ''}${piece.cut ? ', beyond the longest text' : ''}`}>
+          <li key={i} className={classOf(piece, shades[i]!)} title={`${piece.token}: number ${piece.id}${piece.unknown ? ', unknown to this model' : ''}${piece.cut ? ', left out: the text is too long' : ''}`}>
             {piece.token}
           </li>
         ))}

@@ -30,14 +30,9 @@ type PretrainRoute = Extract<Route, { page: 'pretrain' }>;
 export function PretrainScreen({ route }: { readonly route: PretrainRoute }) {
   const { datasetId, modelId } = route;
   const go = useNavigation((state) => state.go);
-  const replace = usePretrainingDraft((state) => state.replace);
   const models = useLibrary((state) => state.models);
   const base = firstBaseModel(models);
-  const change = (changes: Partial<PretrainRoute>) => {
-    // Of another dataset or another start, all settings follow the plan again.
-    replace({});
-    go({ ...route, ...changes });
-  };
+  const change = (changes: Partial<PretrainRoute>) => go({ ...route, ...changes });
   const sources = (
     <>
       <DatasetSelect chosen={datasetId} onChoose={(id) => change({ datasetId: id })} />

@@ -56,9 +56,10 @@ function Do({ run, suggestion }: { readonly run: RunSummary; readonly suggestion
     action.run(async () => {
       if (run.state === 'training') putRun(await app.runs.stop({ id: run.id }));
       if (suggestion.kind === 'stop') return;
-      replace({ ...(await ownSettings(app, run)), ...suggestion.settings });
+      const settings = { ...(await ownSettings(app, run)), ...suggestion.settings };
       chooseModel(run.model.id);
       go({ page: 'dataset', id: run.dataset.id, tab: 'train' });
+      replace(settings);
     });
   if (action.error) return <ErrorNotice error={action.error} onClose={action.clear} />;
   return <Button size="compact-sm" loading={action.busy} onClick={() => void act()}>{suggestion.words}</Button>;

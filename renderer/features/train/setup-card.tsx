@@ -113,16 +113,21 @@ function ModelSelect() {
 
 function Epochs({ plan }: { readonly plan: RunPlan }) {
   const change = useDraft((state) => state.change);
+  const forget = useDraft((state) => state.forget);
+  const isSet = useDraft(({ settings }) => settings.epochs !== undefined);
   return (
-    <NumberInput
-      label="Passes over the data"
-      description={reasonOf(plan, 'epochs') ?? 'How often the model sees each text.'}
-      min={0.1}
-      max={100}
-      step={1}
-      value={plan.config.epochs}
-      onChange={(epochs) => typeof epochs === 'number' && epochs > 0 && change({ epochs })}
-    />
+    <div className="setting">
+      <NumberInput
+        label="Passes over the data"
+        description={reasonOf(plan, 'epochs') ?? 'How often the model sees each text.'}
+        min={0.1}
+        max={100}
+        step={1}
+        value={plan.config.epochs}
+        onChange={(epochs) => typeof epochs === 'number' && epochs > 0 && change({ epochs })}
+      />
+      {isSet && <button type="button" className="link label" onClick={() => forget('epochs')}>Back to the suggestion</button>}
+    </div>
   );
 }
 
@@ -141,7 +146,7 @@ function HeldBack({ plan }: { readonly plan: RunPlan }) {
   return (
     <Select
       label="Held back for scores"
-      description={value === '0' ? 'All rows are learnt; no score says how good the model is.' : (reasonOf(plan, 'validation') ?? 'Rows the model never learns from: its score on them is honest.')}
+      description={value === '0' ? 'All rows are learnt; no score says how good the model is.' : (reasonOf(plan, 'validation') ?? 'Rows the model never learns from: they say how good it is, and which weights are kept.')}
       data={data}
       value={value}
       onChange={(share) => (share === 'auto' ? forget('validation') : change({ validation: Number(share) }))}
