@@ -45,6 +45,7 @@ export const PLACES: readonly Place[] = [
   { name: 'train-unreadable', scene: 'failing', hash: '#/run/live/train', shows: /course of this run could not be read/ },
   { name: 'train-lost', scene: 'full', hash: '#/run/live/train', lost: true, shows: /connection to Tunesmith is lost/ },
   { name: 'train-queued', scene: 'full', hash: '#/run/queued/train', shows: /before this one/ },
+  { name: 'train-paused', scene: 'full', hash: '#/run/paused/train', shows: /88.0.% of the held-back rows are right. The run can go on/ },
   { name: 'train-finished', scene: 'full', hash: '#/run/done/train', shows: /See its mistakes/ },
   { name: 'pretrain', scene: 'pretraining', hash: '#/pretrain/reviews', shows: /At most about 7 minutes/, inDocs: 'light' },
   { name: 'pretrain-adapt', scene: 'full', hash: '#/pretrain/reviews/bundled', shows: /The pre-trained BERT that reads them/ },

@@ -74,7 +74,7 @@ test('the scrubber goes back to the first steps and returns to the latest', asyn
   await probes.getByRole('slider').focus();
   await page.keyboard.press('Home');
   await expect(probes.getByText('step 13', { exact: true })).toBeVisible();
-  await expect(probes.getByText(/not sure of any/)).toBeVisible();
+  await expect(probes.getByText(/sure of none of these/)).toBeVisible();
   await probes.getByRole('button', { name: 'latest' }).click();
   await expect(probes.getByText('step 504', { exact: true })).toBeVisible();
 });
@@ -136,6 +136,15 @@ for (const [scene, hash, rate] of [['diverging', '#/run/live/train', '0.000017']
     await expect(page.getByLabel('Learning rate')).toHaveValue(rate);
   });
 }
+
+test('scored on rows that it has learnt from, a model is not praised for it', async ({ page }) => {
+  await openScene(page, 'full', '#/run/done/evaluate');
+  await expect(page.getByText(/decided which weights were kept/)).toBeVisible();
+  await page.getByRole('combobox', { name: 'Scored on' }).click();
+  await page.getByRole('option', { name: 'reviews.csv' }).click();
+  await expect(page.getByText('It has learnt from all of these rows: this score says little about new ones.')).toBeVisible();
+  await expect(page.getByText(/19 times in 20/)).toBeHidden();
+});
 
 test('a run that diverged would only do so again: it is not resumed', async ({ page }) => {
   await openScene(page, 'diverged', '#/run/diverged/train');

@@ -196,7 +196,10 @@ class MadeUpApp {
 
   private evaluating(): AppHandlers['evaluations'] {
     return {
-      evaluate: ({ modelId }) => this.answersOf(modelId).report,
+      evaluate: ({ modelId, datasetId }) => {
+        const { report } = this.answersOf(modelId);
+        return datasetId === undefined ? report : { ...report, rowsOf: { kind: 'dataset', datasetId }, flattery: { kind: 'learnt', rows: report.evaluation.examples } };
+      },
       rows: ({ id, from, count, onlyMistakes, trueClass, predictedClass }) => {
         const rows = this.answersOf(id).rows.filter((row) => (!onlyMistakes || row.trueClass !== row.predictedClass) && (trueClass === undefined || row.trueClass === trueClass) && (predictedClass === undefined || row.predictedClass === predictedClass));
         return { from, total: rows.length, rows: rows.slice(from, from + count) };

@@ -36,7 +36,7 @@ const run = (id: string, change: Partial<RunSummary> = {}): RunSummary => ({
 });
 
 const FINISHED = run('done', { name: 'hotels 2', state: 'finished', step: 1200, accuracy: 0.912, hasModel: true });
-const PAUSED = run('paused', { name: 'night run', state: 'paused', resumable: true });
+const PAUSED = run('paused', { name: 'night run', state: 'paused', resumable: true, hasModel: true });
 const QUEUED = run('queued', { name: 'with class weights', state: 'queued', step: 0, totalSteps: 0, queuePlace: 1 });
 const FAILED = run('failed', { name: 'full disk', state: 'failed', resumable: true, error: { family: 'user', code: 'disk-full', message: 'The disk of /home/me is full: a checkpoint of 70 MB needs room, 12 MB are free.', hint: 'Make room, then resume: nothing up to step 500 is lost.' } });
 const UNFINISHED: readonly UnfinishedDownload[] = [

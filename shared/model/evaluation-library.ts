@@ -21,7 +21,7 @@ export interface EvaluationReport {
 export type Flattery =
   /** So many of them are among the rows that the model learnt from, word for word. */
   | { readonly kind: 'learnt'; readonly rows: number }
-  /** They chose the weights that were kept. */
+  /** They decided which weights were kept. */
   | { readonly kind: 'chose-weights' };
 
 /** Which rows of an evaluation to show. Class numbers are in the order of `evaluation.labels`. */

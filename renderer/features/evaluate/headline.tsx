@@ -16,7 +16,7 @@ export function Headline({ report: { evaluation, baselines, flattery } }: { read
           <p className="big-number">{withInterval(accuracy, accuracyInterval)}</p>
         </div>
         <div className="grow">
-          <p>{percent(accuracy)} of {counted(examples, 'row')} are right{flattery?.kind === 'learnt' ? '.' : `; on other rows like these it lies between ${percent(accuracyInterval[0])} and ${percent(accuracyInterval[1])}, 19 times in 20${flattery ? ', or a little lower: these rows also chose the weights that were kept' : ''}.`}</p>
+          <p>{percent(accuracy)} of {counted(examples, 'row')} are right{flattery?.kind === 'learnt' ? '.' : `; on other rows like these it lies between ${percent(accuracyInterval[0])} and ${percent(accuracyInterval[1])}, 19 times in 20${flattery ? ', or a little lower: these rows also decided which weights were kept' : ''}.`}</p>
           {verdict && <p>{verdict}</p>}
         </div>
       </div>

@@ -55,6 +55,7 @@ export function GuessColumns({ sentence, guessers, readBy, contexts, ...look }: 
   return (
     <>
       {request.status === 'waiting' && <Wait title="Loading the model" progress={request.progress} since={request.since} onCancel={request.cancel} />}
+      {request.status === 'idle' && <p className="label">These are guesses for the sentence as it was before. <button type="button" className="link" onClick={request.run}>Ask again</button></p>}
       <Columns answers={answers.filter(isComparable)} isFresh={request.value !== undefined} sentence={sentence} {...look} />
       {answers.filter((answered) => !isComparable(answered)).map(({ guesser: { model } }) => <p key={model.id} className="label">{model.name} cuts this sentence into other pieces and cannot be compared here.</p>)}
     </>

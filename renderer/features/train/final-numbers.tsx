@@ -22,7 +22,7 @@ export function FinalNumbers({ run, result }: { readonly run: RunSummary; readon
             : `${percent(accuracy)} of ${counted(examples, 'row')} that it never saw are right.${baselines.tfidf === null ? '' : ` Counting words gets ${percent(baselines.tfidf)}.`}`}
         </p>
         {verdict && <p>{verdict}</p>}
-        <p className="label numbers">{counted(steps, 'step')} in {duration(seconds)}{result.stopped === 'early' ? ', ended early because it no longer improved' : result.stopped === 'cancelled' ? ', stopped by you' : ''}.{split === 'validation' && accuracy !== null && ' These rows also chose the weights that were kept: new texts may fare a little worse.'}</p>
+        <p className="label numbers">{counted(steps, 'step')} in {duration(seconds)}{result.stopped === 'early' ? ', ended early because it no longer improved' : result.stopped === 'cancelled' ? ', stopped by you' : ''}.{split === 'validation' && accuracy !== null && ' These rows also decided which weights were kept: new texts may fare a little worse.'}</p>
       </div>
       <WaysOn run={run} />
     </section>
