@@ -302,6 +302,22 @@ test('copying a model and exporting one can be cancelled, and leave nothing', as
   expect(existsSync(join(home, 'exports')) ? await readdir(join(home, 'exports')) : []).toEqual([]);
 });
 
+test('who closes the app ends a forecast and an export as well, and nothing of them is left', async () => {
+  const scene = await open();
+  const { client, home, server } = scene;
+  const choice = await stocked(scene);
+  const files = async (folder: string) => (existsSync(join(home, folder)) ? readdir(join(home, folder)) : []);
+  // Many small passes, so that it is still at work when the app is closed.
+  const forecast = client.runs.forecast({ ...choice, settings: { ...QUICK, batchSize: 1, accumulate: 40 } }).catch((error: unknown) => error);
+  await vi.waitFor(async () => expect(await files('trials')).toHaveLength(1), { interval: 2 });
+  const exported = client.exports.export({ modelId: 'bundled', format: 'hf' }).catch((error: unknown) => error);
+  await vi.waitFor(async () => expect(await client.app.activities()).toHaveLength(2));
+  await server.close();
+  expect([await files('trials'), await files('exports')]).toEqual([[], []]);
+  await expect(Promise.all([forecast, exported])).resolves.toMatchObject([{ family: 'cancelled' }, { family: 'cancelled' }]);
+  await expect(client.exports.export({ modelId: 'bundled', format: 'hf' })).rejects.toMatchObject({ family: 'cancelled' });
+});
+
 test('settings are kept, and other windows hear of them', async () => {
   const scene = await open();
   const heard: string[] = [];

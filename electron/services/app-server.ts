@@ -27,7 +27,7 @@ import { runsRoom } from './rooms/runs-room';
 export interface AppServer {
   /** Answers a window. */
   connect(channel: Channel): void;
-  /** Ends what trains with a checkpoint, and all engines. */
+  /** Ends what trains with a checkpoint, other long work without a trace, and all engines. */
   close(): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export async function startAppServer({ app, host, uploads = NO_UPLOADS }: AppSer
     close: async () => {
       session.dispose();
       guesses.dispose();
-      await runs.close();
+      await Promise.all([activities.close(), runs.close()]);
     },
   };
 }
