@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { AppError } from '../../shared/errors';
 import { acceptChannels } from '../../shared/rpc/multiplex';
 import { startAppServer } from '../services/app-server';
 import type { Application } from '../services/application';
@@ -14,8 +15,15 @@ const engine = fileURLToPath(new URL('./engine.js', import.meta.url));
 const app: Application = { forkEngine: nodeEngines(engine), root, version, notify: (line) => process.stderr.write(`${line}\n`), home: process.env['TUNESMITH_HOME'] ?? homeFolder() };
 
 const street = parentChannel();
-const server = startAppServer({ app, host: 'desktop' });
+const server = startAppServer({ app, host: 'desktop' }).catch(giveUp);
 acceptChannels(street, (channel) => void server.then((services) => services.connect(channel)));
+
+/** Main shows the last words of services that do not start. */
+function giveUp(thrown: unknown): Promise<never> {
+  if (!(thrown instanceof AppError)) throw thrown;
+  const { message, hint = '' } = thrown;
+  return new Promise(() => process.stderr.write(`${message} ${hint}\n`, () => process.exit(1)));
+}
 
 /** Ends with a checkpoint of what trains; a second request does not wait for it. */
 let ending = false;

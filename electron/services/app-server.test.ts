@@ -204,14 +204,29 @@ test('what a killed backend left is found again: interrupted, with its past, and
   // As the disk is at the moment of a kill.
   const home = join(await temporaryFolder(), 'home');
   await cp(scene.home, home, { recursive: true });
-  // The process that holds the lock is this very one, and lives.
-  await rm(join(home, 'runs', run.id, 'lock.json'));
+  // The process that holds the locks is this very one, and lives.
+  for (const folder of [home, join(home, 'runs', run.id)]) await rm(join(folder, 'lock.json'));
   const later = await open(home);
   const { summary } = await later.client.runs.get({ id: run.id });
   expect(summary).toMatchObject({ state: 'interrupted', resumable: true, name: 'reviews.csv × base' });
   expect((await later.client.runs.history({ id: run.id })).steps.step.length).toBeGreaterThan(4);
   await later.client.runs.discard({ id: run.id });
   expect(await readdir(join(home, 'runs'))).toEqual([]);
+});
+
+test('a home folder has one server; a second is told so and touches nothing', async () => {
+  const scene = await open();
+  const { client, home, server } = scene;
+  const run = await client.runs.start({ ...(await stocked(scene)), settings: { ...QUICK, epochs: 2000, validation: 0 } });
+  await reachesStep(client, run.id, 3);
+  await expect(open(home)).rejects.toMatchObject({ family: 'user', code: 'home-in-use', message: expect.stringContaining(`open already: its folder ${home} is in use by process ${process.pid}`) as string });
+  expect((await client.runs.get({ id: run.id })).summary).toMatchObject({ state: 'training' });
+  await server.close();
+  // Closing a second time, as the end of this test does, takes nothing away from the next one.
+  const later = await open(home);
+  await server.close();
+  await expect(open(home)).rejects.toMatchObject({ code: 'home-in-use' });
+  await later.client.runs.discard({ id: run.id });
 });
 
 test('closing the window that asked stops nothing, and a second window sees the same', async () => {
@@ -324,5 +339,6 @@ test('settings are kept, and other windows hear of them', async () => {
   windowOn(scene.server).on('settingsChanged', ({ theme }) => heard.push(theme));
   await scene.client.app.saveSettings({ settings: { theme: 'dark' } });
   await vi.waitFor(() => expect(heard).toEqual(['dark']));
+  await scene.server.close();
   await expect((await open(scene.home)).client.app.settings()).resolves.toMatchObject({ theme: 'dark', notify: true });
 });

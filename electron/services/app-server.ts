@@ -2,6 +2,7 @@ import { contract, requests, type AppHandlers } from '../../shared/contract';
 import type { AppInfo } from '../../shared/model/app-info';
 import type { Channel } from '../../shared/rpc/channel';
 import { RpcServer } from '../../shared/rpc/server';
+import { makeFolders } from '../files/folders';
 import type { Application } from './application';
 import { clearAbandonedImports } from './datasets';
 import { GuessSession } from './library/guess-session';
@@ -22,6 +23,7 @@ import { playgroundRoom } from './rooms/playground-room';
 import { predictionsRoom } from './rooms/predictions-room';
 import { noteError } from './rooms/recent-errors';
 import { runsRoom } from './rooms/runs-room';
+import { RunLock, type LockUse } from './run-lock';
 
 /** The services behind the contract, whatever carries it. */
 export interface AppServer {
@@ -44,10 +46,35 @@ const NO_UPLOADS: Uploads = {
     throw new Error('This host takes no uploads.');
   },
   discard: () => Promise.resolve(),
+  clear: () => Promise.resolve(),
 };
 
-/** Puts the services of this home folder together, finds the runs of earlier processes, and goes on with their queue. */
-export async function startAppServer({ app, host, uploads = NO_UPLOADS }: AppServerOptions): Promise<AppServer> {
+/** A second server would take the runs of the first for interrupted ones, and start them. */
+const HOME: LockUse = {
+  code: 'home-in-use',
+  sentence: (folder) => `Tunesmith is open already: its folder ${folder} is in use`,
+  hint: 'Go to its window, or to the address in the terminal in which it runs; or end that process first. TUNESMITH_HOME names another folder.',
+};
+
+/**
+ * Puts the services of this home folder together, finds the runs of earlier processes, and goes on with their queue.
+ *
+ * @throws a user error where another process serves this home folder, or the disk refuses
+ */
+export async function startAppServer(options: AppServerOptions): Promise<AppServer> {
+  const { home } = options.app;
+  await makeFolders(home);
+  const lock = await RunLock.acquire(home, HOME);
+  try {
+    const server = await startInHome(options);
+    return { ...server, close: () => server.close().finally(() => lock.release()) };
+  } catch (thrown) {
+    await lock.release();
+    throw thrown;
+  }
+}
+
+async function startInHome({ app, host, uploads = NO_UPLOADS }: AppServerOptions): Promise<AppServer> {
   const emit: RoomContext['emit'] = (name, payload) => server.emit(name, payload);
   const runs: RunLibrary = new RunLibrary(app, {
     changed: (run) => emit('runChanged', runs.summarize(run)),
@@ -63,6 +90,7 @@ export async function startAppServer({ app, host, uploads = NO_UPLOADS }: AppSer
   const activities = new Activities((activity) => emit('activityChanged', activity));
   const context: RoomContext = { app, host, uploads, emit, settings: new SettingsStore(app.home), activities, models, runs, session, guesses };
   const server = new RpcServer(contract, notingErrors(rooms(context)));
+  await uploads.clear();
   await clearAbandonedImports(app);
   await runs.load();
   return {

@@ -38,7 +38,7 @@ const RUN: LockUse = { code: 'run-in-use', sentence: (folder) => `The run in ${f
 /** The locks that this process has: one of its own that is not among them could not be removed when it was released. */
 const held = new Set<string>();
 
-/** The right to write into a folder, a run's or a dataset's. One process has it at a time; what a killed one left is taken over. */
+/** The right to write into a folder: a run's, a dataset's or the home. One process has it at a time; what a killed one left is taken over. */
 export class RunLock {
   private readonly heartbeat: NodeJS.Timeout;
 
@@ -71,7 +71,8 @@ export class RunLock {
 
   async release(): Promise<void> {
     clearInterval(this.heartbeat);
-    held.delete(this.holder.id ?? '');
+    // Who releases it twice must not remove the next one's.
+    if (!held.delete(this.holder.id ?? '')) return;
     await remove(this.path).catch(() => undefined);
   }
 }

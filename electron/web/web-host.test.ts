@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
-import { connect } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
@@ -37,13 +37,16 @@ async function open(): Promise<Scene> {
   await writeFile(join(screens, 'index.html'), '<title>Tunesmith</title>');
   await writeFile(join(screens, 'assets', 'main-1a2b.js'), 'export {}');
   await writeFile(join(folder, 'secret.txt'), 'secret');
-  const app: Application = { forkEngine: () => { throw new Error('No engine is needed.'); }, root: process.cwd(), version: '1.2.3', notify: () => undefined, home };
   const newLinks: string[] = [];
-  const host = await startWebHost({ app, screens, port: 0, onNewLink: (link) => newLinks.push(link) });
+  const host = await startWebHost({ app: appIn(home), screens, port: 0, onNewLink: (link) => newLinks.push(link) });
   hosts.push(host);
   const entered = await ask(host, new URL(host.link).pathname + new URL(host.link).search);
   const cookie = entered.headers['set-cookie']![0]!.split(';')[0]!;
   return { host, home, cookie, origin: `http://127.0.0.1:${host.port}`, newLinks };
+}
+
+function appIn(home: string): Application {
+  return { forkEngine: () => { throw new Error('No engine is needed.'); }, root: process.cwd(), version: '1.2.3', notify: () => undefined, home };
 }
 
 interface Answer extends Pick<IncomingMessage, 'statusCode' | 'headers'> {
@@ -60,6 +63,15 @@ function ask({ port }: WebHost, path: string, { method = 'GET', headers = {}, bo
     sent.on('error', reject);
     sent.end(body);
   });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 function openSocket({ host }: Scene, headers: Record<string, string>, path = '/rpc'): Promise<WebSocket> {
@@ -229,6 +241,16 @@ describe('uploads', () => {
     expect(error).toBeUndefined();
     await uploads.clear();
     expect(await readdir(home)).toEqual([]);
+  });
+
+  test('a second host of a home folder is refused, listens no longer, and leaves the first one its uploads', async () => {
+    const { home, host, cookie, origin } = await open();
+    await ask(host, '/upload?name=a.csv', { method: 'POST', headers: { cookie, origin }, body: 'text,label\n' });
+    const port = await freePort();
+    await expect(startWebHost({ app: appIn(home), port })).rejects.toMatchObject({ family: 'user', code: 'home-in-use' });
+    const socket = connect(port, '127.0.0.1');
+    await expect(once(socket, 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    expect(await readdir(join(home, 'uploads'))).toHaveLength(1);
   });
 
   test('an upload that is cut off leaves nothing', async () => {

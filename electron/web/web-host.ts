@@ -44,10 +44,13 @@ const HEADERS_MS = 60_000;
 /** The same screens and services as the desktop's, for a browser on this machine and for nobody else. */
 export async function startWebHost({ app, screens = join(app.root, 'out', 'renderer'), port, onNewLink }: WebHostOptions): Promise<WebHost> {
   const uploads = new UploadStore(app.home);
-  await uploads.clear();
   const server = createServer({ requestTimeout: 0, headersTimeout: HEADERS_MS });
   const taken = await listen(server, port);
-  const services = await startAppServer({ app, host: 'web', uploads });
+  const services = await startAppServer({ app, host: 'web', uploads }).catch((thrown: unknown) => {
+    // Else a process that is refused would never end.
+    server.close();
+    throw thrown;
+  });
   const access = new Access(taken, onNewLink);
   const site = new Site({ access, screens, uploads, services });
   server.on('request', (request, response) => void site.answer(request, response).catch((error: unknown) => answerError(response, 500, error)));

@@ -29,7 +29,7 @@ export class UploadStore implements Uploads {
 
   constructor(private readonly home: string) {}
 
-  /** At the start of a host: what an earlier one left is of no use to anybody. What cannot be removed is left to the next start. */
+  /** What cannot be removed is left to the next start. */
   async clear(): Promise<void> {
     await remove(this.folder).catch(() => undefined);
   }

@@ -32,6 +32,8 @@ export interface Uploads {
   pathOf(uploadId: string): string;
   /** After it was read. */
   discard(uploadId: string): Promise<void>;
+  /** At the start: what an earlier process left is of no use to anybody. */
+  clear(): Promise<void>;
 }
 
 /** Gives `use` the path of a source. What a browser sent is removed afterwards, whatever came of it: who tries again sends it again. */
