@@ -1,4 +1,4 @@
-import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -206,7 +206,9 @@ test('what a killed backend left is found again: interrupted, with its past, and
   await cp(scene.home, home, { recursive: true });
   // The process that holds the locks is this very one, and lives.
   for (const folder of [home, join(home, 'runs', run.id)]) await rm(join(folder, 'lock.json'));
+  await mkdir(join(home, 'trials', 'x'), { recursive: true });
   const later = await open(home);
+  expect(existsSync(join(home, 'trials'))).toBe(false);
   const { summary } = await later.client.runs.get({ id: run.id });
   expect(summary).toMatchObject({ state: 'interrupted', resumable: true, name: 'reviews.csv × base' });
   expect((await later.client.runs.history({ id: run.id })).steps.step.length).toBeGreaterThan(4);

@@ -5,6 +5,7 @@ import { RpcServer } from '../../shared/rpc/server';
 import { makeFolders } from '../files/folders';
 import type { Application } from './application';
 import { clearAbandonedImports } from './datasets';
+import { clearLeftovers } from './leftovers';
 import { GuessSession } from './library/guess-session';
 import { ModelLibrary } from './library/model-library';
 import { ModelSession } from './library/model-session';
@@ -91,6 +92,7 @@ async function startInHome({ app, host, uploads = NO_UPLOADS }: AppServerOptions
   const context: RoomContext = { app, host, uploads, emit, settings: new SettingsStore(app.home), activities, models, runs, session, guesses };
   const server = new RpcServer(contract, notingErrors(rooms(context)));
   await uploads.clear();
+  await clearLeftovers(app.home);
   await clearAbandonedImports(app);
   await runs.load();
   return {

@@ -10,6 +10,9 @@ import { makeFolders, remove } from '../../files/folders';
 import type { Application } from '../application';
 import { EngineClient, type RequestOptions } from '../engine-client';
 
+/** Of the home folder: where a few steps are tried. */
+export const TRIALS = 'trials';
+
 /** Enough that the first, slow ones do not count. */
 const STEPS = 8;
 const SLOW_STEPS = 2;
@@ -99,7 +102,7 @@ function forecast(seconds: number, memoryBytes: number, totalSteps: number): For
 }
 
 async function inTrialFolder(app: Application, work: (folder: string) => Promise<void>): Promise<void> {
-  const parent = join(app.home, 'trials');
+  const parent = join(app.home, TRIALS);
   const folder = join(parent, randomUUID());
   await makeFolders(parent);
   await atomicFolder(folder, () => Promise.resolve());
