@@ -71,8 +71,9 @@ function columnsKey({ textColumn, textPairColumn, labelColumn }: Pick<ImportRepo
   return JSON.stringify([textColumn, textPairColumn ?? null, labelColumn]);
 }
 
-/** Notes are of a run, which names each fix; on a card the fix is named already. */
+/** Notes are of a run, which names each fix and tells what found nothing; on a card the fix is named already. */
 function sentenceOf(fix: DataFix, notes: readonly string[]): string {
   const prefix = `Fix '${fix}': `;
-  return notes.find((note) => note.startsWith(prefix))?.slice(prefix.length) ?? 'Nothing was left to put right.';
+  const done = notes.filter((note) => note.startsWith(prefix)).map((note) => note.slice(prefix.length)).filter((sentence) => !sentence.startsWith('0 '));
+  return done.join(' ') || 'Nothing was left to put right.';
 }
