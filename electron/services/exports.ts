@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError, cancelledError, userError } from '../../shared/errors';
 import { atomicFolder, copyAtomically, writeFileAtomically } from '../files/atomic-file';
 import { fileError } from '../files/file-errors';
-import { makeFolders } from '../files/folders';
+import { makeFolders, removeEmpty } from '../files/folders';
 import { parseJsonObject } from '../formats/json-object';
 import { writeSafetensors } from '../formats/safetensors-writer';
 import { openWeights } from '../formats/weight-files';
@@ -36,15 +36,20 @@ export interface ExportOptions {
  */
 export async function exportHuggingFace(app: Application, { model, out, half = false, signal }: ExportOptions): Promise<string[]> {
   const from = modelFolder(model);
-  const to = resolve(out);
+  // A link to an empty folder stays.
+  const to = await realpath(out).catch(() => resolve(out));
   await checkLoads(app, from, signal);
   try {
-    const present = existsSync(to) ? await readdir(to) : [];
-    if (present.length > 0) throw userError('folder-not-empty', `The folder ${to} is not empty.`, 'Name another one with --out.');
+    await checkEmpty(to);
     return await copyWhole(from, to, half, signal);
   } catch (error) {
     throw fileError('write', to, error);
   }
+}
+
+async function checkEmpty(folder: string): Promise<void> {
+  const present = existsSync(folder) ? await readdir(folder) : [];
+  if (present.length > 0) throw userError('folder-not-empty', `The folder ${folder} is not empty.`, 'Name another one with --out.');
 }
 
 /** A model that was pre-trained and not fine-tuned yet lacks a classifier, and nothing else: it is looked for last. */
@@ -70,8 +75,11 @@ async function copyWhole(from: string, to: string, half: boolean, signal: AbortS
   const copyAll = async (temporary: string) => {
     for (const name of copied) await copyAtomically(join(from, name), join(temporary, name), { signal });
     if (half) await writeHalf(from, temporary, signal);
+    // What came into it while the model was copied is not ours to replace.
+    await checkEmpty(to);
+    if (existsSync(to)) await removeEmpty(to);
   };
-  await atomicFolder(to, copyAll, { replace: true });
+  await atomicFolder(to, copyAll);
   return half ? [...copied, CONFIG, WEIGHTS].sort() : names;
 }
 
