@@ -38,7 +38,7 @@ const RUN: RunSummary = {
 const DOWNLOAD: Activity = { id: 'b', request: 'models.download', title: 'Downloading', share: 0, startedAt: '2026-11-24T16:40:00Z' };
 
 /** What main sees of services whose runs are told by hand. */
-function watched(settings: Partial<Settings> = {}): { readonly watch: RunWatch; readonly tell: (change: Partial<RunSummary>) => Promise<void>; readonly tellActivity: (change: Partial<Activity>) => Promise<void>; readonly changes: () => number; readonly restart: () => void } {
+function watched(settings: Partial<Settings> = {}): { readonly watch: RunWatch; readonly tell: (change: Partial<RunSummary>) => Promise<void>; readonly tellActivity: (change: Partial<Activity>) => Promise<void>; readonly tellSettings: (change: Partial<Settings>) => Promise<void>; readonly changes: () => number; readonly restart: () => void } {
   const server = new RpcServer(contract, { app: { settings: () => ({ ...DEFAULT_SETTINGS, ...settings }) } } as never);
   let changes = 0;
   const watch = new RunWatch(() => changes++);
@@ -59,7 +59,11 @@ function watched(settings: Partial<Settings> = {}): { readonly watch: RunWatch; 
     server.emit('activityChanged', { ...DOWNLOAD, ...change });
     return arrived();
   };
-  return { watch, tell, tellActivity, changes: () => changes, restart };
+  const tellSettings = (change: Partial<Settings>): Promise<void> => {
+    server.emit('settingsChanged', { ...DEFAULT_SETTINGS, ...change });
+    return arrived();
+  };
+  return { watch, tell, tellActivity, tellSettings, changes: () => changes, restart };
 }
 
 test('while a run trains its progress is on the task bar and the machine stays awake; at its end neither', async () => {
@@ -87,6 +91,24 @@ test('who is still looking is not told that it is done; after more than a minute
   expect(await afterSeconds(90, { state: 'interrupted' })).toEqual(['“hotels” was interrupted']);
   expect(await afterSeconds(90, { state: 'paused' })).toEqual([]);
   expect(await afterSeconds(90, { state: 'finished' }, { notify: false })).toEqual([]);
+});
+
+test('who lets the machine sleep, or keeps it awake, while a run trains is heeded at once', async () => {
+  const { tell, tellSettings } = watched();
+  await tellSettings({ keepAwake: true });
+  expect(electron.awake.size).toBe(0);
+  await tell({ step: 50 });
+  await tellSettings({ keepAwake: false });
+  expect(electron.awake.size).toBe(0);
+  await tellSettings({ keepAwake: true });
+  expect(electron.awake.size).toBe(1);
+});
+
+test('with the process of a run its progress goes from the task bar, and the machine may sleep', async () => {
+  const { tell, restart } = watched();
+  await tell({ step: 50 });
+  restart();
+  expect([electron.bars.at(-1), electron.awake.size]).toEqual([-1, 0]);
 });
 
 test('a machine that may sleep sleeps; who closes the last window is told that the run goes on', async () => {

@@ -33,9 +33,12 @@ export class RunWatch {
     const wasAtWork = this.isAtWork;
     this.since.clear();
     this.activities.clear();
+    this.keepAwake(false);
+    showProgress(undefined);
     if (wasAtWork) this.onChange();
     client.on('runChanged', (run) => void this.see(client, run).catch(() => undefined));
     client.on('activityChanged', (activity) => this.seeActivity(activity));
+    client.on('settingsChanged', ({ keepAwake }) => this.keepAwake(this.isTraining && keepAwake));
   }
 
   private seeActivity({ id, share }: Activity): void {
