@@ -90,7 +90,7 @@ export function inItsPlace(thrown: unknown, temporary: string, path: string): un
   return new AppError(family, code, message.replaceAll(temporary, path), { hint, cause: thrown });
 }
 
-/** Whether a file or folder of this name was left by a process that was killed while it wrote: it may be deleted. */
+/** Whether a file or folder of this name was left by a process that was killed while it wrote or removed it: it may be deleted. */
 export function isTemporaryFile(name: string): boolean {
   return name.startsWith(TEMPORARY_PREFIX);
 }
@@ -98,7 +98,8 @@ export function isTemporaryFile(name: string): boolean {
 /** A name of its own rather than `path` plus a suffix: that could exceed what the disk allows. */
 const TEMPORARY_PREFIX = '.tunesmith-writing-';
 
-function temporaryBeside(path: string): string {
+/** A path that nothing has, in the same folder. */
+export function temporaryBeside(path: string): string {
   return join(dirname(path), `${TEMPORARY_PREFIX}${randomBytes(8).toString('hex')}`);
 }
 

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { isTemporaryFile } from './atomic-file';
 import { withFault } from './failing-disk.test-helper';
-import { makeFolders, move, remove, removeEmpty } from './folders';
+import { makeFolders, move, remove, removeAtOnce, removeEmpty } from './folders';
 import { temporaryFolder } from './temporary-folder.test-helper';
 
 describe('making folders', () => {
@@ -52,4 +53,18 @@ test('moving and removing: what is wrong is told with the place', async () => {
   expect(error).toMatchObject({ family: 'user', code: 'disk-error', message: `Could not remove ${join(base, 'full')}: the disk reports an error.` });
   await remove(join(base, 'full'));
   expect(await readdir(base)).toEqual([]);
+});
+
+test('what is removed at once is whole or has lost its name, wherever that is cut off', async () => {
+  const base = await temporaryFolder();
+  const path = join(base, 'run');
+  await mkdir(path);
+  await writeFile(join(path, 'file'), '');
+  const cutOff = (operation: string) => withFault('EIO', operation, () => removeAtOnce(path), { within: base });
+  const message = `Could not remove ${path}: the disk reports an error.`;
+  expect((await cutOff('rename * #1')).error).toMatchObject({ family: 'user', message });
+  expect(await readdir(path)).toEqual(['file']);
+  expect((await cutOff('rm * #1')).error).toMatchObject({ family: 'user', message });
+  expect((await readdir(base)).map(isTemporaryFile)).toEqual([true]);
+  await expect(removeAtOnce(path)).resolves.toBeUndefined();
 });

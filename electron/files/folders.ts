@@ -1,7 +1,7 @@
 import { mkdir, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { userError } from '../../shared/errors';
-import { syncFolder } from './atomic-file';
+import { syncFolder, temporaryBeside } from './atomic-file';
 import { fileError } from './file-errors';
 import { PATIENT_REMOVAL, renamePatiently } from './held-files';
 import { systemCode } from './system-code';
@@ -45,6 +45,21 @@ export async function remove(path: string): Promise<void> {
     await rm(path, { recursive: true, force: true, ...PATIENT_REMOVAL });
   } catch (thrown) {
     throw fileError('remove', path, thrown);
+  }
+}
+
+/**
+ * The same for a folder that other code looks for by its name: it loses that in an instant, so that a kill leaves a temporary
+ * folder, and not one that has lost some of its files.
+ */
+export async function removeAtOnce(path: string): Promise<void> {
+  const temporary = temporaryBeside(path);
+  try {
+    await renamePatiently(path, temporary);
+    await syncFolder(dirname(path));
+    await rm(temporary, { recursive: true, force: true, ...PATIENT_REMOVAL });
+  } catch (thrown) {
+    if (systemCode(thrown) !== 'ENOENT') throw fileError('remove', path, thrown);
   }
 }
 

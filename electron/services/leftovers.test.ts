@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { withFault } from '../files/failing-disk.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { clearLeftovers } from './leftovers';
+import { ModelLibrary } from './library/model-library';
+import { APP } from './small-run.test-helper';
 
 const FOLDERS = ['', 'models', 'runs', 'exports'];
 const [OLD, YOUNG] = ['.tunesmith-writing-0123456789abcdef', '.tunesmith-writing-fedcba9876543210'];
@@ -38,4 +40,17 @@ test('what cannot be removed keeps nothing else, and no server from its start', 
   expect([error, operations[0]]).toEqual([undefined, 'rm trials #1']);
   expect(await readdir(join(home, 'models'))).toEqual([YOUNG, 'whole'].sort());
   await expect(clearLeftovers(join(home, 'not there'))).resolves.toBeUndefined();
+});
+
+test('a model whose removal is cut off is no model any more, and is removed by a later start', async () => {
+  const home = join(await temporaryFolder(), 'home');
+  const models = new ModelLibrary({ ...APP, root: process.cwd(), home }, () => []);
+  await put(join(home, 'models', 'berta', 'config.json'));
+  const { error } = await withFault('EIO', 'rm models/* #1', () => models.remove('berta'), { within: home });
+  expect(error).toMatchObject({ family: 'user', code: 'disk-error' });
+  expect((await models.list()).map(({ id }) => id)).toEqual(['bundled']);
+  const [left] = await readdir(join(home, 'models'));
+  await utimes(join(home, 'models', left!), 0, 0);
+  await clearLeftovers(home);
+  expect(await readdir(join(home, 'models'))).toEqual([]);
 });

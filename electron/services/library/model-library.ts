@@ -7,7 +7,7 @@ import { toErrorPayload, userError } from '../../../shared/errors';
 import type { ModelFit, ModelSummary } from '../../../shared/model/model-library';
 import type { ModelChoice } from '../../../shared/model/run';
 import { atomicFolder, isTemporaryFile } from '../../files/atomic-file';
-import { makeFolders, move, remove } from '../../files/folders';
+import { makeFolders, move, removeAtOnce } from '../../files/folders';
 import { spaceTaken } from '../../files/free-space';
 import { readTextFile } from '../../files/text-file';
 import { readModelConfig } from '../../formats/read-model-config';
@@ -117,7 +117,7 @@ export class ModelLibrary {
     if (id === BUNDLED) throw userError('not-removable', 'The model in the box belongs to the app.', 'It takes little room; choose another one to train.');
     if (id.startsWith(RUN_PREFIX)) throw userError('not-removable', 'This model belongs to a run.', 'Discard the run to delete both.');
     if (!(await this.ownIds()).includes(id)) throw noModel(id);
-    await remove(join(this.folder, id));
+    await removeAtOnce(join(this.folder, id));
   }
 
   private pathOf(id: string): string {

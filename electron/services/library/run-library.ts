@@ -9,7 +9,7 @@ import { RUN_SCHEMA_VERSION, runRecordSchema, type RunConfig, type RunRecord } f
 import type { RunDetails, RunHistory, RunSummary } from '../../../shared/model/run-library';
 import { runResultSchema } from '../../../shared/model/run-result';
 import { atomicFolder, isTemporaryFile } from '../../files/atomic-file';
-import { makeFolders, remove } from '../../files/folders';
+import { makeFolders, removeAtOnce } from '../../files/folders';
 import { readSealedJson } from '../../files/versioned-json';
 import type { Application } from '../application';
 import { checkUnlocked } from '../run-lock';
@@ -115,12 +115,16 @@ export class RunLibrary {
     return this.summary(id);
   }
 
+  /** @throws a user error when the disk refuses; the run can then be discarded again */
   async discard(id: string): Promise<void> {
     const run = this.run(id);
     await run.end('stopped');
     await checkUnlocked(run.folder);
     this.runs.delete(id);
-    await remove(run.folder);
+    await removeAtOnce(run.folder).catch((thrown: unknown) => {
+      this.runs.set(id, run);
+      throw thrown;
+    });
   }
 
   async moveInQueue(id: string, place: number): Promise<RunSummary[]> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { withFault } from '../../files/failing-disk.test-helper';
 import { temporaryFolder } from '../../files/temporary-folder.test-helper';
 import type { Application } from '../application';
 import { smallRunConfig } from '../small-run.test-helper';
@@ -54,4 +55,18 @@ test('who leaves the queue makes room; who comes back is the last; the order out
   // The first of them has its turn: what was at work is interrupted.
   expect(waiting(later)).toEqual(['b', 'a']);
   expect(later.list().find(({ name }) => name === 'at work')).toMatchObject({ state: 'interrupted' });
+});
+
+test('a run whose discarding is cut off is there as it was, or gone; it can be discarded again', async () => {
+  const { home, library, idOf } = await queueOf(['at work', 'a']);
+  const id = idOf('a');
+  const cutOff = (operation: string) => withFault('EIO', operation, () => library.discard(id), { within: home });
+  expect((await cutOff('rename runs/* #1')).error).toMatchObject({ family: 'user', code: 'disk-error' });
+  expect(waiting(library)).toEqual(['a']);
+  expect((await cutOff('rm runs/* #1')).error).toMatchObject({ family: 'user', code: 'disk-error' });
+  const later = libraryIn(home);
+  await later.load();
+  expect(later.list().map(({ name }) => name)).toEqual(['at work']);
+  await library.discard(id);
+  expect(library.list().map(({ name }) => name)).toEqual(['at work']);
 });
