@@ -70,11 +70,11 @@ export class RunLibrary {
   async details(id: string): Promise<RunDetails> {
     const run = this.run(id);
     const { folder } = run;
-    const about = { summary: this.summarize(run), folder };
     // Of a run whose folder somebody deleted there is what it was begun with.
-    const record = existsSync(folder) ? await readRecord(folder) : run.record;
-    if ('kind' in record) return { kind: 'pretraining', ...about, record, ...(await resultIn(folder, pretrainingResultSchema)) };
-    return { kind: 'finetuning', ...about, record, ...(await resultIn(folder, runResultSchema)) };
+    const record = (await whereThere(folder, readRecord(folder))) ?? run.record;
+    // How it stands is told as it is after the reading.
+    if ('kind' in record) return { kind: 'pretraining', folder, record, ...(await resultIn(folder, pretrainingResultSchema)), summary: this.summary(id) };
+    return { kind: 'finetuning', folder, record, ...(await resultIn(folder, runResultSchema)), summary: this.summary(id) };
   }
 
   async history(id: string, maxSteps: number): Promise<RunHistory> {
@@ -133,7 +133,10 @@ export class RunLibrary {
     if (run.state !== 'queued') throw userError('not-queued', `The run “${run.name}” does not wait in the queue.`);
     others.splice(place, 0, run);
     const start = Date.now();
-    for (const [index, queued] of others.entries()) await queued.enqueue(start + index);
+    for (const [index, queued] of others.entries()) {
+      // While the others are written its turn may come, or somebody may take it out.
+      if (this.queue().includes(queued)) await queued.enqueue(start + index);
+    }
     return this.list();
   }
 
@@ -183,9 +186,16 @@ export class RunLibrary {
 /** Of a finished run. */
 async function resultIn<Result>(folder: string, schema: z.ZodType<{ readonly result: Result }>): Promise<{ readonly result?: Result }> {
   const path = join(folder, 'result.json');
-  if (!existsSync(path)) return {};
-  const { result } = await readSealedJson(path, { what: "the run's result", version: RUN_SCHEMA_VERSION, schema });
-  return { result };
+  const found = await whereThere(path, readSealedJson(path, { what: "the run's result", version: RUN_SCHEMA_VERSION, schema }));
+  return found ? { result: found.result } : {};
+}
+
+/** What is read there; `undefined` where there is nothing, also if it goes meanwhile. */
+function whereThere<T>(path: string, reading: Promise<T>): Promise<T | undefined> {
+  return reading.catch((error: unknown) => {
+    if (existsSync(path)) throw error;
+    return undefined;
+  });
 }
 
 /** Of pre-training, where it says so. */
