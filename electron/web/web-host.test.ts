@@ -4,7 +4,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { contract } from '../../shared/contract';
 import { entryLine } from '../../shared/folder-upload';
@@ -13,6 +13,7 @@ import { webSocketChannel } from '../../shared/rpc/web-socket-channel';
 import type { Application } from '../services/application';
 import { withFault } from '../files/failing-disk.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
+import { RunLibrary } from '../services/library/run-library';
 import { UploadStore } from '../services/library/upload-store';
 import { startWebHost, type WebHost } from './web-host';
 
@@ -54,7 +55,7 @@ interface Answer extends Pick<IncomingMessage, 'statusCode' | 'headers'> {
 }
 
 /** A raw request, as no browser would let a page send it. */
-function ask({ port }: WebHost, path: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string | Buffer } = {}): Promise<Answer> {
+function ask({ port }: Pick<WebHost, 'port'>, path: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string | Buffer } = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
       let text = '';
@@ -156,6 +157,31 @@ describe('who may come in', () => {
     await expect(client.app.info()).resolves.toMatchObject({ host: 'web', version: '1.2.3', home: scene.home });
     client.close();
   });
+
+  test('who comes before the services are there is turned away, and may come again', async () => {
+    const home = await temporaryFolder();
+    let go: () => void = () => undefined;
+    const loading = vi.spyOn(RunLibrary.prototype, 'load').mockReturnValueOnce(new Promise((resolve) => (go = resolve)));
+    onTestFinished(() => loading.mockRestore());
+    const port = await freePort();
+    const starting = startWebHost({ app: appIn(home), port });
+    await vi.waitFor(() => expect(loading).toHaveBeenCalled());
+    await expect(ask({ port }, '/')).rejects.toMatchObject({ code: 'ECONNRESET' });
+    go();
+    const host = await starting;
+    hosts.push(host);
+    await expect(ask(host, '/')).resolves.toMatchObject({ statusCode: 403 });
+  });
+
+  test('a second host of a home folder is refused, listens no longer, and leaves the first one its uploads', async () => {
+    const { home, host, cookie, origin } = await open();
+    await ask(host, '/upload?name=a.csv', { method: 'POST', headers: { cookie, origin }, body: 'text,label\n' });
+    const port = await freePort();
+    await expect(startWebHost({ app: appIn(home), port })).rejects.toMatchObject({ family: 'user', code: 'home-in-use' });
+    const socket = connect(port, '127.0.0.1');
+    await expect(once(socket, 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    expect(await readdir(join(home, 'uploads'))).toHaveLength(1);
+  });
 });
 
 describe('what can be read', () => {
@@ -241,16 +267,6 @@ describe('uploads', () => {
     expect(error).toBeUndefined();
     await uploads.clear();
     expect(await readdir(home)).toEqual([]);
-  });
-
-  test('a second host of a home folder is refused, listens no longer, and leaves the first one its uploads', async () => {
-    const { home, host, cookie, origin } = await open();
-    await ask(host, '/upload?name=a.csv', { method: 'POST', headers: { cookie, origin }, body: 'text,label\n' });
-    const port = await freePort();
-    await expect(startWebHost({ app: appIn(home), port })).rejects.toMatchObject({ family: 'user', code: 'home-in-use' });
-    const socket = connect(port, '127.0.0.1');
-    await expect(once(socket, 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-    expect(await readdir(join(home, 'uploads'))).toHaveLength(1);
   });
 
   test('an upload that is cut off leaves nothing', async () => {

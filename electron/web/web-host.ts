@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -45,6 +45,7 @@ const HEADERS_MS = 60_000;
 export async function startWebHost({ app, screens = join(app.root, 'out', 'renderer'), port, onNewLink }: WebHostOptions): Promise<WebHost> {
   const uploads = new UploadStore(app.home);
   const server = createServer({ requestTimeout: 0, headersTimeout: HEADERS_MS });
+  server.on('connection', turnAway);
   const taken = await listen(server, port);
   const services = await startAppServer({ app, host: 'web', uploads }).catch((thrown: unknown) => {
     // Else a process that is refused would never end.
@@ -53,6 +54,7 @@ export async function startWebHost({ app, screens = join(app.root, 'out', 'rende
   });
   const access = new Access(taken, onNewLink);
   const site = new Site({ access, screens, uploads, services });
+  server.off('connection', turnAway);
   server.on('request', (request, response) => void site.answer(request, response).catch((error: unknown) => answerError(response, 500, error)));
   server.on('upgrade', (request, socket, head) => site.upgrade(request, socket, head));
   return {
@@ -65,6 +67,11 @@ export async function startWebHost({ app, screens = join(app.root, 'out', 'rende
       await services.close();
     },
   };
+}
+
+/** While the services start: a page that stayed open tries again, where it would wait for ever without an answer. */
+function turnAway(socket: Socket): void {
+  socket.destroy();
 }
 
 interface SiteParts {
