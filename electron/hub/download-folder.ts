@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -42,8 +43,7 @@ export class DownloadFolder {
     home: string,
     private readonly target: DownloadTarget,
   ) {
-    const { kind, hubId, commit, config, split } = target;
-    this.path = join(downloadsFolder(home), [kind, ...hubId.split('/'), config, split, commit.slice(0, 12)].filter((part) => part !== undefined).join('--').replace(/[^\w.-]/g, '_').slice(-120));
+    this.path = join(downloadsFolder(home), folderName(target));
   }
 
   /** The whole of it; removed when the files have gone where they belong. */
@@ -66,6 +66,12 @@ export class DownloadFolder {
   async remove(): Promise<void> {
     await remove(this.path);
   }
+}
+
+/** In letters that every disk takes, as many as it takes; the hash tells apart what is alike in these, or to a disk that does not heed case. */
+function folderName({ kind, hubId, commit, config, split }: DownloadTarget): string {
+  const words = [kind, ...hubId.split('/'), config, split, commit.slice(0, 12)].filter((part) => part !== undefined).join('--').replace(/[^\w.-]/g, '_').slice(0, 110);
+  return `${words}-${createHash('sha256').update(JSON.stringify([kind, hubId, commit, config, split])).digest('hex').slice(0, 8)}`;
 }
 
 function downloadsFolder(home: string): string {
