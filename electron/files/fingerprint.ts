@@ -30,6 +30,14 @@ export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
   return a.bytes === b.bytes && a.sha256 === b.sha256;
 }
 
+/** Size and last change of a file, or of each file in a folder: another one where somebody has written since. Empty where nothing is. */
+export async function changeStamp(path: string): Promise<string> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  if (!found?.isDirectory()) return found ? `${found.size} ${found.mtimeNs}` : '';
+  const members = (await readdir(path).catch(() => [])).sort();
+  return JSON.stringify(await Promise.all(members.map(async (member) => [member, await changeStamp(join(path, member))])));
+}
+
 /** Adds a file's contents, or a folder's members in the order of their names; gives the number of bytes. */
 async function add(hash: Hash, path: string, name: string): Promise<number> {
   if (name !== '') hash.update(`${name}\0`);

@@ -55,7 +55,8 @@ export type FinetuneEvent = Unaddressed<AddressedEvent>;
 export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEvent, RunResult, void> {
   const started = performance.now();
   yield progress('Reading the data');
-  await checkInputsOf(task);
+  const inputs = () => inputFiles(task.config);
+  const stamps = await checkInputsOf(task, inputs);
   const data = await prepareData(task.config, task.signal);
   for (const message of data.notes) yield note('info', message);
   const baselines = yield* measureBaselines(data, task.config.seed, task.signal);
@@ -66,7 +67,7 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
     const prepared = yield* prepareExamples(task, loaded, data);
     const start = await findStart(task, loaded.model.parameters.size);
     for (const { level, message } of start.notes) yield note(level, message);
-    await settleRun(task, data.labels, await inputFiles(task.config));
+    await settleRun(task, data.labels, await inputs(), stamps);
     yield startedEvent(task, data, prepared, start);
     const outcome = yield* watchProbes(task, loaded, prepared, train(task, { ...loaded, input: inputSettings(task.config, data) }, prepared, start), start);
     yield progress('Scoring the model', outcome.steps);

@@ -3,7 +3,7 @@ import { userError } from '../../shared/errors';
 import type { RunFacts } from '../../shared/model/run';
 import { checkFreeSpace, spaceTaken } from '../files/free-space';
 import { findCheckpoint, type Checkpoint } from './checkpoints/find-checkpoint';
-import { changedVersions, checkInputs, fingerprintFiles } from './checkpoints/run-facts';
+import { changedVersions, checkInputs, checkStamps, fingerprintFiles, stampInputs, type InputStamps } from './checkpoints/run-facts';
 import { recoverModelFolder } from './model-folder';
 
 /** What a run needs in order to survive its process. */
@@ -41,10 +41,18 @@ const CHECKPOINTS = 3;
 const COPIES_A_CHECKPOINT = 3;
 const OTHER_FILES = 8e6;
 
-/** @throws a user error when a file of a run that goes on has changed */
-export async function checkInputsOf({ persistence }: PersistentTask): Promise<void> {
-  const facts = persistence?.resume?.facts;
-  if (facts) await checkInputs(facts.inputs);
+/**
+ * Looks at the files of a run before any is read.
+ *
+ * @param inputs lists every file that the run reads; where it cannot, the reading says why
+ * @returns what {@link settleRun} tells by that none was changed meanwhile
+ * @throws a user error when a file of a run that goes on has changed
+ */
+export async function checkInputsOf({ persistence }: PersistentTask, inputs: () => Promise<readonly string[]>): Promise<InputStamps> {
+  if (!persistence) return new Map();
+  const stamps = await stampInputs(await inputs().catch(() => []));
+  if (persistence.resume?.facts) await checkInputs(persistence.resume.facts.inputs);
+  return stamps;
 }
 
 /**
@@ -74,12 +82,15 @@ export async function findStart({ persistence, folder }: PersistentTask, paramet
  * Settles what the run computes with, before its first step.
  *
  * @param inputs every file that the run reads
- * @throws a user error when the classes are no longer those of the run
+ * @param stamps of these, from before they were read
+ * @throws a user error when the classes are no longer those of the run, or a file was changed while it was read
  */
-export async function settleRun({ persistence, precision }: PersistentTask, labels: readonly string[], inputs: readonly string[]): Promise<void> {
+export async function settleRun({ persistence, precision }: PersistentTask, labels: readonly string[], inputs: readonly string[], stamps: InputStamps): Promise<void> {
   if (!persistence) return;
   const facts = persistence.resume?.facts;
-  if (!facts) return persistence.settle({ labels: [...labels], precision, inputs: await fingerprintFiles(inputs), versions: persistence.versions });
+  const fingerprints = facts?.inputs ?? (await fingerprintFiles(inputs));
+  await checkStamps(stamps, inputs);
+  if (!facts) return persistence.settle({ labels: [...labels], precision, inputs: fingerprints, versions: persistence.versions });
   if (facts.labels.join('\n') !== labels.join('\n')) {
     throw userError('input-changed', `The classes of ${inputs[0]!} are no longer those that the run began with.`, 'Put the earlier file back, or start a new run.');
   }

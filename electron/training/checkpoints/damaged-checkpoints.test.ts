@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -69,4 +69,13 @@ test('a data file that was changed meanwhile is refused', async () => {
   const run = await killedRun();
   const changed = runIn(run.folder, OVERRIDES, TABLE.replace('good', 'gooD'));
   await expect(changed.go()).rejects.toMatchObject({ family: 'user', code: 'input-changed', message: expect.stringContaining('data.csv has changed since the run began') as string });
+});
+
+test('a data file that is changed while it is read is refused, before the run is settled and when it goes on', async () => {
+  const whileRead = (run: ResumableRun) => run.go(undefined, { onEvent: (event) => event.kind === 'progress' && event.title === 'Loading the model' && appendFileSync(join(run.folder, 'data.csv'), 'so good,good\n') });
+  const refused = { family: 'user', code: 'input-changed', message: expect.stringContaining('data.csv was changed while it was read') as string };
+  const fresh = await newRun(OVERRIDES);
+  await expect(whileRead(fresh)).rejects.toMatchObject(refused);
+  expect(existsSync(join(fresh.folder, 'facts.json'))).toBe(false);
+  await expect(whileRead(await killedRun())).rejects.toMatchObject(refused);
 });

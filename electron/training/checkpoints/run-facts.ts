@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { userError } from '../../../shared/errors';
 import type { RunConfig, RunFacts } from '../../../shared/model/run';
 import { fileError } from '../../files/file-errors';
-import { fingerprint, sameFingerprint } from '../../files/fingerprint';
+import { changeStamp, fingerprint, sameFingerprint } from '../../files/fingerprint';
 
 /** What of a model's folder decides what a run computes. */
 const MODEL_FILE = /\.(json|txt|safetensors)$/;
@@ -24,6 +24,20 @@ export async function checkInputs(inputs: RunFacts['inputs']): Promise<void> {
     if (sameFingerprint(then, now)) continue;
     const how = then.bytes === now.bytes ? 'its contents are others' : `it had ${then.bytes} bytes and has ${now.bytes}`;
     throw userError('input-changed', `${path} has changed since the run began: ${how}.`, 'Put the earlier file back, or start a new run.');
+  }
+}
+
+/** By path, what changes when somebody writes there. */
+export type InputStamps = ReadonlyMap<string, string>;
+
+export async function stampInputs(paths: readonly string[]): Promise<InputStamps> {
+  return new Map(await Promise.all(paths.map(async (path) => [path, await changeStamp(path)] as const)));
+}
+
+/** @throws a user error when a file was written to since the stamps were taken: nobody knows what was read of it */
+export async function checkStamps(then: InputStamps, paths: readonly string[]): Promise<void> {
+  for (const [path, stamp] of await stampInputs(paths)) {
+    if (stamp !== then.get(path)) throw userError('input-changed', `${path} was changed while it was read.`, 'Start the run again when nothing writes there any more.');
   }
 }
 

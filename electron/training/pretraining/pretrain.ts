@@ -60,7 +60,8 @@ const [LEAST_STEPS, MOST_STEPS] = [20, 500];
 export async function* pretrain(task: PretrainingTask): AsyncGenerator<PretrainingEvent, PretrainingResult, void> {
   const started = performance.now();
   checkConfig(task.config);
-  await checkInputsOf(task);
+  const inputs = async () => [...task.config.data, ...(task.config.model === undefined ? [] : await modelFiles(task.config.model))];
+  const stamps = await checkInputsOf(task, inputs);
   const files = await openAll(task.config);
   const loaded = yield* loadModel(task, files);
   try {
@@ -71,7 +72,7 @@ export async function* pretrain(task: PretrainingTask): AsyncGenerator<Pretraini
     const run = prepare(task, loaded, corpus);
     const start = await findStart(task, loaded.model.parameters.size);
     for (const { level, message } of start.notes) yield note(level, message);
-    await settleRun(task, [], [...task.config.data, ...(task.config.model === undefined ? [] : await modelFiles(task.config.model))]);
+    await settleRun(task, [], await inputs(), stamps);
     yield startedEvent(task, run, start);
     const outcome = yield* watchExamples(run, train(task, run, start), start);
     yield progress('Scoring the model', outcome.steps);
