@@ -74,7 +74,7 @@ describe('steps', () => {
     expect(all.slice(0, 18).includes(true)).toBe(false);
     expect(all.slice(18).includes(true)).toBe(true);
     expect(pairs({ words: false }).slice(0, 18).includes(true)).toBe(true);
-    expect(pairs({ maxLength: 32 }).includes(true)).toBe(true);
+    for (const maxLength of [32, 48, 63]) expect(pairs({ maxLength }).includes(true)).toBe(true);
     expect(pairs({ pairs: false }).includes(true)).toBe(false);
   });
 

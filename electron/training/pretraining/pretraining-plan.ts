@@ -121,7 +121,7 @@ export class PretrainingPlan implements Plan<PretrainingBatch> {
 
   /** Short rows are there to learn words: of two sentences little would fit in, and few pairs say little. */
   private isTooShortForPairs(length: number): boolean {
-    return this.options.words && length < PAIRS_FROM && this.lengths.length > 1;
+    return this.options.words && length < PAIRS_FROM && this.lengths.some((each) => each >= PAIRS_FROM);
   }
 
   private get tokensPerBatch(): number {
