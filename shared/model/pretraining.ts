@@ -69,14 +69,14 @@ export const pretrainingRecordSchema = z.object({
 
 export type PretrainingRecord = z.infer<typeof pretrainingRecordSchema>;
 
-/** How well a model guesses held-back texts; null where an objective is not trained, or nothing is held back. */
+/** How well a model guesses held-back texts; null where an objective is not trained, or they hold nothing to measure it by. */
 export interface PretrainingScores {
   /** Mean cross-entropy of the masked tokens, in nats. */
   readonly loss: number | null;
   /** Share of the masked tokens whose right one is the likeliest, and is among the five likeliest. */
   readonly top1: number | null;
   readonly top5: number | null;
-  /** Share of the pairs judged rightly. */
+  /** Share of the pairs judged rightly, where there are pairs of both kinds. */
   readonly nspAccuracy: number | null;
 }
 

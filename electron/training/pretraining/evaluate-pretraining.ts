@@ -34,11 +34,15 @@ export interface HeldBackTexts {
   readonly seed: number;
 }
 
-/** Rows of held-back texts with hidden tokens, always the same ones: of 128 tokens and, up to the longest of the run, of more. */
+/**
+ * Rows of held-back texts with hidden tokens, always the same ones: of 128 tokens and, up to the longest of the run, of more. None where
+ * there is nothing to score: pairs alone are learnt, and there are not both kinds.
+ */
 export function heldBackBatches(texts: HeldBackTexts): PretrainingBatch[] {
   const lengths = heldBackLengths(texts.maxLength);
   const total = sumOfShares(lengths);
-  return lengths.flatMap(({ length, share }, i) => batchesOfLength(texts, { length, longerThan: lengths[i - 1]?.length ?? 0, tokens: (TOKENS * share) / total }));
+  const batches = lengths.flatMap(({ length, share }, i) => batchesOfLength(texts, { length, longerThan: lengths[i - 1]?.length ?? 0, tokens: (TOKENS * share) / total }));
+  return texts.objectives.maskedLanguage || areOfBothKinds(batches.flatMap(({ nextLabels }) => labelsOf(nextLabels))) ? batches : [];
 }
 
 interface WantedRows {
@@ -100,9 +104,8 @@ class Tally {
   add({ nextLabels }: PretrainingBatch, { lossSum, ranks, nextLogits }: ReturnType<BertPretrainingModel['score']>): void {
     this.lossSum += lossSum;
     this.ranks.push(...ranks);
-    const rows = pairsOf(nextLabels);
-    this.pairLogits.push(...rowsOf(nextLogits, rows, NEXT_SENTENCE_CLASSES));
-    this.pairLabels.push(...rows.map((row) => nextLabels[row]!));
+    this.pairLogits.push(...rowsOf(nextLogits, pairsOf(nextLabels), NEXT_SENTENCE_CLASSES));
+    this.pairLabels.push(...labelsOf(nextLabels));
   }
 
   get masked(): { readonly loss: number | null; readonly top1: number | null; readonly top5: number | null } {
@@ -113,10 +116,20 @@ class Tally {
   }
 
   get pairs(): { readonly loss: number | null; readonly nspAccuracy: number | null } {
-    if (this.pairLabels.length === 0) return { loss: null, nspAccuracy: null };
+    if (!areOfBothKinds(this.pairLabels)) return { loss: null, nspAccuracy: null };
     const logits = Float32Array.from(this.pairLogits);
     const guesses = argmaxRows(logits, NEXT_SENTENCE_CLASSES);
     const right = this.pairLabels.filter((label, i) => guesses[i] === label).length;
     return { loss: pairLoss(logits, Int32Array.from(this.pairLabels)), nspAccuracy: right / this.pairLabels.length };
   }
+}
+
+/** The labels of those rows that are pairs. */
+function labelsOf(nextLabels: Int32Array): number[] {
+  return pairsOf(nextLabels).map((row) => nextLabels[row]!);
+}
+
+/** Of pairs of one kind, a model that always gives that answer would judge all rightly. */
+function areOfBothKinds(labels: readonly number[]): boolean {
+  return new Set(labels).size === NEXT_SENTENCE_CLASSES;
 }

@@ -60,6 +60,13 @@ describe('from scratch', () => {
     expect(pairs).toMatchObject({ loss: null, top1: null, top5: null, nspAccuracy: expect.any(Number) as number });
   });
 
+  test('one text held back tells nothing of pairs: who learns them alone keeps the last weights', async () => {
+    expect((await (await run({ validation: 0.01 })).toTheEnd()).result).toMatchObject({ nspAccuracy: null, loss: expect.any(Number) as number });
+    const { events, result } = await (await run({ validation: 0.01, objectives: PAIRS })).toTheEnd();
+    expect(result).toMatchObject({ steps: 12, nspAccuracy: null });
+    expect(events.some(({ kind }) => kind === 'pretraining-evaluation')).toBe(false);
+  });
+
   test.each([
     ['words alone', WORDS, 'BertForMaskedLM', 'cls.seq_relationship.'],
     ['pairs alone', PAIRS, 'BertForNextSentencePrediction', 'cls.predictions.'],

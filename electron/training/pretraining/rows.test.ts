@@ -125,6 +125,16 @@ describe('rows', () => {
     expect(Math.abs(share(ends[IS_NEXT]!) - share(ends[NOT_NEXT]!))).toBeLessThan(0.06);
   });
 
+  test('a text that is alone in its file makes no pairs: all of them would belong together', () => {
+    const corpus = corpusOf(TEXTS.slice(0, 1), TEXTS.slice(1));
+    const documents = numbers(7);
+    const segments = cutSegments(corpus, documents, { length: 32, pairs: true, random: new Random(1) });
+    const { nextLabels } = new RowMaker(corpus, segments, documents, undefined, special, { length: 32, pairs: true, seed: 1 }).batch(numbers(segments.count), 0);
+    const labelsOf = (isAlone: boolean) => new Set(nextLabels.filter((_, row) => (segments.at(row).document === 0) === isAlone));
+    expect(labelsOf(true)).toEqual(new Set([NO_PAIR]));
+    expect(labelsOf(false)).toEqual(new Set([NO_PAIR, IS_NEXT, NOT_NEXT]));
+  });
+
   test('without pairs hold one text each', () => {
     expect([...make({ pairs: false }).nextLabels].every((label) => label === NO_PAIR)).toBe(true);
   });

@@ -79,7 +79,7 @@ export class RowMaker {
 
   private row(segment: Segment, random: Random): Row {
     const { start, end } = segment.sentences;
-    const parts = this.options.pairs && end - start > 1 && random.nextFloat() < PAIR_SHARE;
+    const parts = this.options.pairs && end - start > 1 && hasOthers(this.corpus, this.documents, segment.document) && random.nextFloat() < PAIR_SHARE;
     return parts ? this.pair(segment, start + 1 + random.nextBelow(end - start - 1), random) : this.single(segment.sentences, random);
   }
 
@@ -112,20 +112,18 @@ export class RowMaker {
     return { inputIds, tokenTypeIds, nextLabel: other ? NOT_NEXT : IS_NEXT };
   }
 
-  /** Consecutive sentences of another document of the same file, as near as may be to `wanted` tokens; `undefined` where the file has no other. */
-  private elsewhere(document: number, wanted: number, random: Random): Span | undefined {
-    const file = this.corpus.fileOf(document);
-    const [low, high] = [lowerBound(this.documents, file.start), lowerBound(this.documents, file.end)];
-    if (high - low < 2) return undefined;
-    const own = lowerBound(this.documents, document) - low;
+  /** Consecutive sentences of another document of the same file, as near as may be to `wanted` tokens. */
+  private elsewhere(document: number, wanted: number, random: Random): Span {
+    const file = placesOfFile(this.corpus, this.documents, document);
+    const own = lowerBound(this.documents, document) - file.start;
     let longest: Span | undefined;
     for (let i = 0; i < DRAWS && (longest === undefined || this.corpus.tokenCountOf(longest) < wanted); i++) {
-      const drawn = random.nextBelow(high - low - 1);
-      const { start, end } = this.corpus.sentencesOf(this.documents[low + drawn + (drawn >= own ? 1 : 0)]!);
+      const drawn = random.nextBelow(file.end - file.start - 1);
+      const { start, end } = this.corpus.sentencesOf(this.documents[file.start + drawn + (drawn >= own ? 1 : 0)]!);
       const rest = { start: start + random.nextBelow(end - start), end };
       if (longest === undefined || this.corpus.tokenCountOf(rest) > this.corpus.tokenCountOf(longest)) longest = rest;
     }
-    return longest && this.nearest(longest, wanted);
+    return this.nearest(longest!, wanted);
   }
 
   /** The first sentences of some, at least one, whose tokens come nearest to `wanted`. */
@@ -135,6 +133,18 @@ export class RowMaker {
     const [less, more] = [this.corpus.tokenCountOf({ start, end: last - 1 }), this.corpus.tokenCountOf({ start, end: last })];
     return { start, end: last - 1 > start && wanted - less < more - wanted ? last - 1 : last };
   }
+}
+
+/** Whether a document's file has another: else all pairs would belong together, and whoever always says so would be right. */
+function hasOthers(corpus: Corpus, documents: Int32Array, document: number): boolean {
+  const { start, end } = placesOfFile(corpus, documents, document);
+  return end - start > 1;
+}
+
+/** Where the documents of a document's file are among `documents`. */
+function placesOfFile(corpus: Corpus, documents: Int32Array, document: number): Span {
+  const { start, end } = corpus.fileOf(document);
+  return { start: lowerBound(documents, start), end: lowerBound(documents, end) };
 }
 
 /** How many tokens of a full row are hidden, [CLS] and [SEP] left out. */
