@@ -7,6 +7,7 @@ import { ProgressLine } from './progress-line';
 /** Tells a person at a terminal how pre-training goes. */
 export class PretrainingReporter {
   private readonly progress = new ProgressLine();
+  private heldBackTexts: number | undefined;
   private examples: readonly MaskedExample[] = [];
   /** What was seen last, and the check that was told last: the one may come before the other. */
   private seen: PretrainingExamplesEvent | undefined;
@@ -20,6 +21,7 @@ export class PretrainingReporter {
         return;
       case 'pretraining-started':
         this.progress.print(describeStart(event));
+        this.heldBackTexts = event.heldBackTexts;
         this.examples = event.examples ?? [];
         return;
       case 'step':
@@ -52,7 +54,13 @@ export class PretrainingReporter {
   /** The final numbers, for stdout. */
   summary(result: PretrainingResult, folder: string): string {
     const { steps, seconds } = result;
-    return `\nOn the held-back texts: ${scores(result)}\n${steps} steps in ${duration(seconds)}\nThe model is in ${folder}\n`;
+    return `\nOn the held-back texts: ${scores(result) || this.whyNone}\n${steps} steps in ${duration(seconds)}\nThe model is in ${folder}\n`;
+  }
+
+  /** A run that had finished before tells nothing of its texts. */
+  private get whyNone(): string {
+    if (this.heldBackTexts === undefined) return 'nothing was measured';
+    return `nothing was measured: ${this.heldBackTexts === 0 ? 'none are held back' : 'they make no pairs of both kinds'}`;
   }
 }
 
@@ -81,5 +89,5 @@ function scores({ loss, top1, top5, nspAccuracy }: PretrainingScores): string {
     ...(top5 === null ? [] : [`among the first five ${percentage(top5)}`]),
     ...(nspAccuracy === null ? [] : [`pairs judged rightly ${percentage(nspAccuracy)}`]),
   ];
-  return parts.length === 0 ? 'nothing was measured: none are held back' : parts.join(', ');
+  return parts.join(', ');
 }

@@ -2,11 +2,17 @@ import { Random, RANDOM_STREAMS } from '../../../shared/math/random';
 import type { PretrainingConfig } from '../../../shared/model/pretraining';
 import type { Corpus } from './corpus';
 
+/** Which documents are learnt from, and which are held back; both in rising order. */
+export interface HeldBack {
+  readonly train: Int32Array;
+  readonly heldBack: Int32Array;
+}
+
 /**
- * Which documents are learnt from, and which are held back; both in rising order. Equal ones stay together: a text that is
+ * Parts the documents. Equal ones stay together: a text that is
  * learnt too says nothing of how well others are guessed.
  */
-export function holdBack(corpus: Corpus, { validation, seed }: Pick<PretrainingConfig, 'validation' | 'seed'>): { readonly train: Int32Array; readonly heldBack: Int32Array } {
+export function holdBack(corpus: Corpus, { validation, seed }: Pick<PretrainingConfig, 'validation' | 'seed'>): HeldBack {
   const { documentCount } = corpus;
   const wanted = validation === 0 ? 0 : Math.max(1, Math.round(validation * documentCount));
   const { groupOf, sizes } = groupEqual(corpus);

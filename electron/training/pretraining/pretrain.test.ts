@@ -60,6 +60,19 @@ describe('from scratch', () => {
     expect(pairs).toMatchObject({ loss: null, top1: null, top5: null, nspAccuracy: expect.any(Number) as number });
   });
 
+  test('texts of one sentence teach words alone, and say so; pairs alone cannot be learnt from them', async () => {
+    const sentences = prose(90).replaceAll('. ', '.\n');
+    const pretraining = new SmallPretraining(ops, await temporaryFolder(), { nextSentenceWeight: 3 }, sentences);
+    const { events, result } = await pretraining.toTheEnd();
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'note', level: 'warning', message: expect.stringMatching(/no pairs of sentences.* words alone/) as string }));
+    expect(result).toMatchObject({ top1: expect.any(Number) as number, nspAccuracy: null });
+    expect((await modelOf(pretraining)).config['architectures']).toEqual(['BertForMaskedLM']);
+    const card = await readFile(join(pretraining.best, 'README.md'), 'utf8');
+    expect(card).toContain('| objectives | masked words |');
+    expect(card).not.toContain('weight of the pairs');
+    await expect(new SmallPretraining(ops, await temporaryFolder(), { objectives: PAIRS }, sentences).toTheEnd()).rejects.toMatchObject({ family: 'user', code: 'no-pairs' });
+  });
+
   test('one text held back tells nothing of pairs: who learns them alone keeps the last weights', async () => {
     expect((await (await run({ validation: 0.01 })).toTheEnd()).result).toMatchObject({ nspAccuracy: null, loss: expect.any(Number) as number });
     const { events, result } = await (await run({ validation: 0.01, objectives: PAIRS })).toTheEnd();

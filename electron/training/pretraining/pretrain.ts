@@ -22,7 +22,7 @@ import { checkConfig } from './check-config';
 import type { Corpus } from './corpus';
 import { chooseExamples, describeExample, guessExamples, type WatchedExample } from './examples';
 import { evaluatePretraining, heldBackBatches, type PretrainingEvaluation } from './evaluate-pretraining';
-import { holdBack } from './hold-back';
+import { holdBack, type HeldBack } from './hold-back';
 import { copyLaterPositions } from './later-positions';
 import { Masker } from './masking';
 import { newModel, startFromFrequencies } from './new-model';
@@ -30,7 +30,7 @@ import { pretrainingCard, type FinishedPretraining } from './pretraining-card';
 import { PretrainingLearner } from './pretraining-learner';
 import { PretrainingPlan } from './pretraining-plan';
 import { learnVocabulary, openAll, readCorpus } from './read-corpus';
-import type { PretrainingBatch } from './rows';
+import { canMakePairs, type PretrainingBatch } from './rows';
 
 export interface PretrainingTask extends PersistentTask {
   readonly ops: TensorOps;
@@ -57,19 +57,21 @@ const [LEAST_STEPS, MOST_STEPS] = [20, 500];
  *
  * @throws user errors of the data and of the model; a cancelled error, after the weights at hand were kept.
  */
-export async function* pretrain(task: PretrainingTask): AsyncGenerator<PretrainingEvent, PretrainingResult, void> {
+export async function* pretrain(asked: PretrainingTask): AsyncGenerator<PretrainingEvent, PretrainingResult, void> {
   const started = performance.now();
-  checkConfig(task.config);
-  const inputs = async () => [...task.config.data, ...(task.config.model === undefined ? [] : await modelFiles(task.config.model))];
-  const stamps = await checkInputsOf(task, inputs);
-  const files = await openAll(task.config);
-  const loaded = yield* loadModel(task, files);
+  checkConfig(asked.config);
+  const inputs = async () => [...asked.config.data, ...(asked.config.model === undefined ? [] : await modelFiles(asked.config.model))];
+  const stamps = await checkInputsOf(asked, inputs);
+  const files = await openAll(asked.config);
+  const loaded = yield* loadModel(asked, files);
   try {
     yield progress('Reading the texts');
-    const corpus = await readCorpus(files, loaded.tokenizer, task.signal);
+    const corpus = await readCorpus(files, loaded.tokenizer, asked.signal);
     for (const file of files) yield note('info', `${file.path}: ${file.notes().join(' ')}`);
+    const texts = holdBack(corpus, asked.config);
+    const task = { ...asked, config: yield* withPossibleObjectives(asked.config, canMakePairs(corpus, texts.train)) };
     if (task.config.model === undefined) startFromFrequencies(loaded.model, corpus.countTokens(loaded.model.config.vocabSize));
-    const run = prepare(task, loaded, corpus);
+    const run = prepare(task, loaded, corpus, texts);
     const start = await findStart(task, loaded.model.parameters.size);
     for (const { level, message } of start.notes) yield note(level, message);
     await settleRun(task, [], await inputs(), stamps);
@@ -118,6 +120,20 @@ function whyNotFrom({ model, tokenizer }: Loaded, { model: folder, learntPositio
   return userError('no-later-positions', `${folder} has only ${maxPositionEmbeddings} positions: --learnt-positions ${learntPositions} leaves none that could start as copies.`, 'Name fewer positions, or leave --learnt-positions out.');
 }
 
+/**
+ * The settings, without pairs where the texts make none.
+ *
+ * @throws a user error where nothing else is to be learnt
+ */
+function* withPossibleObjectives(config: PretrainingConfig, hasPairs: boolean): Generator<PretrainingEvent, PretrainingConfig, void> {
+  const { objectives } = config;
+  if (!objectives.nextSentence || hasPairs) return config;
+  const what = 'The texts to learn from make no pairs of sentences: each is a single sentence, or alone in its file';
+  if (!objectives.maskedLanguage) throw userError('no-pairs', `${what}.`, 'Choose texts of several sentences, or let it learn words (--objectives mlm).');
+  yield note('warning', `${what}. It learns words alone.`);
+  return { ...config, objectives: { ...objectives, nextSentence: false }, nextSentenceWeight: undefined };
+}
+
 /** Everything that training needs. */
 interface Run {
   readonly loaded: Loaded;
@@ -132,13 +148,12 @@ interface Run {
   readonly evaluate: () => Promise<PretrainingEvaluation>;
 }
 
-function prepare({ config, signal }: PretrainingTask, loaded: Loaded, corpus: Corpus): Run {
+function prepare({ config, signal }: PretrainingTask, loaded: Loaded, corpus: Corpus, { train, heldBack: documents }: HeldBack): Run {
   const { model, tokenizer } = loaded;
   const { objectives, seed, batchSize } = config;
   const maxLength = Math.min(config.maxLength, model.config.maxPositionEmbeddings);
   const masker = new Masker(tokenizer, config.wholeWords);
   const special = tokenizer.specialIds;
-  const { train, heldBack: documents } = holdBack(corpus, config);
   const steps = config.steps ?? Math.max(1, Math.ceil((DEFAULT_PASSES * corpus.tokenCount) / (batchSize * 128)));
   const fromScratch = !cameWith(loaded, isMaskedLanguageParameter);
   const plan = new PretrainingPlan(corpus, train, masker, special, { ...config, steps, maxLength, words: objectives.maskedLanguage, pairs: objectives.nextSentence, fromScratch, newPositions: config.model === undefined, config: model.config });

@@ -147,6 +147,14 @@ function placesOfFile(corpus: Corpus, documents: Int32Array, document: number): 
   return { start: lowerBound(documents, start), end: lowerBound(documents, end) };
 }
 
+/** Whether any of the documents can be parted into a pair, and has others beside it. */
+export function canMakePairs(corpus: Corpus, documents: Int32Array): boolean {
+  return documents.some((document) => {
+    const { start, end } = corpus.sentencesOf(document);
+    return end - start > 1 && hasOthers(corpus, documents, document);
+  });
+}
+
 /** How many tokens of a full row are hidden, [CLS] and [SEP] left out. */
 export function usualMasked(length: number): number {
   return maskedCount(length - 2);

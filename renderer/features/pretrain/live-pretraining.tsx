@@ -28,7 +28,7 @@ export function LivePretraining({ run }: { readonly run: RunSummary }) {
 /** What is happening, in words, with the button that does what could help. */
 function NewsLine({ run, learningRate }: { readonly run: RunSummary; readonly learningRate: number | undefined }) {
   const steps = useRunStream((state) => state.steps);
-  const { evaluations } = useRunStream((state) => state.pretraining);
+  const { started, evaluations } = useRunStream((state) => state.pretraining);
   if (!isUnderWay(run.state) || steps.length === 0) return null;
-  return <NewsNotice run={run} news={pretrainingNews({ steps, evaluations, learningRate })} />;
+  return <NewsNotice run={run} news={pretrainingNews({ steps, evaluations, heldBackTexts: started?.heldBackTexts, learningRate })} />;
 }

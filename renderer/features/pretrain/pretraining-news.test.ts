@@ -11,12 +11,17 @@ test('the sentences say what the curves show', () => {
   expect(wordLossSentence([step(1, 7)], [check(20)])).toBe('On held-back words the loss is 3.91: as unsure as between 50 words.');
   expect(wordLossSentence([step(1, 7)], [])).toBe('Training loss is 7 after 1 steps.');
   expect(wordsSentence([check(20)])).toBe('Of the hidden words it guesses 25.0\u00a0% at once, and 50.0\u00a0% are among its first five.');
+  expect(pairsSentence([])).toMatch(/at the first check/);
+  expect(pairsSentence([check(20, { nspAccuracy: null })])).toMatch(/^Pairs are not measured/);
   expect(pairsSentence([check(20)])).toBe('Of ten pairs of sentences it judges 7.4 rightly; guessing gets 5.');
 });
 
 test('the news: nothing yet, going well, learning by heart, lost', () => {
-  const news = (steps: readonly StepPoint[], evaluations: readonly PretrainingEvaluationEvent[]) => pretrainingNews({ steps, evaluations, learningRate: 1e-3 });
+  const news = (steps: readonly StepPoint[], evaluations: readonly PretrainingEvaluationEvent[], heldBackTexts = 9) => pretrainingNews({ steps, evaluations, heldBackTexts, learningRate: 1e-3 });
   expect(news([step(1, 7)], [])).toMatchObject({ level: 'calm' });
+  expect(news([step(1, 7)], []).sentence).toMatch(/first check .* comes soon/);
+  expect(news([step(1, 7)], [], 0).sentence).toMatch(/nothing is held back/);
+  expect(news([step(20, 4)], [check(20, { top1: null, nspAccuracy: null })]).sentence).toMatch(/no pairs of both kinds/);
   expect(news([step(20, 4)], [check(20)]).sentence).toBe('At the first check, the hidden words that it guesses at once are 25.0\u00a0%. These are the best weights so far.');
   expect(news([step(40, 4)], [check(20), check(40, { top1: 0.3 })]).sentence).toMatch(/at step 20, .* went from 25.0\u00a0% to 30.0\u00a0%/);
   expect(news([step(20, 4)], [check(20, { top1: null, top5: null, loss: null })]).sentence).toMatch(/pairs of sentences/);

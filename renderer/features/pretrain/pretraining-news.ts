@@ -9,18 +9,20 @@ const STALE_CHECKS = 4;
 interface NewsSource {
   readonly steps: readonly StepPoint[];
   readonly evaluations: readonly PretrainingEvaluationEvent[];
+  /** Unknown until the run has read its texts. */
+  readonly heldBackTexts: number | undefined;
   /** At its highest. */
   readonly learningRate: number | undefined;
 }
 
 /** Looks at a pre-training as somebody experienced would, the gravest first. */
-export function pretrainingNews({ steps, evaluations, learningRate }: NewsSource): News {
+export function pretrainingNews({ steps, evaluations, heldBackTexts, learningRate }: NewsSource): News {
   const last = steps[steps.length - 1];
   if (last && !Number.isFinite(last.loss)) {
     return { level: 'warning', sentence: `The loss is no number any more: the steps are too large. Start again with a lower learning rate${learningRate === undefined ? '' : ` than ${figure(learningRate)}`}.` };
   }
   const check = evaluations[evaluations.length - 1];
-  if (!check) return { level: 'calm', sentence: last ? 'It learns how often each word comes, then what stands beside what. The first check on held-back texts comes soon.' : 'The first steps are on their way.' };
+  if (!check) return { level: 'calm', sentence: last ? beforeTheFirstCheck(heldBackTexts) : 'The first steps are on their way.' };
   const best = evaluations.findLastIndex(({ best: isBest }) => isBest);
   const stale = evaluations.length - 1 - best;
   if (best >= 0 && stale >= STALE_CHECKS) {
@@ -33,10 +35,14 @@ export function pretrainingNews({ steps, evaluations, learningRate }: NewsSource
   return { level: 'calm', sentence: `${progressSentence(evaluations, check)}${check.best ? ' These are the best weights so far.' : ''}` };
 }
 
+function beforeTheFirstCheck(heldBackTexts: number | undefined): string {
+  return `It learns how often each word comes, then what stands beside what. ${heldBackTexts === 0 ? 'No score is measured: nothing is held back.' : 'The first check on held-back texts comes soon.'}`;
+}
+
 /** How far it has come since the first check. */
 function progressSentence([first]: readonly PretrainingEvaluationEvent[], check: PretrainingEvaluationEvent): string {
   const [what, before, now] = check.top1 === null ? ['pairs of sentences that it judges rightly', first?.nspAccuracy, check.nspAccuracy] : ['hidden words that it guesses at once', first?.top1, check.top1];
-  if (before == null || now == null) return 'No score is measured: nothing is held back.';
+  if (before == null || now == null) return 'No score is measured: the texts held back make no pairs of both kinds.';
   if (first === check) return `At the first check, the ${what} are ${percent(now)}.`;
   return `Since the first check, at step ${count(first!.step)}, the ${what} went from ${percent(before)} to ${percent(now)}.`;
 }
@@ -60,7 +66,8 @@ export function wordsSentence(evaluations: readonly PretrainingEvaluationEvent[]
 /** What the chart of pairs shows now. */
 export function pairsSentence(evaluations: readonly PretrainingEvaluationEvent[]): string {
   const check = evaluations[evaluations.length - 1];
-  if (check?.nspAccuracy == null) return 'Whether it knows which sentences belong together is asked at the first check.';
+  if (!check) return 'Whether it knows which sentences belong together is asked at the first check.';
+  if (check.nspAccuracy === null) return 'Pairs are not measured: the texts make none, or those held back none of both kinds.';
   return `Of ten pairs of sentences it judges ${(10 * check.nspAccuracy).toFixed(1)} rightly; guessing gets 5.`;
 }
 

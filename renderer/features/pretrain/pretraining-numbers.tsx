@@ -1,11 +1,13 @@
 import type { PretrainingResult } from '../../../shared/model/pretraining';
 import type { RunSummary } from '../../../shared/model/run-library';
 import { counted, duration, figure, percent } from '../../components/format';
+import { useRunStream } from '../../stores/stores';
 import { NextSteps } from './next-steps';
 
 /** What came out, in one number, with what it is worth and where to go from here. */
 export function PretrainingNumbers({ run, result }: { readonly run: RunSummary; readonly result: PretrainingResult }) {
   const { loss, top1, top5, nspAccuracy, steps, seconds } = result;
+  const heldBackTexts = useRunStream(({ pretraining }) => pretraining.started?.heldBackTexts);
   const [main, title] = top1 === null ? [nspAccuracy, 'Pairs of sentences judged rightly'] : [top1, 'Hidden words guessed at once'];
   return (
     <section className="card final" aria-label="Result">
@@ -14,12 +16,16 @@ export function PretrainingNumbers({ run, result }: { readonly run: RunSummary; 
         <p className="big-number">{main === null ? '–' : percent(main)}</p>
       </div>
       <div className="grow stack final-words">
-        <p className="numbers">{main === null ? 'No texts were held back: nothing says how much this model has learnt.' : sentence({ loss, top1, top5, nspAccuracy })}</p>
-        <p className="label numbers">{counted(steps, 'step')} in {duration(seconds)}. Measured on texts that it never learnt from; the best weights are the ones that stay.</p>
+        <p className="numbers">{main === null ? unmeasured(heldBackTexts) : sentence({ loss, top1, top5, nspAccuracy })}</p>
+        <p className="label numbers">{counted(steps, 'step')} in {duration(seconds)}.{main !== null && ' Measured on texts that it never learnt from; the best weights are the ones that stay.'}</p>
       </div>
       <NextSteps run={run} />
     </section>
   );
+}
+
+function unmeasured(heldBackTexts = 0): string {
+  return `${heldBackTexts === 0 ? 'No texts were held back' : 'The texts held back make no pairs of both kinds'}: nothing says how much this model has learnt.`;
 }
 
 function sentence({ loss, top5, nspAccuracy }: Pick<PretrainingResult, 'loss' | 'top1' | 'top5' | 'nspAccuracy'>): string {
