@@ -9,7 +9,7 @@
  * shape and one vocabulary. `--out`: a new folder.
  */
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { averageModels } from './bundle-model/average.mjs';
 
@@ -28,7 +28,7 @@ function average({ model: folders, out }) {
   if (existsSync(out)) throw new Error(`${out} exists already.`);
   const missing = folders.find((folder) => !existsSync(join(folder, 'model.safetensors')));
   if (missing !== undefined) throw new Error(`There is no model in ${missing}: it lacks model.safetensors.`);
-  const fresh = `${out}.new`;
+  const fresh = `${resolve(out)}.new`;
   rmSync(fresh, { recursive: true, force: true });
   averageModels(folders, fresh);
   renameSync(fresh, out);

@@ -70,9 +70,9 @@ test('models of other shapes, types or vocabularies are refused', () => {
 describe('the command', () => {
   const command = (/** @type {string[]} */ ...args) => spawnSync(process.execPath, [fileURLToPath(new URL('../average-models.mjs', import.meta.url)), ...args], { encoding: 'utf8' });
 
-  test('makes a new folder, whole', () => {
+  test.each(['', '/'])('makes a new folder, whole; named with %j at its end', (end) => {
     const [place, first, second] = [model([0]), model([1, 2]), model([3, 6])];
-    const out = join(place, 'mean');
+    const out = `${join(place, 'mean')}${end}`;
     expect(command('--model', first, '--model', second, '--out', out)).toMatchObject({ status: 0, stdout: `${out}: the mean of ${first}, ${second}\n` });
     const bytes = readFileSync(join(out, 'model.safetensors'));
     expect([0, 1].map((i) => bytes.readFloatLE(bytes.length - 8 + 4 * i))).toEqual([2, 4]);

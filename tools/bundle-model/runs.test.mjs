@@ -87,5 +87,8 @@ test('a folder is replaced as a whole, or stays as it was', () => {
   replaceFolder(join(folder, 'fresh'), join(folder, 'old'));
   replaceFolder(join(folder, 'fresh'), join(folder, 'new', 'place'));
   expect([readdirSync(join(folder, 'old')), readdirSync(join(folder, 'new'))]).toEqual([['config.json'], ['place']]);
+  put('old/left-over.json');
+  replaceFolder(join(folder, 'fresh'), `${join(folder, 'old')}/`);
+  expect([readdirSync(join(folder, 'old')), readdirSync(folder)]).toEqual([['config.json'], ['fresh', 'new', 'old']]);
   expect(sizeOf(join(folder, 'old'))).toBe('{"fresh":true}'.length);
 });
