@@ -206,6 +206,8 @@ describe('pretrain', () => {
   it.each([
     ['the shape of a new model beside --model', ['--model', 'bundled', '--layers', '2', '--vocab-size', '500'], /--layers, --vocab-size describe a new model/],
     ['a weight of pairs without pairs', ['--objectives', 'mlm', '--nsp-weight', '2'], /--nsp-weight weighs the pairs, which --objectives leaves out/],
+    ['a weight of pairs where nothing else is learnt', ['--objectives', 'nsp', '--nsp-weight', '2'], /--nsp-weight weighs the pairs against the masked words, which --objectives leaves out/],
+    ['whole words where none are masked', ['--objectives', 'nsp', '--whole-word'], /--whole-word is about the masked words, which --objectives leaves out/],
   ])('refuses %s', (_, flags, message) => {
     const { code, stderr } = tunesmith('pretrain', '--data', put('texts.txt', 'A text.\n'), '--out', 'out', ...flags);
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(message) as string });

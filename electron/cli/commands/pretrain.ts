@@ -95,11 +95,13 @@ export function addPretrain(program: Command, invocation: Invocation): void {
 }
 
 /** What would be passed over in silence is refused. */
-function checkUsedOptions({ model, learntPositions, addLayers, nspWeight, objectives: { nextSentence } }: Flags, command: Command): void {
+function checkUsedOptions({ model, learntPositions, addLayers, nspWeight, wholeWord, objectives: { maskedLanguage, nextSentence } }: Flags, command: Command): void {
   if (learntPositions !== undefined && model === undefined) command.error('error: --learnt-positions is about the model of --model, and there is none: a new model learns its positions as its rows get longer');
   if (addLayers !== undefined && model === undefined) command.error('error: --add-layers is about the model of --model, and there is none: a new model has as many as --layers says');
   const shape = givenOptions(command).filter((option) => SHAPE.has(option.attributeName())).map(({ long }) => long);
   if (shape.length > 0 && model !== undefined) command.error(`error: ${shape.join(', ')} ${shape.length === 1 ? 'describes' : 'describe'} a new model, and that of --model has its shape already; leave out one or the other (--add-layers makes it deeper)`);
+  if (wholeWord && !maskedLanguage) command.error('error: --whole-word is about the masked words, which --objectives leaves out: leave out --whole-word, or let the model learn mlm too');
+  if (nspWeight !== undefined && !maskedLanguage) command.error('error: --nsp-weight weighs the pairs against the masked words, which --objectives leaves out: leave out --nsp-weight, or let the model learn mlm too');
   if (nspWeight !== undefined && !nextSentence) command.error('error: --nsp-weight weighs the pairs, which --objectives leaves out: leave out --nsp-weight, or let the model learn nsp too');
 }
 

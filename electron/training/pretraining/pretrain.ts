@@ -131,7 +131,7 @@ function* withPossibleObjectives(config: PretrainingConfig, hasPairs: boolean): 
   const what = 'The texts to learn from make no pairs of sentences: each is a single sentence, or alone in its file';
   if (!objectives.maskedLanguage) throw userError('no-pairs', `${what}.`, 'Choose texts of several sentences, or let it learn words (--objectives mlm).');
   yield note('warning', `${what}. It learns words alone.`);
-  return { ...config, objectives: { ...objectives, nextSentence: false }, nextSentenceWeight: undefined };
+  return { ...config, objectives: { ...objectives, nextSentence: false } };
 }
 
 /** Everything that training needs. */

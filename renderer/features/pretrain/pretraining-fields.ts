@@ -50,13 +50,16 @@ export const MORE_FIELDS: readonly PretrainingField[] = [
   },
   {
     ...plain('nextSentenceWeight', 'Weight of the pairs', 'How much judging pairs counts beside guessing words; a small batch has few of them, so more than 1 may help.', number(0.5, 100, 0.5)),
-    isUsed: ({ objectives }) => objectives.nextSentence,
+    isUsed: ({ objectives }) => objectives.maskedLanguage && objectives.nextSentence,
   },
   plain('maxLength', 'Longest row', 'Most tokens of a row. A model that cannot guess words yet begins with shorter ones, which take less time.', number(8, 512, 16)),
   plain('batchSize', 'Batch size', 'Rows of 128 tokens that it learns from at once; of shorter ones more.', number(1, 512, 1)),
   plain('learningRate', 'Learning rate', 'How far each step moves the weights; too high and the loss jumps, too low and little is learnt.', number(0.000001, 0.01, 0.00001)),
   plain('validation', 'Held back for scores', 'The share of the texts that it never learns from: they say how good it is, and which weights are kept.', number(0, 0.5, 0.01)),
-  plain('wholeWords', 'Hide whole words', 'Hides all pieces of a word or none, which makes guessing harder.', { kind: 'switch' }),
+  {
+    ...plain('wholeWords', 'Hide whole words', 'Hides all pieces of a word or none, which makes guessing harder.', { kind: 'switch' }),
+    isUsed: ({ objectives }) => objectives.maskedLanguage,
+  },
   plain('warmup', 'Warm-up', 'The share of the steps in which the learning rate rises, so that the first steps do no harm.', number(0, 1, 0.05)),
   plain('weightDecay', 'Weight decay', 'Pulls weights towards zero, which keeps the model from learning texts by heart.', number(0, 1, 0.01)),
   plain('dropout', 'Dropout', 'The share of signals left out at random while it learns; the model keeps its own for fine-tuning.', number(0, 0.9, 0.05)),
