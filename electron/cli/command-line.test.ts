@@ -128,9 +128,12 @@ describe('finetune', () => {
 });
 
 describe('Ctrl-C', () => {
-  it('ends a run after the present step, keeps its weights, says so in JSON, and exits 130', async () => {
-    const data = put('data.csv', twoClasses);
-    const args = [CLI, 'finetune', '--data', data, '--out', 'out', '--model', BASE_MODEL, '--max-steps', '1000000', '--json'];
+  it.each([
+    ['finetune', ['--data', 'data.csv', '--model', BASE_MODEL, '--max-steps', '1000000'], { split: null, accuracy: null }],
+    ['pretrain', ['--data', 'data.csv', '--text', 'text', '--layers', '1', '--hidden', '16', '--heads', '2', '--vocab-size', '100', '--steps', '1000000'], { loss: null, top1: null, top5: null, nspAccuracy: null }],
+  ])('ends a run of %s after the present step, keeps its weights, says so in JSON, and exits 130', async (command, flags, scores) => {
+    put('data.csv', twoClasses);
+    const args = [CLI, command, '--out', 'out', ...flags, '--json'];
     const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -143,7 +146,7 @@ describe('Ctrl-C', () => {
     const [code] = child.exitCode === null ? ((await once(child, 'exit')) as [number]) : [child.exitCode];
     expect(code, stderr).toBe(130);
     expect(stderr).toMatch(/Stopped.*The weights are kept in .*best/);
-    expect(lastLine(stdout)).toMatchObject({ stopped: 'cancelled', split: null, accuracy: null, steps: expect.any(Number) as number });
+    expect(lastLine(stdout)).toMatchObject({ stopped: 'cancelled', ...scores, steps: expect.any(Number) as number });
     expect(lastLine(stdout)['steps']).toBeGreaterThan(0);
     expect(readdirSync(join(folder, 'out'))).toEqual(['run']);
     expect(readdirSync(join(folder, 'out', 'run', 'best'))).toContain('model.safetensors');

@@ -5,6 +5,7 @@ import { assertNever } from '../../shared/errors';
 import { duration, gigabytes, percentage } from './format';
 import { ProgressLine } from './progress-line';
 import { classTable, confidence, scoreLines } from './score-lines';
+import { stoppedTotals } from './stopped-run';
 
 /** Tells a person at a terminal how a run goes. */
 export class FinetuneReporter {
@@ -42,8 +43,7 @@ export class FinetuneReporter {
 
   /** The numbers of a run that was stopped: how far it came; its model is not finished, so it has no scores. */
   stoppedResult(): RunResult {
-    const { step = 0, rowsPerSecond = 0 } = this.lastStep ?? {};
-    return runResult(undefined, { steps: step, stopped: 'cancelled', examplesPerSecond: rowsPerSecond, seconds: (performance.now() - this.startedAt) / 1000 });
+    return runResult(undefined, stoppedTotals(this.lastStep, this.startedAt));
   }
 
   /** The final numbers, for stdout. */

@@ -3,10 +3,13 @@ import type { GapGuess, MaskedExample, PretrainingEvaluationEvent, PretrainingEx
 import type { PretrainingEvent, RunStepEvent } from '../../shared/model/run';
 import { duration, gigabytes, percentage } from './format';
 import { ProgressLine } from './progress-line';
+import { stoppedTotals } from './stopped-run';
 
 /** Tells a person at a terminal how pre-training goes. */
 export class PretrainingReporter {
   private readonly progress = new ProgressLine();
+  private readonly startedAt = performance.now();
+  private lastStep: RunStepEvent | undefined;
   private heldBackTexts: number | undefined;
   private examples: readonly MaskedExample[] = [];
   /** What was seen last, and the check that was told last: the one may come before the other. */
@@ -25,6 +28,7 @@ export class PretrainingReporter {
         this.examples = event.examples ?? [];
         return;
       case 'step':
+        this.lastStep = event;
         this.progress.update(event.step / event.totalSteps, describeStep(event));
         return;
       case 'pretraining-evaluation':
@@ -49,6 +53,11 @@ export class PretrainingReporter {
 
   end(): void {
     this.progress.clear();
+  }
+
+  /** The numbers of a run that was stopped: how far it came; its model is not finished, so it has no scores. */
+  stoppedResult(): PretrainingResult {
+    return { loss: null, top1: null, top5: null, nspAccuracy: null, ...stoppedTotals(this.lastStep, this.startedAt) };
   }
 
   /** The final numbers, for stdout. */

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { AppError } from '../../../shared/errors';
 import { DATA_FIXES, type DataFix } from '../../../shared/model/data-report';
 import { LONG_TEXTS, USUAL_LONG_TEXTS, type LongTexts } from '../../../shared/model/long-texts';
 import type { FinetuneEvent, ModelChoice, RunConfig } from '../../../shared/model/run';
@@ -16,6 +15,7 @@ import { trainingPrecision } from '../precision-option';
 import { checkResumeOptions } from '../resume-options';
 import { FinetuneReporter } from '../finetune-reporter';
 import { localModel } from '../hub-model';
+import { orStopped } from '../stopped-run';
 
 interface Flags extends LabelledColumnFlags {
   readonly resume?: string;
@@ -82,12 +82,8 @@ export function addFinetune(program: Command, invocation: Invocation): void {
       checkResumeOptions(flags, command);
       const reporter = new FinetuneReporter();
       const listeners = { signal: invocation.signal, onEvent: (event: FinetuneEvent) => reporter.event(event) };
-      const { result, out } = await carryOut(invocation, flags, listeners)
-        .catch((error: unknown) => {
-          if (flags.json && error instanceof AppError && error.family === 'cancelled') process.stdout.write(`${JSON.stringify(reporter.stoppedResult())}\n`);
-          throw error;
-        })
-        .finally(() => reporter.end());
+      const stoppedResult = () => reporter.stoppedResult();
+      const { result, out } = await orStopped(carryOut(invocation, flags, listeners), { json: flags.json, stoppedResult }).finally(() => reporter.end());
       process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : reporter.summary(result, out));
     });
 }

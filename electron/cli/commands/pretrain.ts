@@ -11,6 +11,7 @@ import { number, path, wholeNumber } from '../option-parsers';
 import { trainingPrecision } from '../precision-option';
 import { PretrainingReporter } from '../pretraining-reporter';
 import { checkResumeOptions, givenOptions } from '../resume-options';
+import { orStopped } from '../stopped-run';
 
 interface Flags {
   readonly resume?: string;
@@ -89,7 +90,8 @@ export function addPretrain(program: Command, invocation: Invocation): void {
       checkUsedOptions(flags, command);
       const reporter = new PretrainingReporter();
       const listeners = { signal: invocation.signal, onEvent: (event: PretrainingEvent) => reporter.event(event) };
-      const { result, out } = await carryOut(invocation, flags, listeners).finally(() => reporter.end());
+      const stoppedResult = () => reporter.stoppedResult();
+      const { result, out } = await orStopped(carryOut(invocation, flags, listeners), { json: flags.json, stoppedResult }).finally(() => reporter.end());
       process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : reporter.summary(result, out));
     });
 }
