@@ -20,10 +20,10 @@ test('says what transformers needs for a classifier', () => {
 });
 
 test('of the base model’s keys, the unknown stay; its head, its origin and code do not', () => {
-  const original = { use_cache: true, transformers_version: '4.8.2', _name_or_path: '/data/someone/model', auto_map: { AutoModel: 'x.py' }, num_labels: 7, vocab_size: 1, torch_dtype: 'float16' };
+  const original = { use_cache: true, transformers_version: '4.8.2', _name_or_path: '/data/someone/model', auto_map: { AutoModel: 'x.py' }, num_labels: 7, tie_word_embeddings: false, vocab_size: 1, torch_dtype: 'float16' };
   const json = JSON.parse(configJson(config, original)) as Record<string, unknown>;
   expect(json).toMatchObject({ use_cache: true, transformers_version: '4.8.2', vocab_size: 30522 });
-  for (const key of ['_name_or_path', 'auto_map', 'num_labels', 'torch_dtype']) expect(json).not.toHaveProperty(key);
+  for (const key of ['_name_or_path', 'auto_map', 'tie_word_embeddings', 'num_labels', 'torch_dtype']) expect(json).not.toHaveProperty(key);
 });
 
 test('a DistilBERT encoder is written as the BERT it is trained as', () => {

@@ -29,12 +29,14 @@ export function configJson(config: BertConfig, original: Readonly<Record<string,
 
 /**
  * Of the base model's keys: those that speak of its own head, file or origin (a path on somebody's disk), those that
- * other families use for what we write in BERT's spelling, and those that make transformers run code or unpack weights.
+ * other families use for what we write in BERT's spelling, that of a decoder of its own, which we never write, and those that make
+ * transformers run code or unpack weights.
  */
 const NOT_KEPT = new Set([
   ...['_name_or_path', 'finetuning_task', 'task_specific_params', 'num_labels', 'pruned_heads', 'torch_dtype'],
   ...['dim', 'n_layers', 'n_heads', 'hidden_dim', 'activation', 'dropout', 'attention_dropout', 'seq_classif_dropout', 'qa_dropout'],
   ...['embedding_size', 'sinusoidal_pos_embds', 'summary_type', 'summary_use_proj', 'summary_activation', 'summary_last_dropout'],
+  'tie_word_embeddings',
   ...['auto_map', 'custom_pipelines', 'quantization_config'],
   ...['architectures', 'problem_type', 'id2label', 'label2id'],
 ]);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { TestOps } from '../engine/kernels/test-ops.test-helper';
 import { openWeights } from '../formats/weight-files';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
-import { loadClassifier, loadEncoder, type EncoderOptions } from './load-model';
+import { loadClassifier, loadEncoder, loadPretrainingModel, type EncoderOptions } from './load-model';
 import { TINY_BERT, weightsOf } from './tiny-model.test-helper';
 
 const ops = new TestOps();
@@ -58,6 +58,22 @@ describe('a base model', () => {
   test('is no classifier before it was fine-tuned', async () => {
     await expect(loadClassifier(ops, TINY_BERT)).rejects.toMatchObject({ family: 'user', code: 'no-classification-head' });
   });
+});
+
+test('a decoder that is not the word embeddings is refused where words are guessed, and not kept as if it were', async () => {
+  const untied = await copyWith(TINY_BERT, { tie_word_embeddings: false });
+  const before = ops.liveHandles;
+  await expect(loadPretrainingModel(ops, untied)).rejects.toMatchObject({ family: 'user', code: 'untied-decoder' });
+  expect(ops.liveHandles).toBe(before);
+  const carriedFrom = async (folder: string) => {
+    const { model, carried } = await loadEncoder(ops, folder, OPTIONS);
+    model.dispose();
+    return carried?.map(({ name }) => name) ?? [];
+  };
+  const usual = await carriedFrom(TINY_BERT);
+  const pairs = usual.filter((name) => name.startsWith('cls.seq_relationship.'));
+  expect([usual.length > pairs.length, pairs.length > 0]).toEqual([true, true]);
+  expect(await carriedFrom(untied)).toEqual(pairs);
 });
 
 test('a classifier comes back whole: head, class names, tokenizer', async () => {

@@ -5,7 +5,7 @@ import { BertClassifier } from '../bert/classifier';
 import { importWeights, isPretrainingHead, readPretrainingHeads, type ImportOptions, type ImportReport } from '../bert/import-weights';
 import { initialParameter } from '../bert/initialise';
 import { canonicalName } from '../bert/parameter-names';
-import { parameterShapes } from '../bert/parameter-shapes';
+import { isMaskedLanguageParameter, parameterShapes } from '../bert/parameter-shapes';
 import { Parameters, type NamedArray } from '../bert/parameters';
 import { BertPretrainingModel } from '../bert/pretraining-model';
 import type { TensorOps } from '../bert/tensor-ops';
@@ -50,7 +50,9 @@ export async function loadClassifier(ops: TensorOps, folder: string): Promise<Lo
 export async function loadEncoder(ops: TensorOps, folder: string, options: EncoderOptions): Promise<LoadedModel> {
   const { config, originalConfig } = await readModelConfig(folder);
   const classifierConfig = withDropout({ ...config, id2label: options.labels, numLabels: options.labels.length }, options.dropout);
-  return load(ops, folder, classifierConfig, originalConfig, { head: 'new', seed: options.seed });
+  const loaded = await load(ops, folder, classifierConfig, originalConfig, { head: 'new', seed: options.seed });
+  if (!hasOwnDecoder(originalConfig)) return loaded;
+  return { ...loaded, carried: (loaded.carried ?? []).filter(({ name }) => !isMaskedLanguageParameter(name)) };
 }
 
 /** A BERT of the folder's shape, with its tokenizer, whose weights are all new: it has learnt nothing. */
@@ -70,9 +72,14 @@ export function withDropout(config: BertConfig, dropout: number | undefined): Be
   return dropout === undefined ? config : { ...config, hiddenDropoutProb: dropout, attentionProbsDropoutProb: dropout, classifierDropout: dropout };
 }
 
-/** Loads a model to go on pre-training it, or to fill masks: with the heads for that, new ones where the folder has none. */
+/**
+ * Loads a model to go on pre-training it, or to fill masks: with the heads for that, new ones where the folder has none.
+ *
+ * @throws a user error, beside those of the files, where words are decoded with other weights than their embeddings
+ */
 export async function loadPretrainingModel(ops: TensorOps, folder: string, seed = 0): Promise<LoadedModel<BertPretrainingModel>> {
   const { config, originalConfig } = await readModelConfig(folder);
+  if (hasOwnDecoder(originalConfig)) throw userError('untied-decoder', `${folder} guesses words with a decoder of its own ("tie_word_embeddings": false); Tunesmith knows BERTs whose word embeddings are the decoder.`, 'Choose another model for masked words and pre-training; a classifier can be fine-tuned from this one.');
   const { parameters, ...loaded } = await loadParameters(ops, folder, config, { head: 'pretraining', seed });
   return { model: new BertPretrainingModel(ops, config, parameters), originalConfig, input: NO_INPUT_SETTINGS, ...loaded };
 }
@@ -120,6 +127,11 @@ async function loadParameters(ops: TensorOps, folder: string, config: BertConfig
   } finally {
     await source.close();
   }
+}
+
+/** Whether masked words are guessed with other weights than the word embeddings. */
+function hasOwnDecoder({ tie_word_embeddings: isTied }: Readonly<Record<string, unknown>>): boolean {
+  return isTied === false;
 }
 
 /** Other families have other heads, and other kinds of problem read the logits in another way. */
