@@ -62,7 +62,7 @@ export function bundledCard(parts, { shape, remark, history } = {}) {
     ...(history === undefined ? [] : [history.text]),
     ...parts.flatMap(({ run, from }, place) => {
       const [index, names] = [first + place, from.map(nameOf)];
-      return run ? describeRun(run, { index, from: names[0] ?? BEFORE, seeds: seedsBefore(place) }) : describeMean(index, names);
+      return run ? describeRun(run, { index, from: names[0], seeds: seedsBefore(place) }) : describeMean(index, names);
     }),
     '',
   ].join('\n\n');
@@ -81,7 +81,7 @@ function describeMean(index, names) {
  * @param {Run} run
  * @param {object} place
  * @param {number} place.index among all parts
- * @param {string} place.from what it went on from
+ * @param {string | undefined} place.from what it went on from
  * @param {number[]} place.seeds of the runs before
  * @returns {string[]}
  */
@@ -90,14 +90,14 @@ function describeRun({ record, result, events }, { index, from, seeds }) {
   const steps = events.filter(({ kind }) => kind === 'step').at(-1)?.step;
   const kept = events.filter(({ kind, best }) => kind === 'pretraining-evaluation' && best).at(-1)?.step;
   const facts = [
-    ...(index > 0 && from === BEFORE ? [`\`${BEFORE}\` is the model that lay here until then.`] : []),
+    ...(from === BEFORE ? [`\`${BEFORE}\` is the model that lay here until then.`] : []),
     `Rows of ${(started?.lengths ?? []).join(', ')} tokens; matrix products in ${started?.precision ?? 'f32'}.`,
     ...(steps === started?.totalSteps ? [] : [`Stopped after ${steps} of ${started?.totalSteps} steps.`]),
     ...(kept === undefined || kept === steps ? [] : [`The weights are those of step ${kept}, the best on texts held back.`]),
     ...(result ? [`It took ${(result.seconds / 60).toFixed(0)} minutes.`] : []),
   ];
   return [
-    index === 0 ? FIRST : `## Going on (${index + 1})`,
+    from === undefined ? FIRST : `## Going on (${index + 1})`,
     ['```', command(record.config, index, from), '```'].join('\n'),
     facts.join(' '),
     seeds.some((seed) => seed !== record.config.seed) ? 'On texts held back (another seed chose them: most were learnt in the run before):' : 'On texts held back:',
@@ -113,13 +113,13 @@ function startOf({ events }) {
 /**
  * @param {Config} config
  * @param {number} index of the run
- * @param {string} from what it went on from
+ * @param {string | undefined} from what it went on from
  */
 function command({ data, shape, objectives, wholeWords, nextSentenceWeight, learntPositions, addedLayers, maxLength, steps, batchSize, learningRate, warmup, weightDecay, dropout, validation, seed }, index, from) {
   const files = data.map((path) => `$DATA/${basename(path)}`).join(' ');
   const learnt = objectives && objectives.maskedLanguage !== objectives.nextSentence && (objectives.maskedLanguage ? 'mlm' : 'nsp');
   const flags = [
-    index === 0 ? `--layers ${shape.layers} --hidden ${shape.hidden} --heads ${shape.heads} --vocab-size ${shape.vocabSize}` : `--model ${from}${learntPositions === undefined ? '' : ` --learnt-positions ${learntPositions}`}${addedLayers === undefined ? '' : ` --add-layers ${addedLayers}`}`,
+    from === undefined ? `--layers ${shape.layers} --hidden ${shape.hidden} --heads ${shape.heads} --vocab-size ${shape.vocabSize}` : `--model ${from}${learntPositions === undefined ? '' : ` --learnt-positions ${learntPositions}`}${addedLayers === undefined ? '' : ` --add-layers ${addedLayers}`}`,
     `--max-length ${maxLength} --batch-size ${batchSize}${steps === undefined ? '' : ` --steps ${steps}`} --learning-rate ${learningRate} --warmup ${warmup} --weight-decay ${weightDecay}`,
     [...(learnt ? [`--objectives ${learnt}`] : []), ...(wholeWords ? ['--whole-word'] : []), ...(nextSentenceWeight === undefined ? [] : [`--nsp-weight ${nextSentenceWeight}`]), `--dropout ${dropout} --validation ${validation} --seed ${seed}`].join(' '),
   ];

@@ -12,7 +12,7 @@ function run(steps, data = CONFIG.data, seed = CONFIG.seed) {
 
 /** @param {import('./card.mjs').Run[]} runs each went on from the one before */
 function chain(...runs) {
-  return runs.map((run, i) => ({ run, from: [i - 1] }));
+  return runs.map((run, i) => ({ run, from: i === 0 ? [] : [i - 1] }));
 }
 
 test('a run’s card has its command without paths of the machine, its curve, and how long it took', () => {
@@ -73,13 +73,13 @@ test('runs that went on from a model that was in the box are told after what its
   const history = historyOf(before);
   expect(history.seeds).toEqual([42, 42]);
   expect(history.count).toBe(2);
-  const card = bundledCard(chain(run(100, ['/elsewhere/more.csv'])), { shape: { layers: 2, hidden: 128, heads: 2 }, history });
+  const card = bundledCard([{ run: run(100, ['/elsewhere/more.csv']), from: [-1] }], { shape: { layers: 2, hidden: 128, heads: 2 }, history });
   expect(card).toContain('2 layers of 128, 2 heads');
   expect(card).toContain(before.slice(before.indexOf('## From scratch')).trim());
   expect(card).toMatch(/## Going on \(3\)\n\n```\n.*more\.csv --out run-3 \\\n {4}--model before/);
   expect(card).toContain('`before` is the model that lay here until then.');
   expect(card).not.toContain('another seed');
   expect(historyOf(card).seeds).toEqual([42, 42, 42]);
-  expect(bundledCard(chain(run(100, CONFIG.data, 7)), { history })).toContain('another seed chose them');
+  expect(bundledCard([{ run: run(100, CONFIG.data, 7), from: [-1] }], { history })).toContain('another seed chose them');
   expect(() => historyOf('# A model\n')).toThrow(/does not say how it came about/);
 });

@@ -89,7 +89,10 @@ function placesOfMean(out, { of }, earlier) {
  * @param {readonly Earlier[]} earlier
  */
 function placesOfRun(out, { record: { config: { model }, facts } }, earlier) {
-  if (earlier.length === 0) return model === undefined ? [] : [-1];
+  if (earlier.length === 0) {
+    if (model === undefined) return [];
+    throw new Error(`The run in ${out} went on from ${model}: name that with --base DIR, or its runs before this one.`);
+  }
   if (model === undefined) throw new Error(`The run in ${out} began from scratch, not from ${told(earlier)}.`);
   const read = new Set(facts?.inputs?.map(({ sha256: sum }) => sum));
   const isNamed = (/** @type {Earlier} */ one) => one.place >= 0 && modelName(one.out) === modelName(model);

@@ -49,9 +49,9 @@ test('each run must have gone on from one before, wherever they lie now', () => 
   const [one, two, three] = [run('one'), run('two', '/elsewhere/one'), run('three', 'C:\\elsewhere\\two\\run\\best')];
   expect(from(one, two, three)).toEqual([[], [0], [1]]);
   expect(from(`${one}/`, two, run('four', 'one'))).toEqual([[], [0], [0]]);
-  expect(from(two)).toEqual([[-1]]);
+  expect(() => from(two)).toThrow(/two went on from .*one: name that with --base/);
   expect(() => from(one, three)).toThrow(/three went on from .*two.*, not from the model in .*one\.$/);
-  expect(() => from(two, one)).toThrow(/began from scratch/);
+  expect(() => from(one, run('other'))).toThrow(/other began from scratch/);
   expect(() => from(folder)).toThrow(/no pre-training run/);
 });
 
