@@ -8,7 +8,8 @@
  * first N texts (2,000) and needs the build (`npm run build`). Of each text's first 128 tokens 15 % of the ordinary ones are
  * chosen, 80 % of them shown as [MASK], 10 % as another token, 10 % as they are; half of the pairs go on in the same text, the
  * others with as long a piece of another, nothing masked; pairs are of up to 128, 256 and 512 tokens. Beside the model stands what the
- * tokens tell that both texts share (cosine of inverse document frequencies, the border that is best for these pairs). The last line of stdout is JSON; the sentences go to stderr.
+ * tokens tell that both texts share (cosine of inverse document frequencies, the border that is best for these pairs). What the model
+ * has no head for is left out. The last line of stdout is JSON; the sentences go to stderr.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -49,14 +50,16 @@ const work = mkdtempSync(join(tmpdir(), 'bench-pretrained-'));
 try {
   const { texts, words, pairs, guesses } = score();
   for (const { text, tokens } of guesses) console.error(`${text}  ${tokens.join(', ')}`);
-  const percent = (/** @type {number} */ share) => Number((100 * share).toFixed(2));
+  const share = (/** @type {string} */ what, /** @type {number | null} */ value) => (value === null ? [] : [{ what, value: Number((100 * value).toFixed(2)), unit: '%' }]);
   const results = [
-    { what: 'masked words, the right one first', value: percent(words.top1), unit: '%' },
-    { what: 'masked words, the right one among the first five', value: percent(words.top5), unit: '%' },
-    { what: 'masked words, loss', value: Number(words.loss.toFixed(4)), unit: 'nats' },
-    ...pairs.flatMap((/** @type {{ length: number, count: number, nspAccuracy: number, sharedTokensAccuracy: number }} */ { length, count, nspAccuracy, sharedTokensAccuracy }) => [
-      { what: `${count} pairs of up to ${length} tokens judged rightly`, value: percent(nspAccuracy), unit: '%' },
-      { what: 'the same by the tokens that both share', value: percent(sharedTokensAccuracy), unit: '%' },
+    ...(words === null ? [] : [
+      ...share('masked words, the right one first', words.top1),
+      ...share('masked words, the right one among the first five', words.top5),
+      { what: 'masked words, loss', value: Number(words.loss.toFixed(4)), unit: 'nats' },
+    ]),
+    ...pairs.flatMap((/** @type {{ length: number, count: number, nspAccuracy: number | null, sharedTokensAccuracy: number | null }} */ { length, count, nspAccuracy, sharedTokensAccuracy }) => [
+      ...share(`${count} pairs of up to ${length} tokens judged rightly`, nspAccuracy),
+      ...share('the same by the tokens that both share', sharedTokensAccuracy),
     ]),
   ];
   console.log(JSON.stringify({ name: `a pre-trained model on ${texts} unseen texts`, results, guesses }));

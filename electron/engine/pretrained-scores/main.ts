@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util';
 import { nativeBackend } from '../backend';
 import { loadNativeBinding } from '../kernels/native-binding';
-import { fillMasks } from '../../training/pretraining/guess';
+import { isMaskedLanguageParameter, isNextSentenceParameter } from '../../bert/parameter-shapes';
+import { fillMasks, hasHead } from '../../training/pretraining/guess';
 import { loadPretrainingModel } from '../../training/load-model';
 import { openDocuments } from '../../data/document-reader';
 import { scorePairs, scoreWords, type PairScores } from './unseen-texts';
 
 /**
- * How well a pre-trained model does on texts that it has not seen. `tools/bench/pretrained-model.mjs` runs it and says how.
- * The last line of stdout is JSON.
+ * How well a pre-trained model does on texts that it has not seen, as far as it has the heads for it. `tools/bench/pretrained-model.mjs`
+ * runs it and says how. The last line of stdout is JSON.
  */
 
 /** The longer a pair, the more there is to tell whether it belongs together; the paper's are of up to 512 tokens. */
@@ -29,7 +30,11 @@ for await (const batch of (await openDocuments(values.data!, { text: values.text
 texts.length = Math.min(texts.length, Number(values.rows));
 const { maxPositionEmbeddings } = loaded.model.config;
 const pairs: PairScores[] = [];
-for (const length of PAIR_LENGTHS.filter((each) => each <= maxPositionEmbeddings)) pairs.push(await scorePairs(loaded, texts, length));
-const guesses = positionals.map((text) => ({ text, tokens: fillMasks(loaded, { text, top: 5, where: values.model! }).predictions.flat().map(({ token }) => token) }));
-process.stdout.write(`${JSON.stringify({ texts: texts.length, words: await scoreWords(loaded, texts), pairs, guesses })}\n`);
+const pairLengths = hasHead(loaded.imported, isNextSentenceParameter) ? PAIR_LENGTHS.filter((each) => each <= maxPositionEmbeddings) : [];
+for (const length of pairLengths) pairs.push(await scorePairs(loaded, texts, length));
+const guessesWords = hasHead(loaded.imported, isMaskedLanguageParameter);
+const words = guessesWords ? await scoreWords(loaded, texts) : null;
+const sentences = guessesWords ? positionals : [];
+const guesses = sentences.map((text) => ({ text, tokens: fillMasks(loaded, { text, top: 5, where: values.model! }).predictions.flat().map(({ token }) => token) }));
+process.stdout.write(`${JSON.stringify({ texts: texts.length, words, pairs, guesses })}\n`);
 loaded.model.dispose();

@@ -43,9 +43,14 @@ export function judgeNextSentence({ model, tokenizer, imported }: Loaded, { firs
   return { probability: softmaxRows(next, next.length)[IS_NEXT]! };
 }
 
+/** Whether a head's weights came with the model. */
+export function hasHead(imported: Loaded['imported'], isOfHead: (name: string) => boolean): boolean {
+  return !imported?.fresh.some(isOfHead);
+}
+
 /** @param where the model's folder @throws a user error where the head's weights did not come with the model */
 export function requireHead(imported: Loaded['imported'], isOfHead: (name: string) => boolean, { where, what }: { readonly where: string; readonly what: string }): void {
-  if (!imported?.fresh.some(isOfHead)) return;
+  if (hasHead(imported, isOfHead)) return;
   throw userError('no-pretraining-head', `${where} has no head that ${what}: it was saved without the part of pre-training that does.`, `Choose a model that has it, “bundled” or google-bert/bert-base-uncased for example. Or give it one: tunesmith pretrain --model ${where} --data TEXTS --out DIR`);
 }
 
