@@ -6,12 +6,6 @@ function take(random: Random, count: number): number[] {
 }
 
 describe('Random', () => {
-  it('gives the reference sequence of xoshiro128** 1.1', () => {
-    // From xoshiro128starstar.c with the state 1, 2, 3, 4, as published with the Rust crate rand_xoshiro.
-    const reference = [11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849, 3729100597, 4258142804];
-    expect(take(Random.fromState([1, 2, 3, 4]), 10)).toEqual(reference);
-  });
-
   it('never changes what a seed gives: runs and splits of old versions depend on it', () => {
     // Computed by an independent implementation in Python's big integers.
     expect(take(new Random(42), 4)).toEqual([2357303435, 3307241920, 3305628281, 2151485137]);
@@ -22,18 +16,6 @@ describe('Random', () => {
     const seeds = [0, 1, -1, 42, -42, 2 ** 32, 2 ** 32 + 1, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER];
     const sequences = seeds.flatMap((seed) => [0, 1, 2].map((stream) => take(new Random(seed, stream), 3).join()));
     expect(new Set(sequences).size).toBe(seeds.length * 3);
-  });
-
-  it('goes on from a saved state, through JSON', () => {
-    const random = new Random(1);
-    take(random, 5);
-    const state = JSON.parse(JSON.stringify(random.getState())) as number[];
-    const rest = take(random, 5);
-    expect(take(Random.fromState(state), 5)).toEqual(rest);
-  });
-
-  it.each([[[0, 0, 0, 0]], [[1, 2, 3]], [[1, 2, 3, -4]], [[1, 2, 3, 0.5]], [[1, 2, 3, 2 ** 32]]])('refuses the state %j', (state) => {
-    expect(() => Random.fromState(state)).toThrow(RangeError);
   });
 
   it('refuses a seed that is no whole number', () => {

@@ -1,6 +1,3 @@
-/** The four 32-bit words of a generator, as plain numbers: a checkpoint keeps them as JSON. */
-export type RandomState = readonly [number, number, number, number];
-
 const TWO_TO_32 = 0x1_0000_0000;
 const TWO_TO_53 = 2 ** 53;
 
@@ -29,13 +26,6 @@ export class Random {
   /** A sequence of its own for each list of counters (an epoch and a row, say): what it gives never depends on what others drew. */
   static at(seed: number, stream: number, counters: readonly number[]): Random {
     return new Random(seed, counters.reduce((mixed, counter) => mixBits(mixed ^ mixBits(counter + 0x9e3779b9)), stream));
-  }
-
-  /** Goes on where {@link getState} was called. */
-  static fromState(state: readonly number[]): Random {
-    const random = new Random(0);
-    random.setState(state);
-    return random;
   }
 
   /** An integer from 0 to 2³² − 1. */
@@ -77,19 +67,6 @@ export class Random {
       values[other] = kept;
     }
     return values;
-  }
-
-  /** Where the sequence stands, to be kept in a checkpoint. */
-  getState(): RandomState {
-    return [...this.words] as unknown as RandomState;
-  }
-
-  /** @throws RangeError on a state that no generator can have (damaged checkpoints) */
-  setState(state: readonly number[]): void {
-    const valid = state.length === 4 && state.every((word) => Number.isInteger(word) && word >= 0 && word < TWO_TO_32);
-    // All zeros is the one state that xoshiro never leaves.
-    if (!valid || state.every((word) => word === 0)) throw new RangeError(`Not a random state: ${JSON.stringify(state)}`);
-    this.words.set(state);
   }
 }
 
