@@ -1,4 +1,3 @@
-import { topK } from '../../../shared/math/distribution';
 import { Random, RANDOM_STREAMS } from '../../../shared/math/random';
 import { softmaxRows } from '../../../shared/math/softmax';
 import { MASK, type GapGuess, type MaskedExample, type MaskedExamplesConfig, type PretrainingExamplesEvent } from '../../../shared/model/pretraining';
@@ -7,6 +6,7 @@ import { toBatch } from '../../bert/batch';
 import type { BertPretrainingModel } from '../../bert/pretraining-model';
 import type { WordPieceTokenizer } from '../../tokenizer/wordpiece-tokenizer';
 import type { Corpus } from './corpus';
+import { likeliest } from './guess';
 import { spellTokens } from './spell-tokens';
 
 /** Guesses that are kept for each gap. */
@@ -114,6 +114,5 @@ export function guessExamples(model: BertPretrainingModel, tokenizer: WordPieceT
 function guessGap(logits: Float32Array, tokenizer: WordPieceTokenizer, answerId: number | undefined): GapGuess {
   const probabilities = softmaxRows(logits, logits.length);
   const rounded = (id: number) => Number(probabilities[id]!.toPrecision(6));
-  const named = topK(Float64Array.from(probabilities, (p, id) => (tokenizer.tokenOf(id) === undefined ? Number.NaN : p)), TOP);
-  return { candidates: named.map((id) => ({ token: tokenizer.tokenOf(id)!, probability: rounded(id) })), ...(answerId === undefined ? {} : { answer: rounded(answerId) }) };
+  return { candidates: likeliest(probabilities, tokenizer, TOP).map((id) => ({ token: tokenizer.tokenOf(id)!, probability: rounded(id) })), ...(answerId === undefined ? {} : { answer: rounded(answerId) }) };
 }

@@ -1,6 +1,7 @@
 import { userError } from '../../../shared/errors';
 import type { FilledMasks, MaskGuess, NextSentence } from '../../../shared/engine-protocol';
-import { softmaxRows } from '../../../shared/math/softmax';
+import { topK } from '../../../shared/math/distribution';
+import { softmaxRows, type NumberRows } from '../../../shared/math/softmax';
 import { toBatch } from '../../bert/batch';
 import { firstPlaces } from '../../bert/encoder';
 import { IS_NEXT } from '../../bert/next-sentence-head';
@@ -27,7 +28,7 @@ export function fillMasks({ model, tokenizer, imported }: Loaded, { text, top, w
   if (positions.length === 0) throw userError('no-mask', `The text has no ${name}, or only beyond the ${model.config.maxPositionEmbeddings} tokens that the model reads.`, `Write ${name} where a word is to be guessed.`);
   const { masked } = model.logits(toBatch([encoding], model.config.padTokenId), { perText: 1 + positions.length, places: Int32Array.of(0, ...positions) });
   const probabilities = softmaxRows(masked, model.config.vocabSize);
-  return { predictions: positions.map((_, i) => likeliest(probabilities.subarray(i * model.config.vocabSize, (i + 1) * model.config.vocabSize), top, tokenizer)) };
+  return { predictions: positions.map((_, i) => guessesOf(probabilities.subarray(i * model.config.vocabSize, (i + 1) * model.config.vocabSize), top, tokenizer)) };
 }
 
 /**
@@ -54,8 +55,11 @@ export function requireHead(imported: Loaded['imported'], isOfHead: (name: strin
   throw userError('no-pretraining-head', `${where} has no head that ${what}: it was saved without the part of pre-training that does.`, `Choose a model that has it, “bundled” or google-bert/bert-base-uncased for example. Or give it one: tunesmith pretrain --model ${where} --data TEXTS --out DIR`);
 }
 
-function likeliest(probabilities: ArrayLike<number>, top: number, tokenizer: WordPieceTokenizer): MaskGuess[] {
-  const ids = Array.from({ length: probabilities.length }, (_, id) => id).filter((id) => tokenizer.tokenOf(id) !== undefined);
-  const best = ids.sort((a, b) => probabilities[b]! - probabilities[a]!).slice(0, top);
-  return best.map((id) => ({ token: tokenizer.tokenOf(id)!, probability: probabilities[id]! }));
+function guessesOf(probabilities: Float64Array, top: number, tokenizer: WordPieceTokenizer): MaskGuess[] {
+  return likeliest(probabilities, tokenizer, top).map((id) => ({ token: tokenizer.tokenOf(id)!, probability: probabilities[id]! }));
+}
+
+/** The ids of the largest logits or probabilities that have a token, the largest first. */
+export function likeliest(values: NumberRows, tokenizer: WordPieceTokenizer, top: number): number[] {
+  return topK(Float64Array.from(values, (value, id) => (tokenizer.tokenOf(id) === undefined ? Number.NaN : value)), top);
 }

@@ -1,12 +1,11 @@
 import { userError } from '../../../shared/errors';
-import { topK } from '../../../shared/math/distribution';
 import type { MaskCandidate, MaskContext, MaskedWords, MaskGuess, Piece } from '../../../shared/model/playground';
 import { toBatch, type Batch } from '../../bert/batch';
 import { isMaskedLanguageParameter } from '../../bert/parameter-shapes';
 import type { BertPretrainingModel } from '../../bert/pretraining-model';
 import type { WordPieceTokenizer } from '../../tokenizer/wordpiece-tokenizer';
 import type { LoadedModel } from '../load-model';
-import { requireHead } from './guess';
+import { likeliest, requireHead } from './guess';
 
 /** Attention's squares (S, S) of rows that go through at once hold at most this many numbers for each head. */
 const LARGEST_SQUARES = 65_536;
@@ -91,11 +90,6 @@ function hideSides(batch: Batch, looks: readonly Look[], { specialIds: { cls, se
     return inputIds[i] !== cls && inputIds[i] !== sep && isHidden(look, i % sequenceLength) ? 0 : present;
   });
   return { ...batch, attentionMask };
-}
-
-/** The ids of the largest logits that have a token. */
-function likeliest(logits: Float32Array, tokenizer: WordPieceTokenizer, top: number): number[] {
-  return topK(logits.map((logit, id) => (tokenizer.tokenOf(id) === undefined ? Number.NaN : logit)), top);
 }
 
 function pieceOf(tokenizer: WordPieceTokenizer, id: number): Piece {
