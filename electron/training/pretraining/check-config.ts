@@ -13,5 +13,5 @@ export function checkConfig({ model, shape, data }: PretrainingConfig): void {
   }
   const paths = data.map((path) => resolve(path));
   const twice = paths.find((path, i) => paths.indexOf(path) !== i);
-  if (twice !== undefined) throw userError('file-named-twice', `The file ${twice} is named twice.`, 'Name it once: a text that is read twice would be both learnt from and held back.');
+  if (twice !== undefined) throw userError('file-named-twice', `The file ${twice} is named twice.`, 'Name it once: a text that is read twice would count twice.');
 }

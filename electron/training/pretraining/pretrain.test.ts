@@ -119,7 +119,7 @@ describe.each(PRECISIONS)('killed and gone on with, in %s', (precision) => {
     ['with nothing held back', { validation: 0 }],
     ['with sentences to watch', { examples: { texts: ['The [MASK] ruled this land.'], heldBack: 2 } }],
   ])('%s: the same weights to the last bit', async (_, kind) => {
-    // Twelve steps: six of 32 tokens, and six of 64.
+    // Twelve steps: five of 32 tokens, and seven of 64.
     const overrides = { ...kind, precision, checkpointEvery: 2 };
     const whole = await run(overrides);
     await whole.toTheEnd();
