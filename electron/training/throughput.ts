@@ -13,8 +13,8 @@ export class Throughput {
   private smoothTokens = 0;
   private smoothSeconds = 0;
 
-  /** @param totalTokens of all the steps that will be made. */
-  constructor(private readonly totalTokens: number) {}
+  /** @param totalTokens of all the steps that will be made; without, each takes about as long. */
+  constructor(private readonly totalTokens?: number) {}
 
   add(step: { rows: number; tokens: number }, seconds: number): void {
     this.rows += step.rows;
@@ -43,8 +43,9 @@ export class Throughput {
     return this.smoothTokens / this.smoothSeconds;
   }
 
-  /** By tokens and not by steps, because steps over long texts take longer. */
-  get secondsLeft(): number {
+  /** By tokens and not by steps where they are known, because steps over long texts take longer. */
+  secondsLeft(stepsLeft: number): number {
+    if (this.totalTokens === undefined) return stepsLeft * this.smoothSeconds;
     return Math.max(0, this.totalTokens - this.tokens) / this.tokensPerSecond;
   }
 }

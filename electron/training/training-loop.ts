@@ -149,9 +149,10 @@ class Training<B, E, V> {
     this.throughput.add(report, (performance.now() - started) / 1000);
     this.steps = step + 1;
     const { loss, gradientNorm } = report;
-    const { rowsPerSecond, tokensPerSecond, secondsLeft } = this.throughput;
-    const speed = { rowsPerSecond, tokensPerSecond, secondsLeft };
-    return { kind: 'step', step: this.steps, epoch, totalSteps: this.task.plan.totalSteps, loss, learningRate, gradientNorm, ...speed, memoryBytes: process.memoryUsage.rss() };
+    const { totalSteps } = this.task.plan;
+    const { rowsPerSecond, tokensPerSecond } = this.throughput;
+    const speed = { rowsPerSecond, tokensPerSecond, secondsLeft: this.throughput.secondsLeft(totalSteps - this.steps) };
+    return { kind: 'step', step: this.steps, epoch, totalSteps, loss, learningRate, gradientNorm, ...speed, memoryBytes: process.memoryUsage.rss() };
   }
 
   private async *checkWhereDue(planned: PlannedStep<B>): AsyncGenerator<V, 'none' | 'made' | 'stopped', void> {

@@ -22,8 +22,8 @@ export interface TrainingPlanOptions {
 /** Every step of a run, in order. */
 export interface Plan<B> {
   readonly totalSteps: number;
-  /** Of all steps, padding left out. */
-  readonly totalTokens: number;
+  /** Of all steps, padding left out; absent where every step has about as many. */
+  readonly totalTokens?: number;
   /** @param from the first step to give; those before it cost next to nothing. */
   steps(from?: number): Iterable<PlannedStep<B>>;
 }

@@ -34,6 +34,7 @@ describe('from scratch', () => {
     const pretraining = await run({ steps: 240, validation: 0.3, learningRate: 3e-3, maxLength: 32, batchSize: 4, shape: { layers: 2, hidden: 64, heads: 2, vocabSize: 200 } });
     const { events, result } = await pretraining.toTheEnd();
     expect(result).toMatchObject({ steps: 240, stopped: 'finished' });
+    expect(events.findLast(({ kind }) => kind === 'step')).toMatchObject({ step: 240, secondsLeft: 0 });
     expect(result.top5).toBeGreaterThan(0.85);
     expect(result.nspAccuracy).toBeGreaterThan(0.7);
     // What is left behind are the weights of the best check.

@@ -65,11 +65,6 @@ export class PretrainingPlan implements Plan<PretrainingBatch> {
     this.stages = planStages(options.steps, options.maxLength, options.fromScratch);
   }
 
-  /** An estimate, as if all rows were full. */
-  get totalTokens(): number {
-    return this.totalSteps * this.options.batchSize * REFERENCE_LENGTH;
-  }
-
   /** The lengths of rows, each once. */
   get lengths(): number[] {
     return [...new Set(this.stages.flatMap(({ rows }) => rows.map(({ length }) => length)))];
