@@ -189,6 +189,13 @@ test('what can be told from the settings is refused before a file is opened', as
   await expect((await run({ data: [...data, '/nowhere/../nowhere/texts.txt'] })).toTheEnd()).rejects.toMatchObject({ family: 'user', code: 'file-named-twice' });
 });
 
+test('without a number of steps, the texts that are learnt are seen four times', async () => {
+  const { events } = await (await run({ steps: undefined, validation: 0.5, maxLength: 32 })).toTheEnd();
+  const { tokens, totalSteps } = events.find((event) => event.kind === 'pretraining-started')!;
+  const learnt = (totalSteps * 2 * 128) / 4;
+  expect(Math.abs(learnt / tokens - 0.5)).toBeLessThan(0.1);
+});
+
 test('a table and prose are learnt together; a column that no file has is refused', async () => {
   const folder = await temporaryFolder();
   const [table, lines] = [join(folder, 'tickets.csv'), join(folder, 'more.txt')];

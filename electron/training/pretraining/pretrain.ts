@@ -138,7 +138,8 @@ function* withPossibleObjectives(config: PretrainingConfig, hasPairs: boolean): 
 interface Run {
   readonly loaded: Loaded;
   readonly corpus: Corpus;
-  readonly learntTexts: Int32Array;
+  readonly learntTexts: number;
+  readonly learntTokens: number;
   readonly heldBackTexts: number;
   readonly maxLength: number;
   readonly plan: PretrainingPlan;
@@ -154,19 +155,24 @@ function prepare({ config, signal }: PretrainingTask, loaded: Loaded, corpus: Co
   const maxLength = Math.min(config.maxLength, model.config.maxPositionEmbeddings);
   const masker = new Masker(tokenizer, config.wholeWords);
   const special = tokenizer.specialIds;
-  const steps = config.steps ?? Math.max(1, Math.ceil((DEFAULT_PASSES * corpus.tokenCount) / (batchSize * 128)));
+  const learntTokens = countTokens(corpus, train);
+  const steps = config.steps ?? Math.max(1, Math.ceil((DEFAULT_PASSES * learntTokens) / (batchSize * 128)));
   const fromScratch = !cameWith(loaded, isMaskedLanguageParameter);
   const plan = new PretrainingPlan(corpus, train, masker, special, { ...config, steps, maxLength, words: objectives.maskedLanguage, pairs: objectives.nextSentence, fromScratch, newPositions: config.model === undefined, config: model.config });
   const heldBack = heldBackBatches({ corpus, documents, masker, special, objectives, config: model.config, checks: Math.ceil(steps / stepsBetweenChecks(steps)), maxLength, seed });
   const examples = chooseExamples(config.examples, { corpus, heldBack: documents, tokenizer, maxLength, seed });
-  return { loaded, corpus, learntTexts: train, heldBackTexts: documents.length, maxLength, plan, heldBack, examples, evaluate: () => evaluatePretraining(model, heldBack, objectives, signal) };
+  return { loaded, corpus, learntTexts: train.length, learntTokens, heldBackTexts: documents.length, maxLength, plan, heldBack, examples, evaluate: () => evaluatePretraining(model, heldBack, objectives, signal) };
 }
 
-function startedEvent({ config, precision }: PretrainingTask, { loaded, corpus, heldBackTexts, plan, examples }: Run, { checkpoint }: RunStart): PretrainingEvent {
+function countTokens(corpus: Corpus, documents: Int32Array): number {
+  return documents.reduce((sum, document) => sum + corpus.tokenCountOf(corpus.sentencesOf(document)), 0);
+}
+
+function startedEvent({ config, precision }: PretrainingTask, { loaded, corpus, learntTexts, heldBackTexts, plan, examples }: Run, { checkpoint }: RunStart): PretrainingEvent {
   return {
     kind: 'pretraining-started',
     step: checkpoint?.state.steps ?? 0,
-    texts: corpus.documentCount - heldBackTexts,
+    texts: learntTexts,
     heldBackTexts,
     tokens: corpus.tokenCount,
     vocabSize: loaded.tokenizer.vocabSize,
@@ -180,9 +186,8 @@ function startedEvent({ config, precision }: PretrainingTask, { loaded, corpus, 
 }
 
 /** What the model's card says of the texts and of the rows. */
-function whatWasLearnt({ loaded, corpus, learntTexts, heldBackTexts, maxLength }: Run): Pick<FinishedPretraining, 'texts' | 'tokens' | 'heldBackTexts' | 'maxLength' | 'vocabSize'> {
-  const tokens = learntTexts.reduce((sum, document) => sum + corpus.tokenCountOf(corpus.sentencesOf(document)), 0);
-  return { texts: learntTexts.length, tokens, heldBackTexts, maxLength, vocabSize: loaded.tokenizer.vocabSize };
+function whatWasLearnt({ loaded, learntTexts, learntTokens, heldBackTexts, maxLength }: Run): Pick<FinishedPretraining, 'texts' | 'tokens' | 'heldBackTexts' | 'maxLength' | 'vocabSize'> {
+  return { texts: learntTexts, tokens: learntTokens, heldBackTexts, maxLength, vocabSize: loaded.tokenizer.vocabSize };
 }
 
 // Training --------------------------------------------------------------------------------------------------------
