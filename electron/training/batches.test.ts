@@ -3,6 +3,7 @@ import { planByLength, planEpoch, planEpochByTokens } from './batches';
 import { Random } from '../../shared/math/random';
 import { compiledLength, compiledSizes, paddedLength } from './compiled-sizes';
 import { tinyConfig } from '../bert/tiny-bert.test-helper';
+import { paddedTo } from './pretraining/row-lengths';
 import { tinyExamples } from './tiny-model.test-helper';
 
 const { lengths } = tinyExamples(1003);
@@ -123,6 +124,22 @@ describe('the batches of an epoch by tokens', () => {
   test.each([40, 300, 1003])('leave out now these, now those of %i rows, short ones no oftener: in a few epochs every row has come', (count) => {
     const seen = new Set(Array.from({ length: 30 }, (_, epoch) => rowsOf(plan(count, epoch))).flat());
     expect(seen.size).toBe(count);
+  });
+
+  test.each([[300, 32], [500, 32], [1000, 64], [300, 128], [3000, 128]])('leave out of %i rows of up to %i tokens few, and the shortest no oftener than the others', (count, most) => {
+    const random = new Random(3);
+    // Mostly short ones, as texts are.
+    const tokens = Int32Array.from({ length: count }, () => 4 + Math.floor((most - 3) * random.nextFloat() ** 2));
+    const epochs = 100;
+    const times = new Int32Array(count);
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      for (const row of rowsOf(planEpochByTokens(tokens, epoch, { tokensPerBatch: 4096, padded: (longest) => paddedTo(longest, most), seed: 5 }))) times[row]! += 1;
+    }
+    const byLength = Array.from(tokens.keys()).sort((a, b) => tokens[a]! - tokens[b]!);
+    const tenths = Array.from({ length: 10 }, (_, i) => byLength.slice((i * count) / 10, ((i + 1) * count) / 10));
+    const chances = tenths.map((rows) => rows.reduce((sum, row) => sum + times[row]!, 0) / (rows.length * epochs));
+    expect(Math.min(...chances)).toBeGreaterThan(0.7);
+    expect(Math.max(...chances) - Math.min(...chances)).toBeLessThan(0.06);
   });
 
   test('hold all rows where there are fewer than a batch has', () => {

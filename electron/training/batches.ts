@@ -44,8 +44,8 @@ export interface TokenPlanOptions {
 /**
  * The same for rows of very unlike lengths, where a batch of a fixed number of short rows would hold next to nothing: every
  * batch has about as many tokens. Batches of one length have the same number of rows, so that few shapes occur: rows that do not
- * fill a batch wait for the next block, and as many as would be left at the end are left out of this epoch, drawn whatever their
- * length. How many batches there are depends on the epoch.
+ * fill a batch wait for the next block, and those at the end join longer ones. The few that are left out of an epoch, fewer than any
+ * batch has, are drawn whatever their length. How many batches there are depends on the epoch.
  */
 export function planEpochByTokens(lengths: ArrayLike<number>, epoch: number, { tokensPerBatch, padded, seed }: TokenPlanOptions): Int32Array[] {
   const random = new Random(seed, RANDOM_STREAMS.rowOrder + EPOCH_STRIDE * epoch);
@@ -54,18 +54,20 @@ export function planEpochByTokens(lengths: ArrayLike<number>, epoch: number, { t
   for (const row of rows) tokens += lengths[row]!;
   const rowsPerBlock = Math.max(1, Math.ceil((BATCHES_PER_BLOCK * tokensPerBatch * rows.length) / tokens));
   const batches: Int32Array[] = [];
-  const cutSorted = (block: Int32Array) => cutByTokens(block.slice().sort((a, b) => lengths[b]! - lengths[a]!), (row) => rowsInBatch(padded(lengths[row]!), tokensPerBatch));
+  const sorted = (block: Int32Array) => block.slice().sort((a, b) => lengths[b]! - lengths[a]!);
+  const fitting = (longest: number) => rowsInBatch(padded(lengths[longest]!), tokensPerBatch);
   let waiting = rows.subarray(0, 0);
   const blocks = Math.max(1, Math.round(rows.length / rowsPerBlock));
   for (let i = 0; i < blocks; i++) {
-    // In no order: those at its end are drawn by chance.
     const block = concatenated(waiting, rows.subarray(Math.floor((i * rows.length) / blocks), Math.floor(((i + 1) * rows.length) / blocks)));
-    const { whole, rest } = cutSorted(block);
-    batches.push(...(i + 1 === blocks ? cutSorted(block.subarray(0, block.length - rest.length)).whole : whole));
-    waiting = rest;
+    if (i + 1 === blocks) {
+      batches.push(...cutAll(sorted(block), random.shuffle(block), fitting));
+    } else {
+      const { whole, rest } = cutByTokens(sorted(block), fitting);
+      batches.push(...whole);
+      waiting = rest;
+    }
   }
-  // Fewer rows than a batch has, in all.
-  if (batches.length === 0) batches.push(waiting);
   const order = random.shuffle(batches.map((_, i) => i));
   return order.map((i) => batches[i]!);
 }
@@ -89,6 +91,35 @@ function cutByTokens(rows: Int32Array<ArrayBuffer>, fitting: (longest: number) =
     start += count;
   }
   return { whole, rest: rows.slice(start) };
+}
+
+/**
+ * The same where no block comes after. What would be left are the shortest rows, in a small corpus many and the same ones in every epoch:
+ * they join longer rows, of which there are then more batches.
+ *
+ * @param drawn the rows in no order: the first of them are left out
+ * @returns batches of as many rows as those that `cutByTokens` makes; one of all rows where there are fewer than a batch has
+ */
+function cutAll(rows: Int32Array<ArrayBuffer>, drawn: Int32Array, fitting: (longest: number) => number): Int32Array[] {
+  const { whole, rest } = cutByTokens(rows, fitting);
+  if (whole.length === 0) return [rows];
+  const sizes = whole.map(({ length }) => length);
+  let left = rest.length;
+  for (let last = sizes.length - 1; last >= 0; last--) {
+    const more = Math.floor(left / sizes[last]!);
+    left -= more * sizes[last]!;
+    sizes.splice(last, 0, ...new Array<number>(more).fill(sizes[last]!));
+  }
+  const leftOut = new Set(drawn.subarray(0, left));
+  const kept = rows.filter((row) => !leftOut.has(row));
+  let start = 0;
+  return [...new Set(sizes)].flatMap((size) => {
+    const count = sizes.filter((each) => each === size).length;
+    const dealt = kept.subarray(start, start + count * size);
+    start += count * size;
+    // Each gets one of the longest, which the others are padded to.
+    return Array.from({ length: count }, (_, batch) => dealt.filter((__, i) => i % count === batch));
+  });
 }
 
 /**
