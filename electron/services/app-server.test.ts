@@ -200,7 +200,9 @@ test('what a killed backend left is found again: interrupted, with its past, and
     // Without checks nothing is replaced in the folder while it is copied.
     settings: { ...QUICK, epochs: 2000, earlyStopping: false, validation: 0, checkpointEvery: 100_000 },
   });
-  await reachesStep(scene.client, run.id, 6);
+  // What windows hear of reaches the disk a little later.
+  const stepsOnDisk = async () => (await readFile(join(scene.home, 'runs', run.id, 'events.jsonl'), 'utf8')).match(/"kind":"step"/g)?.length;
+  await vi.waitFor(async () => expect(await stepsOnDisk()).toBeGreaterThan(4), { timeout: 60_000 });
   // As the disk is at the moment of a kill.
   const home = join(await temporaryFolder(), 'home');
   await cp(scene.home, home, { recursive: true });
