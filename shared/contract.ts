@@ -6,7 +6,7 @@ import { chosenColumnsSchema, columnsSchema, dataSourceSchema, fileSourceSchema,
 import type { HubDataset, UnfinishedDownload } from './model/downloads';
 import type { EvaluationReport, PredictionPage } from './model/evaluation-library';
 import { LONG_TEXTS } from './model/long-texts';
-import { hubIdSchema, modelIdSchema, type ModelSummary, type WrittenModel } from './model/model-library';
+import { hubIdSchema, modelIdSchema, type ModelSummary, type PredictedFile, type WrittenModel } from './model/model-library';
 import { maskContextSchema, MAX_MASKS, type Classification, type MaskAndClass, type MaskedWords, type NextSentence, type Piece } from './model/playground';
 import { maskedExamplesSchema, pretrainingConfigSchema, type PretrainingRunPlan } from './model/pretraining';
 import { probesSchema, runConfigSchema, type RunEvent } from './model/run';
@@ -171,7 +171,7 @@ export const requests = {
     /** Class probabilities of a few texts. The model stays loaded for the next ones. */
     classify: request({ modelId: modelIdSchema, texts }).returns<Classification>(),
     /** Writes a CSV: the table's columns, the prediction, each class's probability. Without `out`, into the home's exports. */
-    file: work({ modelId: modelIdSchema, source: dataSourceSchema, out: z.string().min(1).optional() }).returns<{ readonly path: string; readonly rows: number; readonly notes: readonly string[] }>(),
+    file: work({ modelId: modelIdSchema, source: dataSourceSchema, out: z.string().min(1).optional() }).returns<PredictedFile>(),
   },
 
   playground: {

@@ -4,6 +4,7 @@ import type { Settings } from '../../shared/model/app-info';
 import { DEFAULT_SETTINGS } from '../../shared/model/app-info';
 import type { Dataset, ImportSource } from '../../shared/model/dataset-library';
 import type { UnfinishedDownload } from '../../shared/model/downloads';
+import { modelIdOfRun } from '../../shared/model/model-library';
 import type { RunDetails, RunSummary } from '../../shared/model/run-library';
 import { memoryChannels } from '../../shared/rpc/channel';
 import { createClient } from '../../shared/rpc/client';
@@ -234,7 +235,7 @@ class MadeUpApp {
     const about = { summary: run, folder: `/runs/${id}` };
     const isDone = state === 'finished';
     if (kind === 'pretraining') return { kind, ...about, record: makePretrainingRecord(run), ...(isDone ? { result: makePretrainingResult() } : {}) };
-    return { kind, ...about, record: makeRecord(run), ...(isDone ? { result: makeResult(this.answersOf(`run-${id}`)) } : {}) };
+    return { kind, ...about, record: makeRecord(run), ...(isDone ? { result: makeResult(this.answersOf(modelIdOfRun(id))) } : {}) };
   }
 
   /** What a run tells after some more steps. */

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { WrittenModel } from '../../shared/model/model-library';
+import type { PredictedFile, WrittenModel } from '../../shared/model/model-library';
 
 /** What was written from the models of runs, by run; it stays where its screen was left before it was done. */
 export interface ExportsState {
@@ -7,12 +7,6 @@ export interface ExportsState {
   readonly predictions: Readonly<Record<string, PredictedFile>>;
   readonly putFolder: (runId: string, written: WrittenModel) => void;
   readonly putPredictions: (runId: string, predicted: PredictedFile) => void;
-}
-
-export interface PredictedFile {
-  readonly path: string;
-  readonly rows: number;
-  readonly notes: readonly string[];
 }
 
 export function createExportsStore() {

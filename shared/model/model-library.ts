@@ -5,6 +5,18 @@ import { z } from 'zod';
  */
 export const modelIdSchema = z.string().regex(/^[A-Za-z0-9][\w.-]{0,127}$/, { error: 'not an id' });
 
+const RUN_PREFIX = 'run-';
+
+/** The id of the model that a run made. */
+export function modelIdOfRun(runId: string): string {
+  return `${RUN_PREFIX}${runId}`;
+}
+
+/** The run that made a model, by the model's id; `undefined` of other models. */
+export function runIdOfModel(modelId: string): string | undefined {
+  return modelId.startsWith(RUN_PREFIX) ? modelId.slice(RUN_PREFIX.length) : undefined;
+}
+
 /** `owner/name`, or `name` alone, as models and datasets are called on the hub. */
 export const hubIdSchema = z.string().regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/, { error: 'not an id of the hub, which looks like google-bert/bert-base-uncased' });
 
@@ -24,6 +36,14 @@ export interface HubOrigin {
 
 /** What a model answers, the most specific of what it can. */
 export type ModelUse = 'classify' | 'fill-mask' | 'next-sentence';
+
+/** A table with predictions that was written. */
+export interface PredictedFile {
+  readonly path: string;
+  readonly rows: number;
+  /** What a person should know about it, as sentences. */
+  readonly notes: readonly string[];
+}
 
 /** A model that was written for other programs. */
 export interface WrittenModel {

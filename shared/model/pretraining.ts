@@ -13,6 +13,9 @@ export const maskedExamplesSchema = z.object({
 
 export type MaskedExamplesConfig = z.infer<typeof maskedExamplesSchema>;
 
+/** `batchSize` counts rows of so many tokens: of shorter ones a batch has more. */
+export const REFERENCE_LENGTH = 128;
+
 /** Everything that decides what a pre-training run computes. Written to run.json before anything else. */
 export const pretrainingConfigSchema = z.object({
   data: z.array(z.string()).min(1),

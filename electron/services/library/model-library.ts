@@ -4,7 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { basename, join } from 'node:path';
 import { toErrorPayload, userError } from '../../../shared/errors';
-import type { ModelFit, ModelSummary } from '../../../shared/model/model-library';
+import { modelIdOfRun, runIdOfModel, type ModelFit, type ModelSummary } from '../../../shared/model/model-library';
 import type { ModelChoice } from '../../../shared/model/run';
 import { atomicFolder, isTemporaryFile } from '../../files/atomic-file';
 import { makeFolders, move, removeAtOnce } from '../../files/folders';
@@ -21,7 +21,6 @@ import { BUNDLED, modelFolder, resolveModel } from '../models';
 export const SCRATCH = 'scratch';
 
 /** Names a run's model: `run-ID`. */
-const RUN_PREFIX = 'run-';
 
 /** Bytes that training needs for each parameter: weights, gradients and two moments in float32, and a copy of the best. */
 const TRAINING_BYTES_A_PARAMETER = 20;
@@ -51,7 +50,7 @@ export class ModelLibrary {
   async list(): Promise<ModelSummary[]> {
     const bundled = await this.bundled();
     const own = await Promise.all((await this.ownIds()).map((id) => this.own(id)));
-    const made = await Promise.all(this.runModels().map(({ id, name, folder }) => this.summarize({ id: `${RUN_PREFIX}${id}`, name, origin: 'run', path: folder, removable: false })));
+    const made = await Promise.all(this.runModels().map(({ id, name, folder }) => this.summarize({ id: modelIdOfRun(id), name, origin: 'run', path: folder, removable: false })));
     return [bundled, ...own, ...made];
   }
 
@@ -109,20 +108,21 @@ export class ModelLibrary {
   private async freeId(name: string): Promise<string> {
     await makeFolders(this.folder);
     const plain = name.replace(/[^\w.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 80) || 'model';
-    const taken = plain === BUNDLED || plain === SCRATCH || plain.startsWith(RUN_PREFIX) || existsSync(join(this.folder, plain));
+    const taken = plain === BUNDLED || plain === SCRATCH || runIdOfModel(plain) !== undefined || existsSync(join(this.folder, plain));
     return taken ? `model-${plain}-${randomBytes(3).toString('hex')}` : plain;
   }
 
   async remove(id: string): Promise<void> {
     if (id === BUNDLED) throw userError('not-removable', 'The model in the box belongs to the app.', 'It takes little room; choose another one to train.');
-    if (id.startsWith(RUN_PREFIX)) throw userError('not-removable', 'This model belongs to a run.', 'Discard the run to delete both.');
+    if (runIdOfModel(id) !== undefined) throw userError('not-removable', 'This model belongs to a run.', 'Discard the run to delete both.');
     if (!(await this.ownIds()).includes(id)) throw noModel(id);
     await removeAtOnce(join(this.folder, id));
   }
 
   private pathOf(id: string): string {
-    if (!id.startsWith(RUN_PREFIX)) return join(this.folder, id);
-    const made = this.runModels().find((model) => `${RUN_PREFIX}${model.id}` === id);
+    const runId = runIdOfModel(id);
+    if (runId === undefined) return join(this.folder, id);
+    const made = this.runModels().find((model) => model.id === runId);
     if (!made) throw noModel(id);
     return made.folder;
   }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { PretrainingSettings } from '../../../shared/contract';
 import { AppError } from '../../../shared/errors';
 import type { ModelSummary } from '../../../shared/model/model-library';
-import type { PretrainingConfig, PretrainingRunPlan } from '../../../shared/model/pretraining';
+import { REFERENCE_LENGTH, type PretrainingConfig, type PretrainingRunPlan } from '../../../shared/model/pretraining';
 import { chooseTextColumns } from '../../data/column-choice';
 import type { StoredTable } from '../../data/dataset/stored-table';
 import { loadTokenizer } from '../../tokenizer/load-tokenizer';
@@ -34,8 +34,6 @@ interface Reasoned {
   readonly reasons: PretrainingRunPlan['reasons'];
 }
 
-/** A batch has this many tokens for each row that `batchSize` counts. */
-const REFERENCE_LENGTH = 128;
 /** With less text than that a small model learns it by heart soon, whatever one does. */
 const LITTLE = 200_000;
 const MUCH = 5_000_000;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { AppHandlers } from '../../../shared/contract';
 import { userError } from '../../../shared/errors';
 import type { LabelledRow } from '../../../shared/model/dataset';
+import { runIdOfModel } from '../../../shared/model/model-library';
 import { describeImport } from '../../data/describe-import';
 import { fixStore } from '../../data/fixes';
 import { readLabelledRows } from '../../data/labelled-rows';
@@ -30,7 +31,7 @@ export function evaluationsRoom(context: RoomContext): AppHandlers['evaluations'
 
 /** The rows that a run measured its result on: the same split, made again from what run.json says. */
 async function heldBackRows({ runs }: RoomContext, modelId: string, signal: AbortSignal): Promise<Rows> {
-  const runId = runOf(modelId);
+  const runId = runIdOfModel(modelId);
   if (runId === undefined) throw userError('no-held-back-rows', 'This model was not trained here, so no rows were held back for it.', 'Choose a dataset to evaluate it on.');
   const details = await runs.details(runId);
   if (details.kind === 'pretraining') throw userError('no-classes', 'This run learnt language from texts without labels: its model tells no classes apart.', 'Fine-tune it on labelled texts first.');
@@ -40,10 +41,6 @@ async function heldBackRows({ runs }: RoomContext, modelId: string, signal: Abor
   const { rows } = isTest ? test : validation;
   if (rows.length === 0) throw userError('no-held-back-rows', 'This run held no rows back.', 'Choose a dataset to evaluate it on.');
   return { rows, rowsOf: { kind: 'held-back', runId }, notes: [], baselines: result?.baselines, ...(isTest ? {} : { flattery: { kind: 'chose-weights' } }) };
-}
-
-function runOf(modelId: string): string | undefined {
-  return modelId.startsWith('run-') ? modelId.slice('run-'.length) : undefined;
 }
 
 /** As a run would read them: put right as the person asked for. */
@@ -59,7 +56,7 @@ async function datasetRows(context: RoomContext, modelId: string, datasetId: str
 
 /** How many of the rows a run of this library has learnt from; of other models, and where the run's data are gone, nobody knows. */
 async function learntFrom({ runs }: RoomContext, modelId: string, rows: Rows['rows'], signal: AbortSignal): Promise<Pick<Rows, 'flattery'>> {
-  const runId = runOf(modelId);
+  const runId = runIdOfModel(modelId);
   const details = runId === undefined ? undefined : await runs.details(runId);
   if (details?.kind !== 'finetuning' || !existsSync(details.record.config.data.path)) return {};
   const { train } = await prepareData(details.record.config, signal);

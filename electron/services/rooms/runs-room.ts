@@ -1,5 +1,6 @@
 import type { AppHandlers, PretrainingSettings } from '../../../shared/contract';
 import { userError } from '../../../shared/errors';
+import { modelIdOfRun } from '../../../shared/model/model-library';
 import type { RunConfig } from '../../../shared/model/run';
 import { datasetPath, openDataset, textColumnOf } from '../datasets';
 import { readFixes } from '../library/dataset-fixes';
@@ -97,7 +98,7 @@ export function runsRoom({ activities, app, emit, models, runs, session, guesses
     },
     stop: ({ id }) => runs.stop(id),
     discard: async ({ id }) => {
-      const user = runs.all().find((run) => run.modelId === `run-${id}` && ['queued', 'training', 'pausing', 'stopping'].includes(run.state));
+      const user = runs.all().find((run) => run.modelId === modelIdOfRun(id) && ['queued', 'training', 'pausing', 'stopping'].includes(run.state));
       if (user) throw userError('model-in-use', `The run “${user.name}” starts from the model of this one.`, 'Wait until it ends, or discard it.');
       session.forget(runs.run(id).modelFolder);
       guesses.forget(runs.run(id).modelFolder);

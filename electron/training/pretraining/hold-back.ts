@@ -9,8 +9,7 @@ export interface HeldBack {
 }
 
 /**
- * Parts the documents. Equal ones stay together: a text that is
- * learnt too says nothing of how well others are guessed.
+ * Parts the documents. Equal ones stay together: a text that is learnt too says nothing of how well others are guessed.
  */
 export function holdBack(corpus: Corpus, { validation, seed }: Pick<PretrainingConfig, 'validation' | 'seed'>): HeldBack {
   const { documentCount } = corpus;

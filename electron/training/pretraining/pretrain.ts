@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { userError, type AppError } from '../../../shared/errors';
-import type { PretrainingConfig, PretrainingEvaluationEvent, PretrainingResult } from '../../../shared/model/pretraining';
+import { REFERENCE_LENGTH, type PretrainingConfig, type PretrainingEvaluationEvent, type PretrainingResult } from '../../../shared/model/pretraining';
 import type { PretrainingEvent as AddressedEvent, Unaddressed } from '../../../shared/model/run';
 import { isMaskedLanguageParameter, isNextSentenceParameter } from '../../bert/parameter-shapes';
 import { BertPretrainingModel } from '../../bert/pretraining-model';
@@ -156,7 +156,7 @@ function prepare({ config, signal }: PretrainingTask, loaded: Loaded, corpus: Co
   const masker = new Masker(tokenizer, config.wholeWords);
   const special = tokenizer.specialIds;
   const learntTokens = countTokens(corpus, train);
-  const steps = config.steps ?? Math.max(1, Math.ceil((DEFAULT_PASSES * learntTokens) / (batchSize * 128)));
+  const steps = config.steps ?? Math.max(1, Math.ceil((DEFAULT_PASSES * learntTokens) / (batchSize * REFERENCE_LENGTH)));
   const fromScratch = !cameWith(loaded, isMaskedLanguageParameter);
   const plan = new PretrainingPlan(corpus, train, masker, special, { ...config, steps, maxLength, words: objectives.maskedLanguage, pairs: objectives.nextSentence, fromScratch, newPositions: config.model === undefined, config: model.config });
   const heldBack = heldBackBatches({ corpus, documents, masker, special, objectives, config: model.config, checks: Math.ceil(steps / stepsBetweenChecks(steps)), maxLength, seed });

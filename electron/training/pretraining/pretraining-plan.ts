@@ -1,5 +1,6 @@
 import { Random, RANDOM_STREAMS } from '../../../shared/math/random';
 import { linearWarmupThenDecay } from '../../../shared/math/schedules';
+import { REFERENCE_LENGTH } from '../../../shared/model/pretraining';
 import type { SpecialTokens } from '../../tokenizer/tokenizer-settings';
 import type { BertConfig } from '../../formats/model-config';
 import { planEpochByTokens, rowsInBatch } from '../batches';
@@ -11,9 +12,6 @@ import type { Masker } from './masking';
 import { paddedTo } from './row-lengths';
 import { RowMaker, usualMasked, type PretrainingBatch } from './rows';
 import { cutSegments, type Segments } from './segments';
-
-/** Rows of this many tokens are what `batchSize` counts. */
-const REFERENCE_LENGTH = 128;
 
 /** Rows that may hold pairs have at least so many tokens, where there are such rows. */
 const PAIRS_FROM = 64;

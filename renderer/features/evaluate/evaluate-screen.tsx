@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { useState } from 'react';
 import type { EvaluationReport } from '../../../shared/model/evaluation-library';
+import { modelIdOfRun } from '../../../shared/model/model-library';
 import type { RunSummary } from '../../../shared/model/run-library';
 import { ConfusionMatrix, type MatrixCell } from '../../charts/confusion-matrix';
 import { useHost } from '../../client/app-context';
@@ -27,7 +28,7 @@ function Evaluation({ run }: { readonly run: RunSummary }) {
   const { app } = useHost();
   const datasets = useLibrary((state) => state.datasets);
   const [on, setOn] = useState(HELD_BACK);
-  const modelId = `run-${run.id}`;
+  const modelId = modelIdOfRun(run.id);
   const request = useRequest(`${modelId} ${on} ${run.state}`, (options) => app.evaluations.evaluate({ modelId, ...(on === HELD_BACK ? {} : { datasetId: on }) }, options));
   return (
     <div className="panel">

@@ -16,7 +16,7 @@ export function Headline({ report: { evaluation, baselines, flattery } }: { read
           <p className="big-number">{withInterval(accuracy, accuracyInterval)}</p>
         </div>
         <div className="grow">
-          <p>{percent(accuracy)} of {counted(examples, 'row')} are right{flattery?.kind === 'learnt' ? '.' : `; on other rows like these it lies between ${percent(accuracyInterval[0])} and ${percent(accuracyInterval[1])}, 19 times in 20${flattery ? ', or a little lower: these rows also decided which weights were kept' : ''}.`}</p>
+          <p>{accuracySentence(evaluation, flattery)}</p>
           {verdict && <p>{verdict}</p>}
         </div>
       </div>
@@ -32,4 +32,12 @@ export function Headline({ report: { evaluation, baselines, flattery } }: { read
       </dl>
     </section>
   );
+}
+
+/** Of rows that were learnt, nothing follows for others. */
+function accuracySentence({ accuracy, accuracyInterval: [low, high], examples }: EvaluationReport['evaluation'], flattery: EvaluationReport['flattery']): string {
+  const score = `${percent(accuracy)} of ${counted(examples, 'row')} are right`;
+  if (flattery?.kind === 'learnt') return `${score}.`;
+  const others = `${score}; on other rows like these it lies between ${percent(low)} and ${percent(high)}, 19 times in 20`;
+  return flattery?.kind === 'chose-weights' ? `${others}, or a little lower: these rows also decided which weights were kept.` : `${others}.`;
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ModelUse, WrittenModel } from '../../../shared/model/model-library';
+import { modelIdOfRun, type ModelUse, type WrittenModel } from '../../../shared/model/model-library';
 import type { RunSummary } from '../../../shared/model/run-library';
 import { useHost } from '../../client/app-context';
 import { useAction } from '../../client/use-action';
@@ -33,7 +33,7 @@ function PythonCard({ run }: { readonly run: RunSummary }) {
     write.run(async (options) => {
       const target = desktop ? await desktop.files.pickTarget({ what: 'folder', suggestedName: run.name }) : undefined;
       if (target === null) return;
-      putFolder(run.id, await app.exports.export({ modelId: `run-${run.id}`, format: 'hf', ...(target ? { out: target.path } : {}) }, options));
+      putFolder(run.id, await app.exports.export({ modelId: modelIdOfRun(run.id), format: 'hf', ...(target ? { out: target.path } : {}) }, options));
     });
   return (
     <section className="card stack" aria-label="Python">

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useRef } from 'react';
 import type { DataSource } from '../../../shared/model/dataset-library';
+import { modelIdOfRun } from '../../../shared/model/model-library';
 import type { RunSummary } from '../../../shared/model/run-library';
 import type { CallOptions } from '../../../shared/rpc/definitions';
 import { useHost } from '../../client/app-context';
@@ -19,7 +20,7 @@ export function PredictFile({ run }: { readonly run: RunSummary }) {
   const putPredictions = useExports((state) => state.putPredictions);
   const predict = useAction({ outlives: true });
   const start = (bring: (options: CallOptions) => Promise<DataSource>) =>
-    void predict.run(async (options) => putPredictions(run.id, await host.app.predictions.file({ modelId: `run-${run.id}`, source: await bring(options) }, options)));
+    void predict.run(async (options) => putPredictions(run.id, await host.app.predictions.file({ modelId: modelIdOfRun(run.id), source: await bring(options) }, options)));
   const pick = async () => {
     if (!host.desktop) return input.current?.click();
     const [path] = await host.desktop.files.pick({ what: 'data' });

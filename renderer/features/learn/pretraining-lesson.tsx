@@ -14,6 +14,7 @@ import { ErrorNotice } from '../../components/error-notice';
 import { count, percent } from '../../components/format';
 import { Wait } from '../../components/wait';
 import { runStateText } from '../runs/run-state';
+import { keptCheck } from '../train/training-news';
 import { useLibrary, useNavigation } from '../../stores/stores';
 import { lessonCurves } from './lesson-curves';
 import { LESSON_DATASET, LESSON_RUNS, lessonRun } from './use-lessons';
@@ -120,7 +121,7 @@ function Curves({ scratch, pretrained }: { readonly scratch: RunSummary | undefi
   const one = useStore(lessonStreams.scratch);
   const other = useStore(lessonStreams.pretrained);
   const points = useMemo(() => lessonCurves(one, other), [one, other]);
-  const accuracies = [one, other].map(({ evaluations }) => evaluations.findLast(({ best }) => best)?.accuracy);
+  const accuracies = [one, other].map(({ evaluations }) => keptCheck(evaluations)?.accuracy);
   const rows = useLibrary(({ datasets }) => datasets?.find(({ name }) => name === LESSON_DATASET)?.rows ?? 0);
   return (
     <div className="lesson-charts">

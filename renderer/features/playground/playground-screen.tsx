@@ -1,4 +1,4 @@
-import type { ModelSummary } from '../../../shared/model/model-library';
+import { modelIdOfRun, type ModelSummary } from '../../../shared/model/model-library';
 import type { RunKind, RunSummary } from '../../../shared/model/run-library';
 import { NotYetTrained } from '../../components/not-yet-trained';
 import { useLibrary, useNavigation } from '../../stores/stores';
@@ -18,14 +18,14 @@ export function PlaygroundScreen({ run, datasetId }: { readonly run: RunSummary 
   const models = useLibrary((state) => state.models) ?? NO_MODELS;
   const baseId = run?.model.id ?? chosenId;
   const base = models.find(({ id }) => id === baseId);
-  const tuned = run?.hasModel ? models.find(({ id }) => id === `run-${run.id}`) : undefined;
+  const tuned = run?.hasModel ? models.find(({ id }) => id === modelIdOfRun(run.id)) : undefined;
   const guessers = guessersOf(models, base, tuned, run?.kind ?? 'finetuning');
   const sentence = useSentence(guessers[0]?.model.id, FIRST_SENTENCE);
   const tunedGuesses = guessers.some(({ model }) => model.id === tuned?.id);
   return (
     <div className="panel playground">
       <div className="stack">
-        {run?.kind === 'pretraining' ? <NoClassesYet run={run} /> : run?.hasModel ? <WhichClass modelId={`run-${run.id}`} baseId={base?.labels ? base.id : undefined} /> : <section className="card"><NotYetTrained run={run} datasetId={datasetId} what="its answers to sentences of yours" /></section>}
+        {run?.kind === 'pretraining' ? <NoClassesYet run={run} /> : run?.hasModel ? <WhichClass modelId={modelIdOfRun(run.id)} baseId={base?.labels ? base.id : undefined} /> : <section className="card"><NotYetTrained run={run} datasetId={datasetId} what="its answers to sentences of yours" /></section>}
         <NextSentence model={[...(run?.kind === 'pretraining' ? [tuned, base] : [base, tuned]), ...models].find((model) => model?.heads.nextSentence)} />
       </div>
       <div className="stack">

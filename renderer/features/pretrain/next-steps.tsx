@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { modelIdOfRun } from '../../../shared/model/model-library';
 import type { RunSummary } from '../../../shared/model/run-library';
 import { useHost } from '../../client/app-context';
 import { useAction } from '../../client/use-action';
@@ -13,7 +14,7 @@ export function NextSteps({ run, isPlayedWith = false }: { readonly run: RunSumm
   const putRun = useLibrary((state) => state.putRun);
   const hasLabels = useLibrary(({ datasets }) => (datasets?.find(({ id }) => id === run.dataset.id)?.classes.length ?? 0) > 1);
   const start = useAction();
-  const modelId = `run-${run.id}`;
+  const modelId = modelIdOfRun(run.id);
   const fineTune = () =>
     start.run(async (options) => {
       const tuned = await app.runs.start({ datasetId: run.dataset.id, modelId }, options);

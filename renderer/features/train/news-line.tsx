@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import type { AppClient, RunSettings } from '../../../shared/contract';
 import type { RunConfig } from '../../../shared/model/run';
 import type { RunSummary } from '../../../shared/model/run-library';
 import { useHost } from '../../client/app-context';
@@ -19,33 +18,34 @@ export function NewsLine({ run, config }: { readonly run: RunSummary; readonly c
   const classes = useLibrary(({ datasets }) => datasets?.find(({ id }) => id === run.dataset.id)?.classes);
   if (run.state === 'failed') {
     const news = newsOfFailure(run, config);
-    return news ? <NewsNotice run={run} news={news} /> : null;
+    return news ? <NewsNotice run={run} config={config} news={news} /> : null;
   }
   if (!isUnderWay(run.state) || steps.length === 0) return null;
   const rows = classes?.map(({ count }) => count) ?? [];
   const total = rows.reduce((sum, count) => sum + count, 0);
-  return <NewsNotice run={run} news={trainingNews({ steps, evaluations, classes: rows.length, majority: total > 0 ? Math.max(...rows) / total : undefined, config })} />;
+  return <NewsNotice run={run} config={config} news={trainingNews({ steps, evaluations, classes: rows.length, majority: total > 0 ? Math.max(...rows) / total : undefined, config })} />;
+}
+
+interface NewsNoticeProps {
+  readonly run: RunSummary;
+  /** Of a fine-tuning: it can be begun again with these. */
+  readonly config?: RunConfig | undefined;
+  readonly news: News;
 }
 
 /** A run's news; grave ones stand out. */
-export function NewsNotice({ run, news }: { readonly run: RunSummary; readonly news: News }) {
+export function NewsNotice({ run, config, news }: NewsNoticeProps) {
   return (
     <div className={news.level === 'warning' ? 'notice notice-warning news' : 'news'}>
       {news.level === 'warning' && <Icon name="warning" />}
       <p className="grow" aria-live="polite">{news.sentence}</p>
-      {news.suggestion && (run.state === 'training' || run.state === 'failed') && <Do run={run} suggestion={news.suggestion} />}
+      {news.suggestion && (run.state === 'training' || run.state === 'failed') && <Do run={run} config={config} suggestion={news.suggestion} />}
     </div>
   );
 }
 
-/** What a fine-tuning has set otherwise than the plan of its dataset and model would. */
-async function ownSettings(app: AppClient, { id, dataset, model }: RunSummary): Promise<RunSettings> {
-  const [details, plan] = await Promise.all([app.runs.get({ id }), app.runs.plan({ datasetId: dataset.id, modelId: model.id })]);
-  return details.kind === 'finetuning' ? settingsBeside(plan.config, details.record.config) : {};
-}
-
 /** The button of a suggestion. */
-function Do({ run, suggestion }: { readonly run: RunSummary; readonly suggestion: Suggestion }) {
+function Do({ run, config, suggestion }: Omit<NewsNoticeProps, 'news'> & { readonly suggestion: Suggestion }) {
   const { app } = useHost();
   const putRun = useLibrary((state) => state.putRun);
   const go = useNavigation((state) => state.go);
@@ -56,7 +56,8 @@ function Do({ run, suggestion }: { readonly run: RunSummary; readonly suggestion
     action.run(async () => {
       if (run.state === 'training') putRun(await app.runs.stop({ id: run.id }));
       if (suggestion.kind === 'stop') return;
-      const settings = { ...(await ownSettings(app, run)), ...suggestion.settings };
+      const plan = config && (await app.runs.plan({ datasetId: run.dataset.id, modelId: run.model.id }));
+      const settings = { ...(plan && settingsBeside(plan.config, config)), ...suggestion.settings };
       chooseModel(run.model.id);
       go({ page: 'dataset', id: run.dataset.id, tab: 'train' });
       replace(settings);

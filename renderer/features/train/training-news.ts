@@ -80,14 +80,14 @@ function oneClassOnly({ evaluations, majority, classes, config }: NewsSource): N
 /** Loss that only rises; the weights that are kept are those of the best macro F1, which may go on to rise. */
 function overfitting({ evaluations }: NewsSource): News | undefined {
   const lowest = leastLoss(evaluations);
-  const kept = evaluations.findLast(({ best }) => best);
+  const kept = keptCheck(evaluations);
   if (!lowest || !kept) return undefined;
-  const [sinceLowest, sinceKept] = [lowest, kept].map((check) => evaluations.length - 1 - evaluations.indexOf(check)) as [number, number];
-  if (sinceLowest < STALE_CHECKS) return undefined;
-  if (sinceKept < STALE_CHECKS) return { level: 'calm', sentence: `Validation loss was lowest at step ${count(lowest.step)}: since then the model grows surer, of its mistakes too. Its score still rises; the weights of step ${count(kept.step)}, the best so far, are kept.` };
+  const checksSince = (check: RunEvaluationEvent) => evaluations.length - 1 - evaluations.indexOf(check);
+  if (checksSince(lowest) < STALE_CHECKS) return undefined;
+  if (checksSince(kept) < STALE_CHECKS) return { level: 'calm', sentence: `Validation loss was lowest at step ${count(lowest.step)}: since then the model grows surer, of its mistakes too. Its score still rises; the weights of step ${count(kept.step)}, the best so far, are kept.` };
   return {
     level: 'warning',
-    sentence: `Neither score nor loss on held-back rows has improved for ${Math.min(sinceLowest, sinceKept)} checks: the model starts to learn the texts by heart. The weights of step ${count(kept.step)} are kept.`,
+    sentence: `Neither score nor loss on held-back rows has improved for ${Math.min(checksSince(lowest), checksSince(kept))} checks: the model starts to learn the texts by heart. The weights of step ${count(kept.step)} are kept.`,
     suggestion: { kind: 'stop', words: 'Stop and keep the best' },
   };
 }
@@ -116,12 +116,17 @@ export function lossSentence({ steps, evaluations }: Pick<NewsSource, 'steps' | 
 export function accuracySentence(evaluations: readonly RunEvaluationEvent[], baseline: number | undefined): string {
   const last = evaluations[evaluations.length - 1];
   if (!last) return 'The first check on held-back rows has not come yet.';
-  const kept = evaluations.findLast(({ best }) => best) ?? last;
+  const kept = keptCheck(evaluations) ?? last;
   const score = `${percent(kept.accuracy)} of the held-back rows are right${kept === last ? '' : ` with the weights of step ${count(kept.step)}, which are kept`}`;
   if (baseline === undefined) return `${score}.`;
   const gap = 100 * (kept.accuracy - baseline);
   if (Math.abs(gap) < 0.05) return `${score}: as many as counting words gets.`;
   return `${score}: ${Math.abs(gap).toFixed(1)} points ${gap > 0 ? 'above' : 'below'} counting words.`;
+}
+
+/** The check whose weights are kept: the best so far. */
+export function keptCheck(evaluations: readonly RunEvaluationEvent[]): RunEvaluationEvent | undefined {
+  return evaluations.findLast(({ best }) => best);
 }
 
 function leastLoss(evaluations: readonly RunEvaluationEvent[]): RunEvaluationEvent | undefined {
