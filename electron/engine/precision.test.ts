@@ -10,8 +10,8 @@ expectNoLeaks(backend.ops());
 test.each([
   { f32: 100, bf16: 40, choice: 'f32' }, // A processor without bfloat16 units emulates them.
   { f32: 100, bf16: 100, choice: 'f32' },
-  { f32: 100, bf16: 150, choice: 'f32' }, // Not enough for the coarser rounding.
-  { f32: 100, bf16: 151, choice: 'bf16' },
+  { f32: 100, bf16: 125, choice: 'f32' }, // Not enough for the coarser rounding.
+  { f32: 100, bf16: 126, choice: 'bf16' },
   { f32: 100, choice: 'f32' }, // A backend without bfloat16.
 ])('$f32 and $bf16 GFLOP/s choose $choice', ({ f32, bf16, choice }) => {
   expect(choosePrecision({ f32, ...(bf16 === undefined ? {} : { bf16 }) })).toBe(choice);

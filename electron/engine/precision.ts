@@ -7,8 +7,11 @@ import type { MatrixPrecision } from './kernels/native-ops';
 const SIZE = 768;
 const ROUNDS = 15;
 
-/** bfloat16 has to be this much faster to be worth its coarser rounding. */
-const WORTHWHILE = 1.5;
+/**
+ * bfloat16 has to be this much faster to be worth its coarser rounding. A processor that knows it measures 1.4 and more (`doctor`
+ * prints it), others are slower with it: the border lies between, so that a machine does not choose now this and now that.
+ */
+const WORTHWHILE = 1.25;
 
 /**
  * Measures a (768 × 768)² product in each precision, the best of several tries; it takes about a tenth of a second. They
