@@ -13,6 +13,11 @@ const MAX_INDEX_BYTES = 20_000_000;
 /** Each shard is an open file. */
 const MAX_SHARDS = 256;
 
+/** The names of the files that the index of a folder names. @throws a user error when it is no such index */
+export async function shardFiles(folder: string): Promise<string[]> {
+  return [...new Set((await readIndex(folder)).values())];
+}
+
 /**
  * Opens a model whose weights are in several safetensors files.
  *
@@ -20,7 +25,7 @@ const MAX_SHARDS = 256;
  */
 export async function openShards(folder: string): Promise<WeightSource> {
   const where = join(folder, SHARD_INDEX);
-  const weightMap = parseShardIndex(await readTextFile(where, MAX_INDEX_BYTES), where);
+  const weightMap = await readIndex(folder);
   const shards = new Map<string, SafetensorsFile>();
   const close = async () => {
     await Promise.all([...shards.values()].map((shard) => shard.close()));
@@ -43,6 +48,11 @@ export async function openShards(folder: string): Promise<WeightSource> {
     readFloat32: (name) => shardOf(name).readFloat32(name),
     close,
   };
+}
+
+async function readIndex(folder: string): Promise<ReadonlyMap<string, string>> {
+  const where = join(folder, SHARD_INDEX);
+  return parseShardIndex(await readTextFile(where, MAX_INDEX_BYTES), where);
 }
 
 /**

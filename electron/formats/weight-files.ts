@@ -4,7 +4,7 @@ import { userError, type AppError } from '../../shared/errors';
 import { fileError } from '../files/file-errors';
 import { openSafetensors } from './safetensors-reader';
 import type { TensorEntry } from './safetensors-header';
-import { openShards, SHARD_INDEX } from './sharded-weights';
+import { openShards, shardFiles, SHARD_INDEX } from './sharded-weights';
 
 /** A model's weights, from one file or many. Tensors are read when asked for; {@link close} it. */
 export interface WeightSource {
@@ -28,6 +28,14 @@ export async function openWeights(folder: string): Promise<WeightSource> {
   const files = await listFolder(folder);
   if (files.includes(SINGLE_FILE)) return openSafetensors(join(folder, SINGLE_FILE));
   if (files.includes(SHARD_INDEX)) return openShards(folder);
+  throw noSafetensors(folder, files);
+}
+
+/** The names of the files that {@link openWeights} reads. @throws a user error as it does */
+export async function weightFiles(folder: string): Promise<string[]> {
+  const files = await listFolder(folder);
+  if (files.includes(SINGLE_FILE)) return [SINGLE_FILE];
+  if (files.includes(SHARD_INDEX)) return [SHARD_INDEX, ...(await shardFiles(folder))];
   throw noSafetensors(folder, files);
 }
 

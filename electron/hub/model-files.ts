@@ -1,4 +1,5 @@
 import { userError, type AppError } from '../../shared/errors';
+import { isModelTextFile } from '../formats/model-file-names';
 import type { NamedFile } from './fetch-files';
 import type { HubFile } from './hub-repository';
 
@@ -6,8 +7,6 @@ export const CONFIG = 'config.json';
 const WEIGHTS = 'model.safetensors';
 const SHARD_INDEX = 'model.safetensors.index.json';
 
-/** What tells a model's texts from its weights, and what says who may use it. Nothing else is fetched. */
-const SMALL_FILE = /^(config\.json|vocab\.txt|tokenizer\.json|tokenizer_config\.json|special_tokens_map\.json|added_tokens\.json|README\.md|LICENSE(\.(txt|md))?)$/;
 const VOCABULARY = /^(vocab\.txt|tokenizer\.json)$/;
 const PICKLE = /\.(bin|pt|pth|ckpt|pkl)$/i;
 
@@ -26,7 +25,7 @@ export function configOf(files: readonly HubFile[], what: string): NamedFile {
 
 /** Everything but the weights. @throws a user error where the vocabulary is missing, so that the weights would be of no use */
 export function smallFilesOf(files: readonly HubFile[], what: string): NamedFile[] {
-  const small = files.filter(({ path, bytes }) => SMALL_FILE.test(path) && bytes <= MAX_SMALL_BYTES);
+  const small = files.filter(({ path, bytes }) => isModelTextFile(path) && bytes <= MAX_SMALL_BYTES);
   if (!small.some(({ path }) => VOCABULARY.test(path))) throw userError('tokenizer-missing', `There is neither vocab.txt nor tokenizer.json in ${what}.`, 'Choose another model.');
   return small.map((file) => ({ ...file, name: file.path }));
 }

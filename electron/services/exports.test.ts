@@ -1,8 +1,10 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isTemporaryFile } from '../files/atomic-file';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
+import { writeSafetensors } from '../formats/safetensors-writer';
+import { openWeights } from '../formats/weight-files';
 import { exportHuggingFace } from './exports';
 import { APP } from './small-run.test-helper';
 
@@ -35,3 +37,59 @@ test('what comes into the folder while the model is copied stays, and is said to
   expect(readFileSync(join(out, 'letter.txt'), 'utf8')).toBe('Dear Ann');
   expect(readdirSync(base)).toEqual(['out']);
 });
+
+test('all that is read of a model is exported: tokens added beside the vocabulary, shards of whatever name, and who may use it', async () => {
+  const base = await temporaryFolder();
+  const [model, out] = [join(base, 'model'), join(base, 'out')];
+  cpSync(MODEL, model, { recursive: true });
+  writeFileSync(join(model, 'added_tokens.json'), '{}');
+  writeFileSync(join(model, 'LICENSE'), 'Do as you like.');
+  const names = await intoShards(model);
+  expect(await exportHuggingFace(APP, { model, out })).toEqual(['LICENSE', 'added_tokens.json', 'config.json', 'model.safetensors.index.json', 'vocab.txt', 'weights-1.safetensors', 'weights-2.safetensors']);
+  const weights = await openWeights(out);
+  await weights.close();
+  expect([...weights.names].sort()).toEqual(names);
+  expect(await exportHuggingFace(APP, { model, out: join(base, 'half'), half: true })).toEqual(['LICENSE', 'added_tokens.json', 'config.json', 'model.safetensors', 'vocab.txt']);
+});
+
+test('weights in float64 are halved like others', async () => {
+  const base = await temporaryFolder();
+  const [model, out] = [join(base, 'model'), join(base, 'out')];
+  cpSync(MODEL, model, { recursive: true });
+  inFloat64(join(model, 'model.safetensors'));
+  await exportHuggingFace(APP, { model, out, half: true });
+  const [before, after] = [await openWeights(MODEL), await openWeights(out)];
+  expect(after.names).toEqual(before.names);
+  const [expected, halved] = [await before.readFloat32('classifier.weight'), await after.readFloat32('classifier.weight')];
+  await Promise.all([before.close(), after.close()]);
+  halved.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 3));
+});
+
+/** @returns the names of all tensors, sorted */
+async function intoShards(folder: string): Promise<string[]> {
+  const weights = await openWeights(folder);
+  const tensors = await Promise.all(weights.names.map(async (name) => ({ name, shape: weights.entry(name).shape, data: await weights.readFloat32(name) })));
+  await weights.close();
+  const parts = [tensors.slice(0, 3), tensors.slice(3)];
+  const weightMap = Object.fromEntries(parts.flatMap((part, i) => part.map(({ name }) => [name, `weights-${i + 1}.safetensors`])));
+  for (const [i, part] of parts.entries()) await writeSafetensors(join(folder, `weights-${i + 1}.safetensors`), part);
+  writeFileSync(join(folder, 'model.safetensors.index.json'), JSON.stringify({ metadata: {}, weight_map: weightMap }));
+  rmSync(join(folder, 'model.safetensors'));
+  return Object.keys(weightMap).sort();
+}
+
+/** As `model.double()` in Python. */
+function inFloat64(path: string): void {
+  const bytes = readFileSync(path);
+  const start = 8 + Number(bytes.readBigUInt64LE());
+  const header = JSON.parse(bytes.toString('utf8', 8, start)) as Record<string, { dtype: string; data_offsets: [number, number] }>;
+  for (const entry of Object.values(header)) {
+    if (entry.dtype === 'F32') Object.assign(entry, { dtype: 'F64', data_offsets: entry.data_offsets.map((offset) => 2 * offset) });
+  }
+  const numbers = new Float32Array(bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length));
+  const json = JSON.stringify(header);
+  const text = Buffer.from(json.padEnd(Math.ceil(json.length / 8) * 8));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  writeFileSync(path, Buffer.concat([length, text, Buffer.from(Float64Array.from(numbers).buffer)]));
+}

@@ -6,19 +6,16 @@ import { atomicFolder, copyAtomically, writeFileAtomically } from '../files/atom
 import { fileError } from '../files/file-errors';
 import { makeFolders, removeEmpty } from '../files/folders';
 import { parseJsonObject } from '../formats/json-object';
+import { isModelTextFile } from '../formats/model-file-names';
 import { writeSafetensors } from '../formats/safetensors-writer';
-import { openWeights } from '../formats/weight-files';
+import { isFloatDtype } from '../formats/tensor-dtypes';
+import { openWeights, weightFiles } from '../formats/weight-files';
 import type { Application } from './application';
 import { Classifier } from './classifier';
 import { modelFolder } from './models';
 
 const CONFIG = 'config.json';
 const WEIGHTS = 'model.safetensors';
-/** The files that make a Hugging Face folder; others, the run above all, stay where they are. */
-const HUGGING_FACE_FILES = [CONFIG, 'vocab.txt', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', 'README.md'];
-/** In one file, or in several with their index. */
-const WEIGHT_FILE = /^model(-\d+-of-\d+)?\.safetensors(\.index\.json)?$/;
-const FLOATS: readonly string[] = ['F32', 'F16', 'BF16'];
 
 export interface ExportOptions {
   readonly model: string;
@@ -67,10 +64,10 @@ async function isPretrained(folder: string): Promise<boolean> {
   return weights.names.some((name) => name.startsWith('cls.'));
 }
 
-/** All files appear at once, under the new folder's name, or none. */
+/** All files that make a Hugging Face folder appear at once, under the new folder's name, or none; others, the run above all, stay where they are. */
 async function copyWhole(from: string, to: string, half: boolean, signal: AbortSignal | undefined): Promise<string[]> {
-  const names = (await readdir(from)).filter((name) => HUGGING_FACE_FILES.includes(name) || WEIGHT_FILE.test(name)).sort();
-  const copied = half ? names.filter((name) => name !== CONFIG && !WEIGHT_FILE.test(name)) : names;
+  const texts = (await readdir(from)).filter(isModelTextFile);
+  const copied = half ? texts.filter((name) => name !== CONFIG) : [...texts, ...(await weightFiles(from))];
   await makeFolders(dirname(to));
   const copyAll = async (temporary: string) => {
     for (const name of copied) await copyAtomically(join(from, name), join(temporary, name), { signal });
@@ -80,7 +77,7 @@ async function copyWhole(from: string, to: string, half: boolean, signal: AbortS
     if (existsSync(to)) await removeEmpty(to);
   };
   await atomicFolder(to, copyAll);
-  return half ? [...copied, CONFIG, WEIGHTS].sort() : names;
+  return (half ? [...copied, CONFIG, WEIGHTS] : copied).sort();
 }
 
 /** Weights in one file, each rounded to float16; `dtype` has transformers compute in float32 nevertheless. */
@@ -88,7 +85,7 @@ async function writeHalf(from: string, to: string, signal: AbortSignal | undefin
   const weights = await openWeights(from);
   try {
     // What is no number to learn, as older checkpoints' position numbers, follows from the model's shape.
-    const names = weights.names.filter((name) => FLOATS.includes(weights.entry(name).dtype));
+    const names = weights.names.filter((name) => isFloatDtype(weights.entry(name).dtype));
     const read = (name: string) => {
       if (signal?.aborted) throw cancelledError();
       return weights.readFloat32(name);

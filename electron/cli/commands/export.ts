@@ -23,7 +23,7 @@ export function addExport(program: Command, invocation: Invocation): void {
     .option('--half', 'weights in float16: half the size', false)
     .option('--json', 'print the result as one JSON object', false)
     .action(async ({ model, format, out, half, json }: Flags) => {
-      const files = await exportHuggingFace(invocation.app, { model: await localModel(invocation, model), out, half });
+      const files = await exportHuggingFace(invocation.app, { model: await localModel(invocation, model), out, half, signal: invocation.signal });
       process.stdout.write(json ? `${JSON.stringify({ format, out: resolve(out), files })}\n` : `Wrote ${files.join(', ')} to ${resolve(out)}\n`);
     });
 }
