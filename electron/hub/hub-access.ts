@@ -1,3 +1,4 @@
+import { userError } from '../../shared/errors';
 import type { Settings } from '../../shared/model/app-info';
 import { DEFAULT_SETTINGS } from '../../shared/model/app-info';
 
@@ -23,15 +24,37 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * What holds: what the person chose in the app, else what the environment says (HF_ENDPOINT, HF_TOKEN, HTTPS_PROXY, HTTP_PROXY,
  * NO_PROXY, as Hugging Face's own tools read them), else the official hub with no proxy and no token.
+ *
+ * @throws a user error where a variable should be an address and is none
  */
 export function hubAccess(settings: Pick<Settings, 'hubUrl' | 'proxy'>, token: string | undefined, env: Environment = process.env): HubAccess {
   const isOfficial = settings.hubUrl === DEFAULT_SETTINGS.hubUrl;
-  const url = (isOfficial ? env['HF_ENDPOINT'] : undefined) ?? settings.hubUrl;
-  return { url: url.replace(/\/+$/, ''), token: token ?? env['HF_TOKEN']?.trim() ?? undefined, proxies: proxiesOf(settings.proxy, env) };
+  const endpoint = isOfficial ? given('HF_ENDPOINT', env) : undefined;
+  const url = endpoint === undefined ? settings.hubUrl : address('HF_ENDPOINT', endpoint, DEFAULT_SETTINGS.hubUrl);
+  return { url: url.replace(/\/+$/, ''), token: token ?? given('HF_TOKEN', env), proxies: proxiesOf(settings.proxy, env) };
 }
 
 function proxiesOf(chosen: string, env: Environment): Proxies {
   const variable = (name: string): string | undefined => env[name.toLowerCase()] ?? env[name];
-  const http = chosen || (variable('HTTP_PROXY') ?? '');
-  return { http, https: chosen || (variable('HTTPS_PROXY') ?? http), none: variable('NO_PROXY') ?? '' };
+  const proxy = (name: string): string | undefined => {
+    const value = variable(name)?.trim();
+    return value && address(name, HAS_SCHEME.test(value) ? value : `http://${value}`, 'http://proxy.example.com:3128');
+  };
+  const http = chosen || (proxy('HTTP_PROXY') ?? '');
+  return { http, https: chosen || (proxy('HTTPS_PROXY') ?? http), none: variable('NO_PROXY') ?? '' };
+}
+
+/** Proxies are often named without one. */
+const HAS_SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
+
+/** What a variable says, if it says anything. */
+function given(name: string, env: Environment): string | undefined {
+  const value = env[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
+/** The value itself is not told: a proxy's address may hold a password. */
+function address(variable: string, value: string, example: string): string {
+  if (/^https?:\/\//i.test(value) && URL.canParse(value)) return value;
+  throw userError('wrong-address', `${variable}, which is set where Tunesmith was started, is no address that begins with http:// or https://.`, `Set it to one such as ${example}, or take it away.`);
 }
