@@ -241,6 +241,14 @@ describe('inspect', () => {
     expect(Object.keys(report)).toEqual(expect.arrayContaining(['classes', 'unknownShare', 'truncatedShare', 'tokenLengths', 'findings']));
   });
 
+  it('tells the next command for a shell, with the columns that were named', () => {
+    const data = put('my reviews.csv', twoClasses.replace('text,label', 'what they said,verdict'));
+    const { code, stdout, stderr } = tunesmith('inspect', '--data', data, '--text', 'what they said', '--label', 'verdict');
+    expect(code, stderr).toBe(0);
+    const next = /Next: tunesmith (.*)\n$/.exec(stdout)![1]!.replaceAll('"', "'");
+    expect(next).toMatch(/^finetune --data 'my reviews.csv' --text 'what they said' --label verdict --out my-model/);
+  });
+
   it('tells a person what to do, and the next command does it', () => {
     const data = put('data.csv', `${twoClasses}this one is bad 0,no\nthis one is bad 2,NO\n`);
     const { code, stdout } = tunesmith('inspect', '--data', data);
@@ -283,7 +291,7 @@ describe('what a model remembers', () => {
 });
 
 describe('the command line', () => {
-  it.each([[[]], [['finetune']], [['nonsense']], [['finetune', '--epochs', 'many']], [['export', '--model', 'x', '--out', 'y', '--format', 'zip']]])('exits 2 for the usage %j', (args) => {
+  it.each([[[]], [['finetune']], [['nonsense']], [['finetune', '--epochs', 'many']], [['export', '--model', 'x', '--out', 'y', '--format', 'zip']], [['pretrain', '--data', '', '--out', 'y']], [['serve', '--port', '70000']]])('exits 2 for the usage %j', (args) => {
     const { code, stdout, stderr } = tunesmith(...args);
     expect(code).toBe(2);
     expect(stdout).toBe('');

@@ -2,14 +2,20 @@ import { InvalidArgumentError } from 'commander';
 
 /** Parsers for option values; what they refuse is a usage error. */
 
-export function wholeNumber(least: number): (text: string) => number {
+/** A whole number from `least` to `most`. */
+export function wholeNumber(least: number, most = Infinity): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^[+-]?\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`Expected a whole number${Number.isFinite(least) ? `, ${least} or more` : ''}.`);
+    if (!/^[+-]?\d+$/.test(text) || !Number.isSafeInteger(value) || value < least || value > most) {
+      throw new InvalidArgumentError(`Expected a whole number${wholeRange(least, most)}.`);
     }
     return value;
   };
+}
+
+function wholeRange(least: number, most: number): string {
+  if (Number.isFinite(most)) return ` from ${least} to ${most}`;
+  return Number.isFinite(least) ? `, ${least} or more` : '';
 }
 
 /** A number in [least, most), or in (least, most) where `above` is set. */
@@ -28,6 +34,11 @@ export function number(least: number, most = Infinity, { above = false } = {}): 
 export function path(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('Expected a path, not an empty text.');
   return text;
+}
+
+/** The same for an option that takes several. */
+export function paths(text: string, before: readonly string[] = []): string[] {
+  return [...before, path(text)];
 }
 
 /** Names out of `allowed`, separated by commas; the result has each once, in the order of `allowed`. */

@@ -1,5 +1,7 @@
 import type { DataFinding, DataReport, FindingExample } from '../../shared/model/data-report';
 import { findingWords } from '../../shared/model/finding-words';
+import { shellWord } from '../services/shell-word';
+import type { LabelledColumnFlags } from './data-options';
 import { columns, percentage, printable } from './format';
 
 /** How many classes, cases and lines a person gets to see; --json has more. */
@@ -9,9 +11,15 @@ const LINES_SHOWN = 8;
 const TEXT_SHOWN = 72;
 const BAR_WIDTH = 24;
 
+/** What the report was asked for with, which training is to be asked for with as well. */
+interface Asked extends LabelledColumnFlags {
+  readonly data: string;
+  readonly test?: string;
+}
+
 /** A data report for a person: what the file is, how its classes and lengths are spread, what to put right. */
-export function describeReport(report: DataReport, path: string): string {
-  const parts = [overview(report, path), classes(report), lengths(report), ...report.findings.map((finding) => describeFinding(finding, report)), nextStep(report, path)];
+export function describeReport(report: DataReport, asked: Asked): string {
+  const parts = [overview(report, asked.data), classes(report), lengths(report), ...report.findings.map((finding) => describeFinding(finding, report)), nextStep(report, asked)];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -67,11 +75,16 @@ function moreLines({ rows, lines, examples }: DataFinding): string[] {
   return lines.length === 0 ? [] : [`    all: ${lineList(lines.slice(0, LINES_SHOWN))}${rest}`];
 }
 
-function nextStep({ findings, classes: all }: DataReport, path: string): string[] {
+function nextStep({ findings, classes: all }: DataReport, { data, test, text, textPair, label }: Asked): string[] {
   const fixes = [...new Set(findings.flatMap(({ fix }) => (fix === null || fix === 'empty' ? [] : [fix])))];
   if (all.length < 2) return ['Next: add rows with another label.'];
-  const flags = fixes.length === 0 ? '' : ` --fix ${fixes.join(',')}`;
-  return [`${findings.length === 0 ? 'Nothing to put right. ' : ''}Next: tunesmith finetune --data ${printable(path)} --out my-model${flags}`];
+  const columns = flags({ text, 'text-pair': textPair, label, test });
+  const fix = fixes.length === 0 ? '' : ` --fix ${fixes.join(',')}`;
+  return [`${findings.length === 0 ? 'Nothing to put right. ' : ''}Next: tunesmith finetune${flags({ data })}${columns} --out my-model${fix}`];
+}
+
+function flags(given: Readonly<Record<string, string | undefined>>): string {
+  return Object.entries(given).map(([name, value]) => (value === undefined ? '' : ` --${name} ${printable(shellWord(value))}`)).join('');
 }
 
 function lineList(lines: readonly number[]): string {

@@ -9,6 +9,7 @@ import type { Application } from './application';
 import { EngineClient, type RequestOptions } from './engine-client';
 import { EventLog } from './event-log';
 import { RunFolder } from './run-folder';
+import { shellWord } from './shell-word';
 
 export interface RunListeners<Event extends RunEvent> {
   readonly signal?: AbortSignal;
@@ -163,8 +164,4 @@ function withWayOn(error: unknown, folder: RunFolder, { isLeft, command }: { rea
   const kept = folder.hasKeptWeights ? ` The weights are kept in ${folder.best}.` : '';
   const wayOn = INTERRUPTIONS.includes(code) ? [`Go on with: tunesmith ${command} --resume ${shellWord(folder.out)}`] : [];
   return new AppError(family, code, `${message}${kept}`, { hint: [...(hint === undefined ? [] : [hint]), ...wayOn].join(' ') || undefined, cause: error });
-}
-
-function shellWord(path: string): string {
-  return /^[\w./:\\-]+$/.test(path) ? path : `"${path}"`;
 }

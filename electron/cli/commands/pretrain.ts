@@ -7,7 +7,7 @@ import { resolveModel } from '../../services/models';
 import { pretrainRun, resumePretraining, type RunListeners } from '../../services/runs';
 import type { Invocation } from '../command-line';
 import { localModel } from '../hub-model';
-import { number, path, wholeNumber } from '../option-parsers';
+import { number, path, paths, wholeNumber } from '../option-parsers';
 import { trainingPrecision } from '../precision-option';
 import { PretrainingReporter } from '../pretraining-reporter';
 import { checkResumeOptions, givenOptions } from '../resume-options';
@@ -57,7 +57,7 @@ export function addPretrain(program: Command, invocation: Invocation): void {
   program
     .command('pretrain')
     .description('Teach a BERT language from texts without labels: from scratch, or to go on from a model.')
-    .option('--data <files...>', 'tables with a column of texts, or .txt files with a text in each line')
+    .option('--data <files...>', 'tables with a column of texts, or .txt files with a text in each line', paths)
     .option('--out <dir>', 'folder for the model', path)
     .option('--resume <dir>', 'go on with the run in this folder; it has its own settings, so no other option is needed', path)
     .option('--text <column>', 'column of the texts in tables (guessed if not given); a .txt file without it is read line by line')
@@ -118,7 +118,7 @@ function toConfig(flags: Flags, model: string | undefined): PretrainingConfig {
   const { data, text, layers, hidden, heads, vocabSize, objectives: learnt, wholeWord, learningRate, threads } = flags;
   const { maxLength, steps, batchSize, warmup, weightDecay, dropout, validation, seed, precision, checkpointEvery } = flags;
   return {
-    data: data.map((file) => resolve(path(file))),
+    data: data.map((file) => resolve(file)),
     text,
     model,
     objectives: learnt,

@@ -8,7 +8,7 @@ export function addServe(program: Command, { app, signal }: Invocation): void {
   program
     .command('serve')
     .description('Show the app in a browser on this machine.')
-    .option('--port <n>', 'of this machine (default: a free one)', wholeNumber(1))
+    .option('--port <n>', 'of this machine (default: a free one)', wholeNumber(1, 65_535))
     .action(async ({ port }: { readonly port?: number }) => {
       const host = await startWebHost({ app, port, onNewLink: (link) => process.stderr.write(`For another browser: ${link}\n`) });
       // Whoever starts us reads the link from here.
