@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { DataFinding, DataFix } from '../../../shared/model/data-report';
+import type { LongTexts } from '../../../shared/model/long-texts';
 import { counted } from '../../components/format';
 import { Icon } from '../../components/icon';
 import { findingWords } from './finding-words';
@@ -13,6 +14,8 @@ const FIX_WORDS: Readonly<Record<DataFix, string>> = {
 
 interface FindingCardProps {
   readonly finding: DataFinding;
+  /** What the run that is being set up reads of longer texts. */
+  readonly longTexts: LongTexts | undefined;
   readonly isShown: boolean;
   readonly isBusy: boolean;
   readonly onShow: () => void;
@@ -20,9 +23,9 @@ interface FindingCardProps {
 }
 
 /** One problem: what, how many rows, a way to see them, a way to put it right. */
-export function FindingCard({ finding, isShown, isBusy, onShow, onFix }: FindingCardProps) {
+export function FindingCard({ finding, longTexts, isShown, isBusy, onShow, onFix }: FindingCardProps) {
   const { rows, fix } = finding;
-  const { level, sentence } = findingWords(finding);
+  const { level, sentence } = findingWords(finding, longTexts);
   return (
     <div className={level === 'warning' ? 'notice notice-warning' : 'notice'}>
       <Icon name="warning" />

@@ -1,4 +1,5 @@
 import type { DataFinding } from '../../../shared/model/data-report';
+import type { LongTexts } from '../../../shared/model/long-texts';
 import { counted } from '../../components/format';
 
 export interface FindingWords {
@@ -10,8 +11,14 @@ export interface FindingWords {
 const info = (sentence: string): FindingWords => ({ level: 'info', sentence });
 const warning = (sentence: string): FindingWords => ({ level: 'warning', sentence });
 
-/** A finding as a person reads it. */
-export function findingWords({ kind, rows, examples }: DataFinding): FindingWords {
+const READ: Readonly<Record<LongTexts, string>> = { head: 'the beginning alone', 'head-tail': 'the beginning and the end' };
+
+/**
+ * A finding as a person reads it.
+ *
+ * @param longTexts what the run that is being set up reads of longer texts; absent where none is set up
+ */
+export function findingWords({ kind, rows, examples }: DataFinding, longTexts?: LongTexts): FindingWords {
   const labels = examples[0]?.labels?.map((label) => `“${label}”`).join(', ');
   switch (kind) {
     case 'unusable-rows':
@@ -29,7 +36,7 @@ export function findingWords({ kind, rows, examples }: DataFinding): FindingWord
     case 'small-classes':
       return warning(`Too few rows to learn and to measure${labels ? `: ${labels}` : ' a class'}. Add rows, or leave the class out.`);
     case 'cut-texts':
-      return info('Some texts are longer than the model reads; of those it reads the beginning and the end.');
+      return info(`Some texts are longer than the model reads; of those it reads ${longTexts ? READ[longTexts] : 'a part'}.`);
     case 'foreign-texts':
       return warning('Some texts are in a language or script that this model hardly knows. A multilingual model would do better.');
     case 'leaked-rows':

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { DataReport, FindingKind } from '../../../shared/model/data-report';
 import type { Dataset } from '../../../shared/model/dataset-library';
+import { USUAL_LONG_TEXTS } from '../../../shared/model/long-texts';
 import { ClassBalance, balanceSentence } from '../../charts/class-balance';
 import { LengthHistogram } from '../../charts/length-histogram';
 import { useHost } from '../../client/app-context';
@@ -59,6 +60,8 @@ function Undo({ dataset, change, apply }: ReportPanelProps) {
 
 function Findings({ dataset, shown, onShow, change, apply, report }: ReportPanelProps & { readonly report: DataReport }) {
   const modelId = useNavigation((state) => state.modelId);
+  const isDraft = useNavigation((state) => state.route.page === 'dataset');
+  const longTexts = useDraft((state) => state.settings.longTexts) ?? USUAL_LONG_TEXTS;
   return (
     <>
       <section className="stack report-part">
@@ -72,6 +75,7 @@ function Findings({ dataset, shown, onShow, change, apply, report }: ReportPanel
           <FindingCard
             key={finding.kind}
             finding={finding}
+            longTexts={isDraft ? longTexts : undefined}
             isShown={shown === finding.kind}
             isBusy={change.busy}
             onShow={() => onShow(shown === finding.kind ? undefined : finding.kind)}
