@@ -103,6 +103,12 @@ test('pause, resume and stop by keyboard; the charts go on', async ({ page }) =>
   await expect(page.getByRole('region', { name: 'Weights so far' })).toContainText('kept as a model');
 });
 
+test('texts that make no pairs: no chart of pairs, though they were to be learnt', async ({ page }) => {
+  await openScene(page, 'wordsAlone', '#/run/words-paused/train');
+  await expect(page.getByRole('figure', { name: 'Hidden words' })).toContainText('among its first five');
+  await expect(page.getByRole('figure', { name: 'Pairs of sentences' })).toHaveCount(0);
+});
+
 test('what Python may ask a written model is what the model learnt', async ({ page }) => {
   await openScene(page, 'pretraining', '#/run/words/export');
   await press(page, 'Write the folder');

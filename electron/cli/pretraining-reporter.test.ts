@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PretrainingResult, PretrainingStartedEvent } from '../../shared/model/pretraining';
 import { PretrainingReporter } from './pretraining-reporter';
 
-const STARTED: PretrainingStartedEvent = { kind: 'pretraining-started', runId: 'r', step: 0, texts: 9, heldBackTexts: 0, tokens: 100, vocabSize: 120, parameters: 1000, totalSteps: 12, lengths: [64], precision: 'f32', threads: 1 };
+const STARTED: PretrainingStartedEvent = { kind: 'pretraining-started', runId: 'r', step: 0, texts: 9, heldBackTexts: 0, tokens: 100, vocabSize: 120, parameters: 1000, totalSteps: 12, objectives: { maskedLanguage: true, nextSentence: true }, lengths: [64], precision: 'f32', threads: 1 };
 const RESULT: PretrainingResult = { loss: null, top1: null, top5: null, nspAccuracy: null, steps: 12, seconds: 1, examplesPerSecond: 9, stopped: 'finished' };
 
 beforeEach(() => { vi.spyOn(process.stderr, 'write').mockReturnValue(true); });

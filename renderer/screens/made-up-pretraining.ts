@@ -90,17 +90,18 @@ export function makeExamples(runId: string, step: number, totalSteps: number): P
   return { kind: 'pretraining-examples', runId, step, guesses: EXAMPLES.map(({ words, answer }) => words.map((gap) => guess(gap, answer))) };
 }
 
-function makePretrainingStarted(runId: string, totalSteps: number): PretrainingStartedEvent {
-  return { kind: 'pretraining-started', runId, step: 0, texts: 2352, heldBackTexts: 48, tokens: 168_000, vocabSize: 4000, parameters: 1.4e6, totalSteps, lengths: [32, 128], precision: 'bf16', threads: 8, examples: EXAMPLES.map(({ text, answer }) => ({ text, ...(answer === undefined ? {} : { answer }) })) };
+function makePretrainingStarted(runId: string, totalSteps: number, objectives: PretrainingConfig['objectives']): PretrainingStartedEvent {
+  return { kind: 'pretraining-started', runId, step: 0, texts: 2352, heldBackTexts: 48, tokens: 168_000, vocabSize: 4000, parameters: 1.4e6, totalSteps, objectives, lengths: [32, 128], precision: 'bf16', threads: 8, examples: EXAMPLES.map(({ text, answer }) => ({ text, ...(answer === undefined ? {} : { answer }) })) };
 }
 
-/** All that a made-up pre-training has told by `steps`. */
-export function makePretrainingHistory({ id, totalSteps }: RunSummary, steps: number): RunHistory {
+/** All that a made-up pre-training has told by `steps`. The texts of one whose scores lack pairs make none. */
+export function makePretrainingHistory({ id, totalSteps, pretraining: scores }: RunSummary, steps: number): RunHistory {
+  const nextSentence = scores?.nspAccuracy !== null;
   const every = Math.max(1, Math.floor(steps / 1500));
   const events = Array.from({ length: Math.floor(steps / every) }, (_, i) => makePretrainingStep(id, (i + 1) * every, totalSteps));
   const checks = Array.from({ length: Math.floor((20 * steps) / Math.max(1, totalSteps)) }, (_, i) => Math.round(((i + 1) * totalSteps) / 20));
   const looks = [0, ...checks];
-  const pretraining: PretrainingCourse = { started: makePretrainingStarted(id, totalSteps), evaluations: checks.map((step) => makePretrainingCheck(id, step, totalSteps)), examples: looks.map((step) => makeExamples(id, step, totalSteps)) };
+  const pretraining: PretrainingCourse = { started: makePretrainingStarted(id, totalSteps, { maskedLanguage: true, nextSentence }), evaluations: checks.map((step) => ({ ...makePretrainingCheck(id, step, totalSteps), ...(nextSentence ? {} : { nspAccuracy: null }) })), examples: looks.map((step) => makeExamples(id, step, totalSteps)) };
   return { runId: id, next: 1, steps: seriesOf(events), evaluations: [], probes: [], notes: [{ kind: 'note', runId: id, step: 0, level: 'info', message: 'reviews.csv: Texts from the column \'text\'.' }], pretraining };
 }
 

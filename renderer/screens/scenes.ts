@@ -68,6 +68,8 @@ const CRASH = new AppError('bug', 'unexpected', 'The engine ended by itself (sig
 export const SCENES: Readonly<Record<string, Scene>> = {
   /** Pre-trainings in every state. */
   pretraining: { datasets: [REVIEWS, UNCLEAR], runs: [pretraining('live'), PRETRAINED, KEPT, LOST, pretraining('words-queued', { state: 'queued', step: 0, totalSteps: 0, queuePlace: 1 })] },
+  /** A pre-training that was to learn pairs, and whose texts make none. */
+  wordsAlone: { datasets: [REVIEWS], runs: [{ ...KEPT, pretraining: { ...SCORES, nspAccuracy: null } }] },
   empty: { datasets: [], runs: [] },
   full: FULL,
   live: { ...FULL, streams: { runId: 'live', stepsPerTick: 2 } },

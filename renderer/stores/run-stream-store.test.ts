@@ -90,7 +90,7 @@ test('a hundred thousand steps stay a few thousand points, and a spike stays amo
 
 test('a pre-training that goes on looks at its examples again, and tells them once', async () => {
   const look = (number: number, probability: number): RunEvent => ({ kind: 'pretraining-examples', runId: 'r', step: number, guesses: [[{ candidates: [{ token: 'the', probability }] }]] });
-  const begun = (number: number): RunEvent => ({ kind: 'pretraining-started', runId: 'r', step: number, texts: 9, heldBackTexts: 1, tokens: 99, vocabSize: 120, parameters: 5000, totalSteps: 40, lengths: [32], precision: 'f32', threads: 1, examples: [{ text: 'The [MASK].' }] });
+  const begun = (number: number): RunEvent => ({ kind: 'pretraining-started', runId: 'r', step: number, texts: 9, heldBackTexts: 1, tokens: 99, vocabSize: 120, parameters: 5000, totalSteps: 40, objectives: { maskedLanguage: true, nextSentence: true }, lengths: [32], precision: 'f32', threads: 1, examples: [{ text: 'The [MASK].' }] });
   const run = watching(() => ({ ...history([], 0), pretraining: { evaluations: [], examples: [] } }));
   await run.settle();
   await run.tell(0, [begun(0), look(0, 0.1), step(1), step(2), look(2, 0.2), step(3), look(3, 0.3)]);

@@ -94,6 +94,8 @@ export interface PretrainingStartedEvent extends RunEventBase {
   /** Number of weights. */
   readonly parameters: number;
   readonly totalSteps: number;
+  /** What is learnt: less than was asked for, where the texts make no pairs. */
+  readonly objectives: PretrainingConfig['objectives'];
   /** The lengths of rows, in their order. */
   readonly lengths: readonly number[];
   readonly precision: 'f32' | 'bf16';

@@ -66,6 +66,7 @@ describe('from scratch', () => {
     const pretraining = new SmallPretraining(ops, await temporaryFolder(), { nextSentenceWeight: 3 }, sentences);
     const { events, result } = await pretraining.toTheEnd();
     expect(events).toContainEqual(expect.objectContaining({ kind: 'note', level: 'warning', message: expect.stringMatching(/no pairs of sentences.* words alone/) as string }));
+    expect(events.find(({ kind }) => kind === 'pretraining-started')).toMatchObject({ objectives: WORDS });
     expect(result).toMatchObject({ top1: expect.any(Number) as number, nspAccuracy: null });
     expect((await modelOf(pretraining)).config['architectures']).toEqual(['BertForMaskedLM']);
     const card = await readFile(join(pretraining.best, 'README.md'), 'utf8');

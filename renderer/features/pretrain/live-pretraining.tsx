@@ -16,10 +16,11 @@ export function LivePretraining({ run }: { readonly run: RunSummary }) {
   const details = useRunDetails(run);
   const known = details.value?.kind === 'pretraining' ? details.value : undefined;
   const config = known?.record.config;
+  const learnt = useRunStream(({ pretraining }) => pretraining.started?.objectives);
   const outcome = known?.result ? <PretrainingNumbers run={run} result={known.result} /> : isSetAside(run) && <KeptWeights run={run} />;
   return (
     <RunFrame run={run} details={details} outcome={outcome} news={<NewsLine run={run} learningRate={config?.learningRate} />}>
-      <PretrainingCharts objectives={config?.objectives ?? BOTH} />
+      <PretrainingCharts objectives={learnt ?? config?.objectives ?? BOTH} />
       <MaskedExamples />
     </RunFrame>
   );

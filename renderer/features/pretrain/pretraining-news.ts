@@ -67,7 +67,7 @@ export function wordsSentence(evaluations: readonly PretrainingEvaluationEvent[]
 export function pairsSentence(evaluations: readonly PretrainingEvaluationEvent[]): string {
   const check = evaluations[evaluations.length - 1];
   if (!check) return 'Whether it knows which sentences belong together is asked at the first check.';
-  if (check.nspAccuracy === null) return 'Pairs are not measured: the texts make none, or those held back none of both kinds.';
+  if (check.nspAccuracy === null) return 'Pairs are not measured: the texts held back make none of both kinds.';
   return `Of ten pairs of sentences it judges ${(10 * check.nspAccuracy).toFixed(1)} rightly; guessing gets 5.`;
 }
 
