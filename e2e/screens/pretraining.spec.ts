@@ -42,6 +42,20 @@ test('pairs may count more, where pairs are learnt', async ({ page }) => {
   await expect(weight).toHaveCount(0);
 });
 
+test('a model that is gone on from can be made deeper; a new one has its own size', async ({ page }) => {
+  await openScene(page, 'full', '#/pretrain/reviews/bundled');
+  await page.getByText('More settings').click();
+  await expect(page.getByRole('textbox', { name: 'Learnt positions' })).toHaveAttribute('placeholder', 'all of them');
+  const added = page.getByRole('textbox', { name: 'Add layers' });
+  await expect(added).toHaveAttribute('placeholder', 'none');
+  await added.fill('2');
+  await expect(page.getByText('More settings (1 changed)')).toBeVisible();
+  await page.getByText('From scratch', { exact: true }).click();
+  await page.getByText('More settings', { exact: true }).click();
+  await expect(page.getByRole('textbox', { name: 'Longest row' })).toBeVisible();
+  await expect(added).toHaveCount(0);
+});
+
 test('texts without labels say what they are good for, and which others can be fine-tuned on', async ({ page }) => {
   await openScene(page, 'unlabelled', '#/dataset/corpus/data');
   await expect(page.getByRole('button', { name: 'letters-to-the-editor.txt 12,400 texts, no labels' })).toBeVisible();

@@ -115,6 +115,17 @@ test('a model of pairs alone is exported as one that may be asked about pairs', 
   expect(await client.exports.export({ modelId: `run-${run.id}`, format: 'hf' })).toMatchObject({ use: 'next-sentence' });
 });
 
+test('a model that is gone on from is made deeper where that is set', async () => {
+  const scene = await open();
+  const { client } = scene;
+  const { id: modelId } = await client.models.addFolder({ source: { kind: 'path', path: TINY_BERT } });
+  const { layers } = await client.models.get({ id: modelId });
+  const run = await client.runs.startPretraining({ datasetId: await texts(scene), modelId, settings: { ...QUICK, steps: 1, learntPositions: 16, addedLayers: 1 } });
+  await reaches(client, run.id, 'finished');
+  expect(await client.runs.get({ id: run.id })).toMatchObject({ record: { config: { learntPositions: 16, addedLayers: 1 } } });
+  expect((await client.models.get({ id: `run-${run.id}` })).layers).toBe(layers + 1);
+});
+
 test('what the model guesses at the end is what the run told last', async () => {
   const scene = await open();
   const { client } = scene;

@@ -17,7 +17,10 @@ export interface PretrainingField {
 
 const number = (min: number, max: number, step: number): SettingKind => ({ kind: 'number', min, max, step });
 
-type Plain = 'maxLength' | 'batchSize' | 'learningRate' | 'warmup' | 'weightDecay' | 'dropout' | 'validation' | 'wholeWords' | 'nextSentenceWeight' | 'seed' | 'precision' | 'threads' | 'checkpointEvery';
+type Plain = 'learntPositions' | 'addedLayers' | 'maxLength' | 'batchSize' | 'learningRate' | 'warmup' | 'weightDecay' | 'dropout' | 'validation' | 'wholeWords' | 'nextSentenceWeight' | 'seed' | 'precision' | 'threads' | 'checkpointEvery';
+
+/** Whether there is a model to go on from. */
+const goesOn = ({ model }: PretrainingConfig): boolean => model !== undefined;
 
 function plain(setting: Plain, title: string, sentence: string, control: SettingKind): PretrainingField {
   return { setting, title, sentence, control, read: (config) => config[setting], write: (value) => ({ [setting]: value }) };
@@ -53,6 +56,14 @@ export const MORE_FIELDS: readonly PretrainingField[] = [
     isUsed: ({ objectives }) => objectives.maskedLanguage && objectives.nextSentence,
   },
   plain('maxLength', 'Longest row', 'Most tokens of a row. A model that cannot guess words yet begins with shorter ones, which take less time.', number(8, 512, 16)),
+  {
+    ...plain('learntPositions', 'Learnt positions', 'How many positions the model has learnt, where it has only seen short rows: later ones start as copies of them.', number(8, 512, 8)),
+    isUsed: goesOn,
+  },
+  {
+    ...plain('addedLayers', 'Add layers', 'Makes the model deeper: copies of its last layers that change hardly anything at first, at most as many as it has.', number(1, 48, 1)),
+    isUsed: goesOn,
+  },
   plain('batchSize', 'Batch size', 'Rows of 128 tokens that it learns from at once; of shorter ones more.', number(1, 512, 1)),
   plain('learningRate', 'Learning rate', 'How far each step moves the weights; too high and the loss jumps, too low and little is learnt.', number(0.000001, 0.01, 0.00001)),
   plain('validation', 'Held back for scores', 'The share of the texts that it never learns from: they say how good it is, and which weights are kept.', number(0, 0.5, 0.01)),
