@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import type { AppClient } from '../../../shared/contract';
-import type { MaskContext, MaskedWords, MaskGuess, Piece } from '../../../shared/model/playground';
+import type { MaskContext, MaskedWords, MaskGuess } from '../../../shared/model/playground';
 import { useHost } from '../../client/app-context';
 import { useKept } from '../../client/use-kept';
 import { useRequest } from '../../client/use-request';
@@ -10,6 +10,7 @@ import { AttentionStrip } from './attention-strip';
 import { Distribution } from './distribution';
 import { fullBar, viewGuess } from './guess-view';
 import { isMask } from './piece-ranges';
+import { readAlike } from './read-alike';
 import type { Sentence } from './use-sentence';
 import type { Guesser } from './which-word';
 
@@ -41,11 +42,12 @@ function isComparable(answered: Answered): answered is Comparable {
 export function GuessColumns({ sentence, guessers, readBy, contexts, ...look }: GuessColumnsProps) {
   const { app } = useHost();
   const { readText: text, masked, pieces } = sentence;
+  const isReadAlike = useMemo(() => readAlike(app), [app]);
   const chosen = masked.filter((position) => !isMask(pieces[position]!));
   const key = JSON.stringify([guessers.map(({ model }) => model.id), text, chosen, contexts]);
   const request = useRequest(key, (options) => Promise.all(guessers.map(async (guesser): Promise<Answered> => {
-    const isReadAlike = guesser.model.id === readBy || haveSameTokens(pieces, (await app.playground.tokenize({ modelId: guesser.model.id, text }, options)).pieces);
-    return { guesser, answer: isReadAlike ? await ask(app, guesser, { text, masked: chosen, contexts }, options) : undefined };
+    const canCompare = guesser.model.id === readBy || (await isReadAlike(guesser.model.id, sentence, options));
+    return { guesser, answer: canCompare ? await ask(app, guesser, { text, masked: chosen, contexts }, options) : undefined };
   })));
   // What was answered last stays until the next answer is there: bars glide, and whoever uses the keyboard keeps their place.
   const answers = useKept(request.value);
@@ -60,10 +62,6 @@ export function GuessColumns({ sentence, guessers, readBy, contexts, ...look }: 
       {answers.filter((answered) => !isComparable(answered)).map(({ guesser: { model } }) => <p key={model.id} className="label">{model.name} cuts this sentence into other pieces and cannot be compared here.</p>)}
     </>
   );
-}
-
-function haveSameTokens(some: readonly Piece[], others: readonly Piece[]): boolean {
-  return some.length === others.length && some.every(({ token }, i) => token === others[i]!.token);
 }
 
 function ask(app: AppClient, { model }: Guesser, question: { readonly text: string; readonly masked: readonly number[]; readonly contexts: readonly MaskContext[] }, options: Parameters<AppClient['playground']['maskedWords']>[1]): Promise<MaskedWords> {
