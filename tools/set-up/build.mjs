@@ -17,8 +17,8 @@ const SOURCES = ['electron', 'shared', 'renderer', 'electron.vite.config.ts', 'v
  */
 const UNFINISHED = '.set-up';
 
-/** What electron-vite calls a part of the build, and its folder in out/. */
-const PARTS = { main: 'node', preload: 'desktop', renderer: 'renderer' };
+/** What electron-vite calls a part of the build, and its folder in out/. The one with the stamp takes its place last: then all of them have. */
+const PARTS = { renderer: 'renderer', preload: 'desktop', main: 'node' };
 
 /** Inside the build, so that it goes when the build goes. */
 const STAMP = 'sources.json';

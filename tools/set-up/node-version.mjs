@@ -1,5 +1,8 @@
-/** The oldest Node that Tunesmith's packages accept; package.json's "engines" says the same. */
-export const OLDEST_NODE = '20.19.0';
+/**
+ * The oldest Node of each line that Tunesmith and its packages run on, as package.json's "engines" says: Node 21 and early 22 lack what
+ * 20.19 has.
+ */
+const OLDEST_OF_LINE = [[20, 19], [22, 12]];
 
 /**
  * Why this Node will not do, as a sentence; undefined where it does.
@@ -9,10 +12,10 @@ export const OLDEST_NODE = '20.19.0';
  */
 export function nodeVersionProblem(version) {
   const [major, minor] = version.split('.').map(Number);
-  const [oldestMajor, oldestMinor] = OLDEST_NODE.split('.').map(Number);
-  const newEnough = major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
-  if (newEnough) return undefined;
-  return 'Tunesmith needs Node.js ' + OLDEST_NODE + ' or newer, and this is ' + version
+  const isNewerLine = major > OLDEST_OF_LINE[OLDEST_OF_LINE.length - 1][0];
+  const isLateEnough = OLDEST_OF_LINE.some(([line, oldestMinor]) => major === line && minor >= oldestMinor);
+  if (isNewerLine || isLateEnough) return undefined;
+  return 'Tunesmith needs Node.js 20.19 or later of Node 20, or 22.12 or newer, and this is ' + version
     + '. Install the current LTS release of Node.js, open a new terminal and try again.';
 }
 
