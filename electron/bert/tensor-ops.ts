@@ -1,6 +1,6 @@
 /**
- * The handful of tensor operations that BERT is written in. `engine/kernels` implements them, once on native TensorFlow;
- * the model code above never learns which backend computes.
+ * The handful of tensor operations that BERT is written in. `engine/kernels` implements them: on native TensorFlow, operation by
+ * operation or as one graph, and on WebAssembly. The model's code learns of them what stands here and nothing else.
  */
 
 export type DataType = 'float32' | 'int32' | 'uint8' | 'bool' | 'bfloat16';
@@ -67,7 +67,7 @@ export interface FormulaOps {
   keepBelow(x: Tensor, bytes: Tensor, limit: number): Tensor;
   /** As a factor of a product: rounded to what products are computed in. */
   factor(x: Tensor): Tensor;
-  /** As float32, in which everything but products is computed. */
+  /** As float32, in which all is computed but products, attention's probabilities and the scores of masked words. */
   float(x: Tensor): Tensor;
   /** x·Φ(x), of those who compute it as one where nothing is learnt; formulas spell it out for the others. */
   gelu?(x: Tensor): Tensor;
@@ -89,6 +89,8 @@ export interface TensorOps extends FormulaOps {
    * gives one result, of which `toFloats` is the end.
    */
   readonly wholeGraph: boolean;
+  /** Whether {@link compiling} compiles. Where it does not, there is nothing to be gained by few sizes. */
+  readonly compiles: boolean;
 
   // Life and death -----------------------------------------------------------------------------------------------
   /**

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { tinyConfig } from '../bert/tiny-bert.test-helper';
-import { compiledLength, compiledSizes, paddedLength } from './compiled-sizes';
+import type { Batch } from '../bert/batch';
+import type { BertClassifier } from '../bert/classifier';
+import { compiledLength, compiledSizes, paddedLength, withBatch } from './compiled-sizes';
+import type { Examples } from './examples';
 
 const CONFIG = tinyConfig({ numHiddenLayers: 4, hiddenSize: 256, maxPositionEmbeddings: 100 });
 // A batch of 10 rows of 48 tokens is 4 · 10 · 48 · 256 = 491,520 numbers: 82 of them are worth it, 81 are not.
@@ -49,4 +52,14 @@ test('a batch is computed at the shortest compiled length that it fits, or at no
 test('of a batch that is not full the size is another', () => {
   expect(compiledSizes(Array.from({ length: 1000 }, () => batchOf(0, 9)), LENGTHS, { rowsOf, times: 1, config: CONFIG }).lengths.size).toBe(0);
   expect(compiledLength(48, 9, { rowsOf, lengths: new Set([48]) })).toBeUndefined();
+});
+
+test.each([
+  { compiles: true, expected: 64 },
+  { compiles: false, expected: 57 },
+])('rows are padded to a compiled length where the backend compiles: $compiles', ({ compiles, expected }) => {
+  const encodings = [57, 40].map((length) => ({ inputIds: new Array<number>(length).fill(1), tokenTypeIds: new Array<number>(length).fill(0), attentionMask: new Array<number>(length).fill(1) }));
+  const ops = { compiles, compiling: (body: () => Batch) => body() };
+  const batch = withBatch({ config: CONFIG, ops } as unknown as BertClassifier, { encodings, lengths: [57, 40] } as unknown as Examples, Int32Array.of(0, 1), { rowsOf: () => 2, lengths: new Set([64]) }, (made) => made);
+  expect([batch.batchSize, batch.sequenceLength]).toEqual([2, expected]);
 });

@@ -84,17 +84,17 @@ export function isWorthCompiling(batches: number, tokens: number, { numHiddenLay
 }
 
 /**
- * Computes with one batch: padded to its longest row, operation by operation; or, where its size is one of those, padded to
- * that, with compiled formulas.
+ * Computes with one batch: padded to its longest row, operation by operation; or, where its size is one of those and the backend
+ * compiles, padded to that, with compiled formulas.
  *
  * @param rows numbers of the examples
  */
 export function withBatch<T>(model: BertClassifier, { encodings, lengths }: Examples, rows: Int32Array, compiled: CompiledSizes, compute: (batch: Batch) => T): T {
-  const { config } = model;
+  const { config, ops } = model;
   const chosen = Array.from(rows, (row) => encodings.at(row)!);
-  const length = compiledLength(paddedLength(longestOf(rows, lengths), config), rows.length, compiled);
+  const length = ops.compiles ? compiledLength(paddedLength(longestOf(rows, lengths), config), rows.length, compiled) : undefined;
   if (length === undefined) return compute(toBatch(chosen, config.padTokenId));
-  return model.ops.compiling(() => compute(toBatch(chosen, config.padTokenId, length)));
+  return ops.compiling(() => compute(toBatch(chosen, config.padTokenId, length)));
 }
 
 /** The compiled length at which a batch of so many rows of a padded length is computed, if at any. */

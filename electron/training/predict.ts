@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { cancelledError } from '../../shared/errors';
 import type { BertClassifier } from '../bert/classifier';
 import { planByLength, rowsInBatch } from './batches';
-import { compiledSizes, NOTHING_COMPILED, paddedLength, withBatch } from './compiled-sizes';
+import { compiledSizes, paddedLength, withBatch } from './compiled-sizes';
 import type { Examples } from './examples';
 
 /**
@@ -21,7 +21,7 @@ export async function predictLogits(model: BertClassifier, examples: Examples, {
   const logits = new Float32Array(examples.encodings.length * classes);
   const rowsOf = (longest: number) => rowsInBatch(paddedLength(longest, model.config), PREDICTION_TOKENS);
   const plan = planByLength(examples.lengths, rowsOf);
-  const compiled = model.ops.wholeGraph ? NOTHING_COMPILED : compiledSizes(plan, examples.lengths, { rowsOf, times: 1, config: model.config });
+  const compiled = compiledSizes(plan, examples.lengths, { rowsOf, times: 1, config: model.config });
   for (const rows of plan) {
     // Messages are read between batches, which compute synchronously.
     await setImmediate();

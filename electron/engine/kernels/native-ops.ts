@@ -29,6 +29,10 @@ export class NativeOps implements TensorOps {
     this.softmaxKernel = this.findSoftmaxKernel();
   }
 
+  get compiles(): boolean {
+    return this.formulas === 'compiled' && this.compiled.available;
+  }
+
   get liveHandles(): number {
     return this.runtime.binding.getNumOfTensors();
   }
@@ -95,7 +99,7 @@ export class NativeOps implements TensorOps {
 
   compiling<T>(body: () => T): T {
     const usual = this.isCompiling;
-    this.isCompiling = this.formulas === 'compiled' && this.compiled.available;
+    this.isCompiling = this.compiles;
     try {
       return body();
     } finally {

@@ -11,6 +11,7 @@ import { WasmVariables } from './wasm-variables';
  */
 export class WasmOps implements TensorOps {
   readonly wholeGraph = false;
+  readonly compiles = false;
   private readonly runtime: WasmRuntime;
   private readonly variables: WasmVariables;
 

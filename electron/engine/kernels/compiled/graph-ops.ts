@@ -70,6 +70,8 @@ interface Fed {
  */
 export class GraphOps implements TensorOps {
   readonly wholeGraph = true;
+  /** The whole graph is, whatever the sizes. */
+  readonly compiles = false;
   private readonly weights = new Set<GraphWeight>();
   private graph: Graph | undefined;
   /** Scopes that are open. */
@@ -216,7 +218,6 @@ export class GraphOps implements TensorOps {
     return formula(this, inputs, constants);
   }
 
-  /** All of it is. */
   compiling<T>(body: () => T): T {
     return body();
   }
