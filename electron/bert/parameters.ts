@@ -24,10 +24,6 @@ export class Parameters {
     return [...this.kept.values()].reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   }
 
-  has(name: string): boolean {
-    return this.kept.has(name);
-  }
-
   shape(name: string): readonly number[] {
     return this.find(name).shape;
   }

@@ -9,7 +9,7 @@ import type { TensorOps } from './tensor-ops';
  * heads, D = H / A head size, I intermediate size, V vocabulary, C classes.
  *
  * A layer is a pair of functions. `xForward(pass, …)` gives the output and what the way back needs (`saved`);
- * `xBackward(pass, gradients, saved, dOutput)` adds the parameters' gradients and gives the gradient of the input.
+ * `xBackward(pass, …)`, with that and the gradient of the output, adds the parameters' gradients and gives the gradient of the input.
  */
 export interface Pass {
   readonly ops: TensorOps;

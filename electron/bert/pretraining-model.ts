@@ -98,8 +98,9 @@ export class BertPretrainingModel {
       const nextLogits = ops.toFloats(nextSentenceForward(pass, classTokens).logits);
       if (!masked) return { lossSum: 0, ranks: new Float32Array(), nextLogits };
       const { logits } = maskedLanguageForward(pass, config, masked.states);
-      const { lossSum } = this.maskedLoss(ops.softmaxLast(logits), batch.maskedIds);
-      return { lossSum, ranks: this.ranks(ops.float(logits), batch.maskedIds), nextLogits };
+      const scores = ops.float(logits);
+      const { lossSum } = this.maskedLoss(ops.softmaxLast(scores), batch.maskedIds);
+      return { lossSum, ranks: this.ranks(scores, batch.maskedIds), nextLogits };
     });
   }
 

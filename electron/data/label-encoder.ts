@@ -40,15 +40,6 @@ export class LabelEncoder {
     return this.labels.length;
   }
 
-  /** As config.json of a Hugging Face folder wants it. */
-  get id2label(): Record<string, string> {
-    return Object.fromEntries(this.labels.map((label, id) => [String(id), label]));
-  }
-
-  get label2id(): Record<string, number> {
-    return Object.fromEntries(this.ids);
-  }
-
   /** The class number, or `undefined` for a label that is none of the classes. */
   encode(label: string): number | undefined {
     return this.ids.get(label.trim());

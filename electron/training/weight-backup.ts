@@ -2,9 +2,9 @@ import type { Parameters } from '../bert/parameters';
 import type { Tensor, TensorOps } from '../bert/tensor-ops';
 
 /**
- * A model's weights as they were at one moment, to go back to. It holds the backend's own tensors, which an update
- * leaves alone as long as they are held: taking it costs nothing, keeping it the memory of the weights. Parameters outside the
- * backend are left to who keeps them.
+ * A model's weights as they were at one moment, to go back to. It holds the backend's own tensors, which an update leaves alone as
+ * long as they are held: on native TensorFlow taking it costs nothing, on WebAssembly a copy; keeping it costs the memory of the
+ * weights. Parameters outside the backend are left to who keeps them.
  */
 export class WeightBackup {
   private readonly held = new Map<string, Tensor>();

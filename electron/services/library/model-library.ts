@@ -20,8 +20,6 @@ import { BUNDLED, modelFolder, resolveModel } from '../models';
 /** Starts a run with the shape and the vocabulary of the model in the box, and random weights. */
 export const SCRATCH = 'scratch';
 
-/** Names a run's model: `run-ID`. */
-
 /** Bytes that training needs for each parameter: weights, gradients and two moments in float32, and a copy of the best. */
 const TRAINING_BYTES_A_PARAMETER = 20;
 

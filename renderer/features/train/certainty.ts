@@ -1,7 +1,4 @@
-/** Shannon's entropy in bits: 0 is decided, log₂ of the number of classes is even. */
-export function entropyBits(probabilities: readonly number[]): number {
-  return probabilities.reduce((sum, p) => (p > 0 ? sum - p * Math.log2(p) : sum), 0);
-}
+import { entropyBits } from '../../../shared/math/distribution';
 
 /** From this share of the greatest entropy that there is, probabilities are called even. */
 const EVEN = 0.9;

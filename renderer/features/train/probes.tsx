@@ -1,8 +1,9 @@
+import { entropyBits } from '../../../shared/math/distribution';
 import type { Probe } from '../../../shared/model/run';
 import { SoftmaxBars } from '../../charts/softmax-bars';
 import { Scrubber, useScrubber } from '../../components/scrubber';
 import { useRunStream } from '../../stores/stores';
-import { entropyBits, probesSentence } from './certainty';
+import { probesSentence } from './certainty';
 
 /** How sure the model is of a few texts, at any step so far: the slider goes back in time, at its end it follows the run. */
 export function Probes() {
