@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 
 /**
- * A folder that `finetune` wrote, loaded by Python's transformers. `TUNESMITH_PEERS` names a Python environment with torch
+ * Folders that `finetune` and `pretrain` wrote, loaded by Python's transformers. `TUNESMITH_PEERS` names a Python environment with torch
  * and transformers; without it this is skipped.
  */
 const PEERS = process.env['TUNESMITH_PEERS'];
@@ -43,5 +43,32 @@ describe.skipIf(!PEERS)('a folder that finetune wrote, in Python', () => {
     const ours = rows(process.execPath, [CLI, 'logits']);
     const theirs = rows(python, [logits, ...asInPython]);
     ours.forEach((row, i) => row.forEach((logit, c) => expect(Math.abs(logit - theirs[i]![c]!)).toBeLessThan(1e-4)));
+  });
+});
+
+describe.skipIf(!PEERS)('the Python lines in the card of a model that pretrain wrote', () => {
+  // The pair has more tokens than the one that learns pairs alone can read.
+  it.each([
+    ['words', 'mlm', '64'],
+    ['pairs', 'nsp', '33'],
+    ['both', 'mlm,nsp', '64'],
+  ])('give the same probabilities where it has learnt %s', async (_, objectives, maxLength) => {
+    const model = join(await temporaryFolder(), 'model');
+    const shape = ['--layers', '1', '--hidden', '32', '--heads', '2', '--vocab-size', '100', '--max-length', maxLength];
+    run(process.execPath, [CLI, 'pretrain', '--data', file('resources/samples/reviews.csv'), '--out', model, '--objectives', objectives, '--steps', '30', '--learning-rate', '0.01', ...shape]);
+    const ask = (command: string, ...texts: readonly string[]) => JSON.parse(run(process.execPath, [CLI, command, ...texts, '--model', model, '--json'])) as { predictions: { token: string; probability: number }[][]; probability: number };
+
+    const printed = run(join(PEERS ?? '', 'bin', 'python'), [file('tools/reference/card_lines.py'), '--model', model]).trimEnd().split('\n');
+    const learnt = objectives.split(',');
+    expect(printed).toHaveLength(learnt.length);
+    if (learnt.includes('mlm')) {
+      const theirs = JSON.parse(printed[0]!) as { token_str: string; score: number }[];
+      const [ours] = ask('fill-mask', 'The food was [MASK].').predictions;
+      ours!.forEach(({ probability }, i) => expect(Math.abs(probability - theirs[i]!.score)).toBeLessThan(1e-5));
+    }
+    if (learnt.includes('nsp')) {
+      const [[follows]] = JSON.parse(printed.at(-1)!) as [[number]];
+      expect(Math.abs(ask('next-sentence', 'He came home late.', 'She was already asleep.').probability - follows)).toBeLessThan(1e-5);
+    }
   });
 });

@@ -9,12 +9,12 @@ the Python lines in the model's card, which models have that read both ends.
 
 import argparse
 import json
-import pathlib
-import re
 import sys
 
 import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+from card_lines import python_lines
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("--model", required=True)
@@ -23,10 +23,8 @@ parser.add_argument("--card", action="store_true")
 arguments = parser.parse_args()
 
 if arguments.card:
-    card = pathlib.Path(arguments.model, "README.md").read_text()
-    lines = "\n".join(re.findall(r"```python\n(.*?)```", card, re.DOTALL)).replace("path/to/this/folder", arguments.model)
     defined = {"print": lambda *_: None}
-    exec(lines, defined)
+    exec(python_lines(arguments.model), defined)
     for line in sys.stdin:
         print(json.dumps(defined["logits"](json.loads(line)).tolist()))
     sys.exit()

@@ -93,11 +93,13 @@ describe('from scratch', () => {
     expect(loaded.imported?.fresh.length).toBeGreaterThan(0);
     for (const name of loaded.imported?.fresh ?? []) expect(name.startsWith(missing)).toBe(true);
     const card = await readFile(join(first.best, 'README.md'), 'utf8');
-    for (const said of ['fill-mask', 'whole words masked']) expect(card.includes(said)).toBe(objectives === WORDS);
+    for (const said of ['pipeline_tag: fill-mask', 'pipeline("fill-mask"', 'whole words masked']) expect(card.includes(said)).toBe(objectives === WORDS);
+    expect(card.includes('BertForNextSentencePrediction.from_pretrained')).toBe(objectives === PAIRS);
     // What was learnt stays when the other one is learnt.
     const second = await run({ objectives: objectives === WORDS ? PAIRS : WORDS, steps: 2, model: first.best });
     await second.toTheEnd();
     expect(await modelOf(second)).toMatchObject({ loaded: { imported: { fresh: [] } }, config: { architectures: ['BertForPreTraining'] } });
+    expect(await readFile(join(second.best, 'README.md'), 'utf8')).toMatch(/pipeline\("fill-mask"[^]*BertForNextSentencePrediction\.from_pretrained/);
   });
 
   test('the same seed gives the same weights, another one others', async () => {

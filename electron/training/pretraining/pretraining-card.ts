@@ -30,6 +30,8 @@ export function pretrainingCard(run: FinishedPretraining): string {
     ['---', 'library_name: transformers', ...(run.head === 'next-sentence' ? ['tags:'] : ['pipeline_tag: fill-mask', 'tags:', '- fill-mask']), '- bert', '- tunesmith', '---'].join('\n'),
     '# A pre-trained BERT',
     `Pre-trained ${from} with Tunesmith ${appVersion}, on ${texts} texts (${tokens} tokens) of ${files}.${heldBackTexts === 0 ? '' : ` Texts held back: ${heldBackTexts}.`}`,
+    '## How to use it',
+    ...usage(run.head),
     '## Settings',
     markdownTable(['setting', 'value'], settings(run)),
     '## On texts held back',
@@ -37,6 +39,24 @@ export function pretrainingCard(run: FinishedPretraining): string {
     '',
   ].join('\n\n');
 }
+
+/** Python lines for each head. */
+function usage(head: PretrainingHead): string[] {
+  const uses = [...(head === 'next-sentence' ? [] : [MASKED_WORDS]), ...(head === 'masked-words' ? [] : [PAIRS])];
+  return uses.map((lines) => ['```python', ...lines, '```'].join('\n'));
+}
+
+const MASKED_WORDS = ['from transformers import pipeline', '', 'fill = pipeline("fill-mask", model="path/to/this/folder")', 'print(fill("The food was [MASK]."))'];
+
+/** Of a model with both heads, this class takes the one for pairs. */
+const PAIRS = [
+  'from transformers import AutoTokenizer, BertForNextSentencePrediction',
+  '',
+  'tokenizer = AutoTokenizer.from_pretrained("path/to/this/folder")',
+  'model = BertForNextSentencePrediction.from_pretrained("path/to/this/folder")',
+  'pair = tokenizer("He came home late.", "She was already asleep.", truncation=True, return_tensors="pt")',
+  'print(model(**pair).logits.softmax(-1))  # that the second text follows the first, that it does not',
+];
 
 function settings({ config, precision, outcome, maxLength, vocabSize }: FinishedPretraining): string[][] {
   const { objectives, wholeWords, shape, batchSize, learningRate, warmup, weightDecay, dropout, validation, seed } = config;
