@@ -24,7 +24,7 @@ describe('labels', () => {
   test('get their most frequent spelling, and so do those of the test file', () => {
     const fixed = fix(rows(['1', 'good'], ['2', 'Good'], ['3', 'Good'], ['4', 'go od'], ['5', 'bad']), ['labels']);
     expect(fixed.rows.map(({ label }) => label)).toEqual(['Good', 'Good', 'Good', 'Good', 'bad']);
-    expect(fixed.notes).toEqual(["Fix 'labels': 2 rows spelled anew: 'go od', 'good' became 'Good' (lines 2, 5)."]);
+    expect(fixed.notes).toEqual([{ fix: 'labels', count: 2, sentence: "2 rows spelled anew: 'go od', 'good' became 'Good' (lines 2, 5)." }]);
     expect(fixed.spell('GOOD')).toBe('Good');
     expect(fixed.spell('unknown')).toBe('unknown');
   });
@@ -34,7 +34,7 @@ describe('conflicts', () => {
   test('the label that most rows have stays; where none leads, no row does', () => {
     const fixed = fix(rows(['x', 'a'], ['x', 'b'], ['x', 'a'], ['y', 'a'], ['y', 'b'], ['z', 'a'], ['z', 'a']), ['conflicts']);
     expect(lines(fixed)).toEqual([2, 4, 7, 8]);
-    expect(fixed.notes).toEqual(["Fix 'conflicts': 3 rows left out whose text has another label as well (lines 3, 5-6)."]);
+    expect(fixed.notes).toEqual([{ fix: 'conflicts', count: 3, sentence: '3 rows left out whose text has another label as well (lines 3, 5-6).' }]);
   });
 
   test('a text with other answers is another pair', () => {
@@ -46,7 +46,10 @@ describe('duplicates', () => {
   test('the first row of each text stays', () => {
     const fixed = fix(rows(['x', 'a'], ['y', 'a'], ['x', 'a'], ['x', 'b']), ['duplicates']);
     expect(lines(fixed)).toEqual([2, 3]);
-    expect(fixed.notes[0]).toBe("Fix 'duplicates': 2 rows left out that repeat an earlier text (lines 4-5).");
+    expect(fixed.notes).toEqual([
+      { fix: 'duplicates', count: 2, sentence: '2 rows left out that repeat an earlier text (lines 4-5).' },
+      { fix: 'duplicates', count: 0, sentence: '0 rows left out that nearly repeat an earlier text with the same label.' },
+    ]);
   });
 
   test('near ones go where the labels agree, and stay where they do not', () => {
@@ -59,7 +62,7 @@ describe('duplicates', () => {
     const near = LONG.with(3, 'other').join(' ');
     const fixed = fix(rows(['x', 'a'], ['y', 'b'], [LONG.join(' '), 'a']), ['duplicates'], rows(['y', 'a'], [near, 'b']));
     expect(lines(fixed)).toEqual([2]);
-    expect(fixed.notes[2]).toMatch(/2 rows left out that the test file has too, or nearly \(lines 3-4\)/);
+    expect(fixed.notes[2]?.sentence).toMatch(/2 rows left out that the test file has too, or nearly \(lines 3-4\)/);
   });
 });
 
@@ -67,11 +70,11 @@ test('the order is fixed: labels that agree once they are spelled alike make no 
   const data = rows(['x', 'A'], ['x', 'a'], ['x', 'A'], ['y', 'A'], ['y', 'b']);
   const wanted = fix(data, ['empty', 'labels', 'conflicts', 'duplicates'], [], 3);
   expect(lines(wanted)).toEqual([2]);
-  expect(wanted.notes.map((note) => note.split(':')[0])).toEqual(["Fix 'empty'", "Fix 'labels'", "Fix 'conflicts'", "Fix 'duplicates'", "Fix 'duplicates'"]);
+  expect(wanted.notes.map((note) => note.fix)).toEqual(['empty', 'labels', 'conflicts', 'duplicates', 'duplicates']);
   expect(fix(data, ['duplicates', 'conflicts', 'labels', 'empty'], [], 3)).toMatchObject({ rows: wanted.rows, notes: wanted.notes });
 });
 
 test('many lines are named in runs, and counted beyond', () => {
   const data = rows(...Array.from({ length: 400 }, (_, i) => [i % 2 ? 'same' : `text number ${i}`, 'a'] as const));
-  expect(fix(data, ['duplicates']).notes[0]).toMatch(/^Fix 'duplicates': 199 rows left out that repeat an earlier text \(lines 5, 7, .*, 103 and 149 more\)\.$/);
+  expect(fix(data, ['duplicates']).notes[0]?.sentence).toMatch(/^199 rows left out that repeat an earlier text \(lines 5, 7, .*, 103 and 149 more\)\.$/);
 });

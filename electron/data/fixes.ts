@@ -6,11 +6,20 @@ import { ClassCounter } from './label-encoder';
 import { LabelledRowStore } from './labelled-row-store';
 import { lineList } from './line-list';
 
+/** What a fix did to one kind of rows. */
+export interface FixNote {
+  readonly fix: DataFix;
+  /** So many rows were changed or left out. */
+  readonly count: number;
+  /** The same in words, with the lines concerned. */
+  readonly sentence: string;
+}
+
 /** The rows that were put right, and what was done to them. */
 export interface FixedRows {
   readonly rows: readonly LabelledRow[];
-  /** What each fix did, with the lines concerned, as sentences. */
-  readonly notes: readonly string[];
+  /** What each fix did; those that found nothing have notes too. */
+  readonly notes: readonly FixNote[];
   /** What became of a label's spelling; labels of a test file need the same. */
   readonly spell: (label: string) => string;
 }
@@ -36,28 +45,31 @@ export function applyFixes(rows: readonly LabelledRow[], fixes: readonly DataFix
   let fixed: FixedRows = { rows, notes: [], spell: (label) => label };
   for (const fix of DATA_FIXES.filter((name) => fixes.includes(name))) {
     const { rows: kept, notes, spell } = fixOnce(fix, fixed.rows, { skipped, test });
-    fixed = { rows: kept, notes: [...fixed.notes, ...notes], spell: spell ?? fixed.spell };
+    fixed = { rows: kept, notes: [...fixed.notes, ...notes.map((note) => ({ fix, ...note }))], spell: spell ?? fixed.spell };
   }
   return fixed;
 }
 
-/** The same for rows in little memory: what a fix has to compare takes them as objects; without one they stay as compact as they are. */
-export function fixStore(rows: LabelledRowStore, fixes: readonly DataFix[], { skipped, test = new LabelledRowStore() }: { readonly skipped: FixContext['skipped']; readonly test?: LabelledRowStore }): Omit<FixedRows, 'rows'> & { readonly rows: LabelledRowStore } {
+/**
+ * The same for rows in little memory: what a fix has to compare takes them as objects; without one they stay as compact as they are.
+ * Its notes are a run's, which name the fix.
+ */
+export function fixStore(rows: LabelledRowStore, fixes: readonly DataFix[], { skipped, test = new LabelledRowStore() }: { readonly skipped: FixContext['skipped']; readonly test?: LabelledRowStore }): Pick<FixedRows, 'spell'> & { readonly rows: LabelledRowStore; readonly notes: readonly string[] } {
   if (fixes.length === 0) return { rows, notes: [], spell: (label) => label };
   const fixed = applyFixes([...rows], fixes, { skipped, test: [...test] });
-  return { ...fixed, rows: LabelledRowStore.from(fixed.rows) };
+  return { ...fixed, rows: LabelledRowStore.from(fixed.rows), notes: fixed.notes.map(({ fix, sentence }) => `Fix '${fix}': ${sentence}`) };
 }
 
 interface FixStep {
   readonly rows: readonly LabelledRow[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Omit<FixNote, 'fix'>[];
   readonly spell?: (label: string) => string;
 }
 
 function fixOnce(fix: DataFix, rows: readonly LabelledRow[], { skipped, test }: FixContext): FixStep {
   switch (fix) {
     case 'empty':
-      return { rows, notes: [`Fix 'empty': ${count(skipped.emptyRows, 'row')} without text or label left out.`] };
+      return { rows, notes: [note(skipped.emptyRows, 'without text or label left out')] };
     case 'labels':
       return unifyLabels(rows);
     case 'conflicts':
@@ -75,7 +87,7 @@ function unifyLabels(rows: readonly LabelledRow[]): FixStep {
   const spell = (label: string): string => spelling.get(foldLabel(label)) ?? label;
   const changed = rows.filter(({ label }) => spell(label) !== label);
   const which = groups.map(([best, ...others]) => `${others.map((label) => `'${label}'`).join(', ')} became '${best!}'`);
-  const notes = [`Fix 'labels': ${count(changed.length, 'row')} spelled anew${which.length === 0 ? '' : `: ${which.join('; ')}`}${onLines(changed)}.`];
+  const notes = [note(changed.length, `spelled anew${which.length === 0 ? '' : `: ${which.join('; ')}`}${onLines(changed)}`)];
   return { rows: rows.map((row) => ({ ...row, label: spell(row.label) })), notes, spell };
 }
 
@@ -88,7 +100,7 @@ function settleConflicts(rows: readonly LabelledRow[]): FixStep {
     else byText.set(key, [row]);
   }
   const dropped = new Set([...byText.values()].flatMap(minority));
-  return { rows: rows.filter((row) => !dropped.has(row)), notes: [leftOut('conflicts', 'whose text has another label as well', [...dropped])] };
+  return { rows: rows.filter((row) => !dropped.has(row)), notes: [leftOut('whose text has another label as well', [...dropped])] };
 }
 
 /** The rows of one text that do not have its leading label; none where all agree, all where no label leads. */
@@ -105,21 +117,22 @@ function leaveOutDuplicates(rows: readonly LabelledRow[], test: readonly Labelle
   const { repeated, near, inTest } = duplicateRows(rows, test);
   const dropped = new Set([...repeated, ...near, ...inTest]);
   const notes = [
-    leftOut('duplicates', 'that repeat an earlier text', repeated),
-    leftOut('duplicates', 'that nearly repeat an earlier text with the same label', near),
-    ...(test.length === 0 ? [] : [leftOut('duplicates', 'that the test file has too, or nearly', inTest)]),
+    leftOut('that repeat an earlier text', repeated),
+    leftOut('that nearly repeat an earlier text with the same label', near),
+    ...(test.length === 0 ? [] : [leftOut('that the test file has too, or nearly', inTest)]),
   ];
   return { rows: rows.filter((row) => !dropped.has(row)), notes };
 }
 
-function leftOut(fix: DataFix, which: string, rows: readonly LabelledRow[]): string {
-  return `Fix '${fix}': ${count(rows.length, 'row')} left out ${which}${onLines(rows)}.`;
+function leftOut(which: string, rows: readonly LabelledRow[]): Omit<FixNote, 'fix'> {
+  return note(rows.length, `left out ${which}${onLines(rows)}`);
 }
 
 function onLines(rows: readonly LabelledRow[]): string {
   return rows.length === 0 ? '' : ` (${lineList(rows.map(({ line }) => line))})`;
 }
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+/** @param what was done to so many rows */
+function note(count: number, what: string): Omit<FixNote, 'fix'> {
+  return { count, sentence: `${count} ${count === 1 ? 'row' : 'rows'} ${what}.` };
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { DATA_FIXES, type DataFix } from '../../../shared/model/data-report';
 import type { ClassCount, ImportReport } from '../../../shared/model/dataset';
 import type { DatasetRecord } from '../../../shared/model/dataset-record';
-import { applyFixes } from '../../data/fixes';
+import { applyFixes, type FixNote } from '../../data/fixes';
 import { ClassCounter } from '../../data/label-encoder';
 import { readLabelledRows } from '../../data/labelled-rows';
 import type { RowReadOptions } from '../../data/table';
@@ -71,9 +71,8 @@ function columnsKey({ textColumn, textPairColumn, labelColumn }: Pick<ImportRepo
   return JSON.stringify([textColumn, textPairColumn ?? null, labelColumn]);
 }
 
-/** Notes are of a run, which names each fix and tells what found nothing; on a card the fix is named already. */
-function sentenceOf(fix: DataFix, notes: readonly string[]): string {
-  const prefix = `Fix '${fix}': `;
-  const done = notes.filter((note) => note.startsWith(prefix)).map((note) => note.slice(prefix.length)).filter((sentence) => !sentence.startsWith('0 '));
+/** What a fix did; what it did not find is left out. */
+function sentenceOf(fix: DataFix, notes: readonly FixNote[]): string {
+  const done = notes.filter((note) => note.fix === fix && note.count > 0).map(({ sentence }) => sentence);
   return done.join(' ') || 'Nothing was left to put right.';
 }
