@@ -79,8 +79,9 @@ export class RowMaker {
 
   private row(segment: Segment, random: Random): Row {
     const { start, end } = segment.sentences;
-    const parts = this.options.pairs && end - start > 1 && hasOthers(this.corpus, this.documents, segment.document) && random.nextFloat() < PAIR_SHARE;
-    return parts ? this.pair(segment, start + 1 + random.nextBelow(end - start - 1), random) : this.single(segment.sentences, random);
+    const file = this.options.pairs && end - start > 1 ? placesOfFile(this.corpus, this.documents, segment.document) : undefined;
+    const parts = file && hasOthers(file) && random.nextFloat() < PAIR_SHARE;
+    return parts ? this.pair(segment, file, start + 1 + random.nextBelow(end - start - 1), random) : this.single(segment.sentences, random);
   }
 
   /** [CLS] A [SEP], A cut at either end where it is too long. */
@@ -97,10 +98,10 @@ export class RowMaker {
    * [CLS] A [SEP] B [SEP], where B starts at the sentence `border` or is from elsewhere. Nothing but what they say must tell which: from
    * elsewhere, too, come whole sentences, about as many tokens, and what is too long is cut alike.
    */
-  private pair({ document, sentences }: Segment, border: number, random: Random): Row {
+  private pair({ document, sentences }: Segment, file: Span, border: number, random: Random): Row {
     const first = this.corpus.idsOf(this.corpus.tokensOf({ start: sentences.start, end: border }));
     const own = this.corpus.idsOf(this.corpus.tokensOf({ start: border, end: sentences.end }));
-    const other = random.nextFloat() < NEXT_SHARE ? undefined : this.elsewhere(document, own.length, random);
+    const other = random.nextFloat() < NEXT_SHARE ? undefined : this.elsewhere(document, file, own.length, random);
     const second = other ? this.corpus.idsOf(this.corpus.tokensOf(other)) : own;
     // No wider than the row that was planned for.
     const room = paddedTo(Math.min(first.length + own.length + 3, this.options.length), this.options.length) - 3;
@@ -113,8 +114,7 @@ export class RowMaker {
   }
 
   /** Consecutive sentences of another document of the same file, as near as may be to `wanted` tokens. */
-  private elsewhere(document: number, wanted: number, random: Random): Span {
-    const file = placesOfFile(this.corpus, this.documents, document);
+  private elsewhere(document: number, file: Span, wanted: number, random: Random): Span {
     const own = lowerBound(this.documents, document) - file.start;
     let longest: Span | undefined;
     for (let i = 0; i < DRAWS && (longest === undefined || this.corpus.tokenCountOf(longest) < wanted); i++) {
@@ -135,9 +135,8 @@ export class RowMaker {
   }
 }
 
-/** Whether a document's file has another: else all pairs would belong together, and whoever always says so would be right. */
-function hasOthers(corpus: Corpus, documents: Int32Array, document: number): boolean {
-  const { start, end } = placesOfFile(corpus, documents, document);
+/** Whether a file has another document beside one: else all pairs would belong together, and whoever always says so would be right. */
+function hasOthers({ start, end }: Span): boolean {
   return end - start > 1;
 }
 
@@ -151,7 +150,7 @@ function placesOfFile(corpus: Corpus, documents: Int32Array, document: number): 
 export function canMakePairs(corpus: Corpus, documents: Int32Array): boolean {
   return documents.some((document) => {
     const { start, end } = corpus.sentencesOf(document);
-    return end - start > 1 && hasOthers(corpus, documents, document);
+    return end - start > 1 && hasOthers(placesOfFile(corpus, documents, document));
   });
 }
 
