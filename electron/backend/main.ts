@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../shared/errors';
-import { acceptChannels } from '../../shared/rpc/multiplex';
+import { acceptChannels, REFUSAL_EXIT_CODE } from '../../shared/rpc/multiplex';
 import { startAppServer } from '../services/app-server';
 import type { Application } from '../services/application';
 import { homeFolder } from '../services/home-folder';
@@ -22,7 +22,7 @@ acceptChannels(street, (channel) => void server.then((services) => services.conn
 function giveUp(thrown: unknown): Promise<never> {
   if (!(thrown instanceof AppError)) throw thrown;
   const { message, hint = '' } = thrown;
-  return new Promise(() => process.stderr.write(`${message} ${hint}\n`, () => process.exit(1)));
+  return new Promise(() => process.stderr.write(`${message} ${hint}\n`, () => process.exit(REFUSAL_EXIT_CODE)));
 }
 
 /** Ends with a checkpoint of what trains; a second request does not wait for it. */

@@ -4,7 +4,7 @@ import { MultiplexClient } from '../../shared/rpc/multiplex';
 import { forkBackend, type BackendProcess } from './fork-backend';
 import { joinChannels } from './join-channels';
 
-/** One that dies this often in this time is not started again. */
+/** One that dies this often in this time is not started again, nor one that refuses to start. */
 const MOST_STARTS = 4;
 const STARTS_WITHIN_MS = 60_000;
 /** A run needs its present step, and a checkpoint. */
@@ -61,11 +61,13 @@ export class Backend {
     this.process = undefined;
     this.lines = undefined;
     if (this.isEnding) return;
-    if (this.starts.length < MOST_STARTS) {
+    const refused = process?.hasRefused() ?? false;
+    if (!refused && this.starts.length < MOST_STARTS) {
       this.start();
       return;
     }
-    dialog.showErrorBox('Tunesmith’s services do not start', `They ended ${MOST_STARTS} times within a minute. Your data are safe.\n\n${process?.lastWords() ?? ''}`);
+    const words = process?.lastWords() ?? '';
+    dialog.showErrorBox('Tunesmith’s services do not start', refused ? words : `They ended ${MOST_STARTS} times within a minute. Your data are safe.\n\n${words}`);
     app.exit(1);
   }
 }

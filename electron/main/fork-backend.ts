@@ -1,7 +1,7 @@
 import * as electron from 'electron';
 import { fork, type ChildProcess } from 'child_process';
 import { ChannelEnd, type Channel } from '../../shared/rpc/channel';
-import { END_REQUEST } from '../../shared/rpc/multiplex';
+import { END_REQUEST, REFUSAL_EXIT_CODE } from '../../shared/rpc/multiplex';
 import { textChannel } from '../../shared/rpc/text-channel';
 import { PLACES } from './places';
 
@@ -15,6 +15,8 @@ export interface BackendProcess {
   kill(): void;
   /** The end of what it wrote to stderr. */
   lastWords(): string;
+  /** Whether it ended because it refuses to start, for the reason in its last words. */
+  hasRefused(): boolean;
 }
 
 /**
@@ -32,10 +34,14 @@ function inUtilityProcess(utilityProcess: typeof electron.utilityProcess): Backe
   const child = utilityProcess.fork(PLACES.backend, [], { stdio: ['ignore', 'inherit', 'pipe'], serviceName: 'Tunesmith services' });
   const end = new ChannelEnd();
   child.on('message', (message: unknown) => end.receive(message));
-  child.on('exit', () => end.close());
+  let exitCode: number | undefined;
+  child.on('exit', (code) => {
+    exitCode = code;
+    end.close();
+  });
   const channel: Channel = { post: (message) => child.postMessage(message), onMessage: (listener) => end.onMessage(listener), onClose: (listener) => end.onClose(listener), close: () => child.kill() };
   // `kill` gives it two seconds, and none on Windows: a run needs longer for its checkpoint.
-  return { channel, end: () => child.postMessage(END_REQUEST), kill: () => child.kill(), lastWords: collect(child.stderr) };
+  return { channel, end: () => child.postMessage(END_REQUEST), kill: () => child.kill(), lastWords: collect(child.stderr), hasRefused: () => exitCode === REFUSAL_EXIT_CODE };
 }
 
 function onNode(program: string): BackendProcess {
@@ -50,7 +56,7 @@ function onNode(program: string): BackendProcess {
     { encode: (bytes) => Buffer.from(bytes).toString('base64'), decode: (text) => Buffer.from(text, 'base64') },
   );
   // Without its parent's channel it ends in order; a signal would not reach it so on Windows.
-  return { channel, end: () => child.connected && child.disconnect(), kill: () => child.kill('SIGKILL'), lastWords: collect(child.stderr) };
+  return { channel, end: () => child.connected && child.disconnect(), kill: () => child.kill('SIGKILL'), lastWords: collect(child.stderr), hasRefused: () => child.exitCode === REFUSAL_EXIT_CODE };
 }
 
 function onEnd(child: ChildProcess, listener: () => void): void {

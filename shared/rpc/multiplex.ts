@@ -13,6 +13,9 @@ type Frame = z.infer<typeof frameSchema>;
 /** Asks the process at the other end of the street to end in order, where no other way does: it is no frame. */
 export const END_REQUEST = 'end';
 
+/** The exit code of such a process that refuses to start, with the reason as its last words: another try would end alike. */
+export const REFUSAL_EXIT_CODE = 69;
+
 /** The side that opens channels. */
 export class MultiplexClient {
   private readonly lines: Lines;
