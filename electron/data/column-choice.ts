@@ -1,6 +1,6 @@
 import { userError } from '../../shared/errors';
 import { guessLabelColumn, guessTextColumn } from './column-guess';
-import { findColumn, unguessableColumn } from './column-names';
+import { findColumn, missingSecondText, unguessableColumn } from './column-names';
 import { profileColumns, type ColumnProfile } from './column-profile';
 import type { Table } from './table-reader';
 
@@ -32,7 +32,8 @@ export function wishedNames({ text, textPair, label, remembered }: ColumnWishes)
 /**
  * The columns to learn from: the named ones, the rest guessed from names and cells.
  *
- * @throws a user error where a name is unknown, one column has two roles, or a guess is not clear
+ * @throws a user error where a name is unknown, one column has two roles, a guess is not clear, or the second text of a model
+ *   of pairs is not there
  */
 export function chooseLabelledColumns(table: Table, wishes: ColumnWishes): LabelledColumnChoice {
   const named = findNamed(table, wishes);
@@ -67,16 +68,20 @@ function findNamed(table: Table, wishes: ColumnWishes): NamedColumns {
   if (twice !== undefined) {
     throw userError('column-used-twice', `The column '${table.format.columns[twice]!}' of ${table.path} is named for two purposes.`, 'Name a column of its own for each of --text, --text-pair and --label.');
   }
-  return { ...named, ...remember(table, wishes, named) };
+  const found = { ...named, ...remember(table, wishes, named) };
+  const pair = wishes.remembered?.textPair;
+  if (pair !== undefined && found.textPair === undefined) throw missingSecondText(table.format.columns, pair, table.path);
+  return found;
 }
 
 /** The remembered columns that are there, of those that nobody named and that have no other role. */
-function remember({ format: { columns } }: Table, wishes: ColumnWishes, named: NamedColumns): Partial<NamedColumns> {
+function remember({ format: { columns } }: Table, { remembered }: ColumnWishes, named: NamedColumns): Partial<NamedColumns> {
   const taken = new Set(present(Object.values(named)));
-  // A second text belongs to the first: who names another first text may have no second one.
-  const roles = wishes.text === undefined ? (['text', 'textPair', 'label'] as const) : (['label'] as const);
+  // A second text belongs to the first: who names another first text means another pair.
+  const isOtherText = named.text !== undefined && columns[named.text] !== remembered?.text;
+  const roles = isOtherText ? (['label'] as const) : (['text', 'textPair', 'label'] as const);
   const found = roles.flatMap((role) => {
-    const name = named[role] === undefined ? wishes.remembered?.[role] : undefined;
+    const name = named[role] === undefined ? remembered?.[role] : undefined;
     const index = name === undefined ? -1 : columns.indexOf(name);
     return index < 0 || taken.has(index) ? [] : [[role, index] as const];
   });

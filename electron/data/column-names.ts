@@ -21,6 +21,15 @@ export function unguessableColumn(columns: readonly string[], role: 'text' | 'la
   return userError('column-not-guessed', `Which column of ${path} holds the ${role}? ${listColumns(columns)}`, `Name it with --${role} COLUMN.`);
 }
 
+/**
+ * What to say where a model of pairs would be asked about the first texts alone.
+ *
+ * @param learnt the column that it learnt second texts from
+ */
+export function missingSecondText(columns: readonly string[], learnt: string, path: string): AppError {
+  return userError('no-second-text', `Which column of ${path} holds the second text, which the model learnt from '${oneLine(learnt)}'? ${listColumns(columns)}`, 'Name it with --text-pair COLUMN.');
+}
+
 function listColumns(columns: readonly string[]): string {
   const shown = columns.slice(0, 50).map((name) => `'${oneLine(name)}'`);
   const more = columns.length > shown.length ? ` and ${columns.length - shown.length} more` : '';

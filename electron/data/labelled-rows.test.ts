@@ -50,6 +50,12 @@ describe('readLabelledRows', () => {
     expect(report.textPairColumn).toBe('b');
   });
 
+  it('reads the second text that a model of pairs has learnt, or asks for it', async () => {
+    const remembered = { text: 'a', textPair: 'b', label: 'c' };
+    expect((await read('a,b,c\none,two,x\n', { text: 'a', remembered })).report).toMatchObject({ textColumn: 'a', textPairColumn: 'b', labelColumn: 'c' });
+    await expect(read('a,c\none,x\n', { text: 'a', label: 'c', remembered })).rejects.toMatchObject({ code: 'no-second-text' });
+  });
+
   it.each([
     ['an unknown column', { label: 'mood' }, "There is no column 'mood' in table.csv. It has: 'text', 'Text', 'label'."],
     ['a name that fits several', { text: 'TEXT' }, "'TEXT' could be several columns of table.csv. It has: 'text', 'Text', 'label'."],

@@ -41,6 +41,26 @@ describe('readRowsForPrediction', () => {
     expect(input.textPairColumn).toBe('b');
   });
 
+  it('reads the second text that a model of pairs has learnt, beside the first one by whatever way that is named', async () => {
+    const remembered = { text: 'a', textPair: 'b' };
+    expect((await open('c,b,a\n1,two,one\n', { remembered })).textPairColumn).toBe('b');
+    expect((await open('c,b,A\n1,two,one\n', { text: 'A', textPair: 'b', remembered })).textPairColumn).toBe('b');
+    expect((await open('c,b,a\n1,two,one\n', { text: 'a', remembered })).textPairColumn).toBe('b');
+    expect((await open('c,b,a\n1,two,one\n', { text: 'c', textPair: 'a', remembered })).textPairColumn).toBe('a');
+  });
+
+  it.each([
+    ['is not in the file', 'a,c\none,two\n', undefined],
+    ['belonged to another first text', 'a,b,c\none,two,three\n', 'c'],
+    ['is named as the first one', 'a,b\none,two\n', 'b'],
+  ])('asks a model of pairs about no first text alone: where the second one %s, it asks for its column', async (_, content, text) => {
+    await expect(open(content, { text, remembered: { text: 'a', textPair: 'b' } })).rejects.toMatchObject({
+      code: 'no-second-text',
+      message: expect.stringMatching(/^Which column of table.csv holds the second text, which the model learnt from 'b'\? It has: 'a'/) as string,
+      hint: 'Name it with --text-pair COLUMN.',
+    });
+  });
+
   it('asks for the text column where it is not clear', async () => {
     await expect(open('id,number\n1,2\n')).rejects.toMatchObject({ code: 'column-not-guessed', hint: 'Name it with --text COLUMN.' });
   });

@@ -277,6 +277,21 @@ test('a dataset that was put right is scored as it is trained on', async () => {
   expect(report.flattery).toEqual({ kind: 'learnt', rows: 32 });
 });
 
+test('a model of pairs is scored on pairs: a dataset whose second text nobody has chosen is refused', async () => {
+  const scene = await open();
+  const { client } = scene;
+  const { modelId } = await stocked(scene);
+  const path = join(scene.home, '..', 'pairs.csv');
+  await writeFile(path, csvRows(40, { pairs: true }));
+  const { id } = await client.datasets.import({ source: { kind: 'path', path } });
+  await client.datasets.setColumns({ id, columns: { text: 'text', textPair: 'reply', label: 'label' } });
+  const run = await client.runs.start({ datasetId: id, modelId, settings: { ...QUICK, epochs: 1 } });
+  await reaches(client, run.id, 'finished');
+  await expect(client.evaluations.evaluate({ modelId: `run-${run.id}`, datasetId: id })).resolves.toMatchObject({ evaluation: { examples: 40 } });
+  await client.datasets.setColumns({ id, columns: { text: 'text', label: 'label' } });
+  await expect(client.evaluations.evaluate({ modelId: `run-${run.id}`, datasetId: id })).rejects.toMatchObject({ family: 'user', code: 'no-second-text', hint: 'Choose it above the table.' });
+});
+
 test('texts without labels are told from labelled ones; they are adapted to, not fine-tuned on', async () => {
   const { client, home } = await open();
   const path = join(home, '..', 'letters.txt');

@@ -7,6 +7,7 @@ import { describeImport } from '../../data/describe-import';
 import { fixStore } from '../../data/fixes';
 import { readLabelledRows } from '../../data/labelled-rows';
 import { prepareData } from '../../data/prepare-data';
+import { readInputSettings } from '../../formats/input-settings';
 import { datasetPath, openDataset } from '../datasets';
 import { readFixes } from '../library/dataset-fixes';
 import { EvaluationLibrary, type EvaluationTask } from '../library/evaluation-library';
@@ -47,7 +48,12 @@ async function heldBackRows({ runs }: RoomContext, modelId: string, signal: Abor
 async function datasetRows(context: RoomContext, modelId: string, datasetId: string, signal: AbortSignal): Promise<Rows> {
   const { app } = context;
   const { record } = await openDataset(app, datasetId);
-  const { rows: read, report } = await readLabelledRows(datasetPath(app, datasetId), { ...columnsOf(record), signal });
+  const columns = columnsOf(record);
+  const { columns: learnt } = await readInputSettings(context.models.folderOf(modelId));
+  if (learnt?.textPair !== undefined && columns.textPair === undefined) {
+    throw userError('no-second-text', `The model has learnt from pairs of texts, and it is not clear which column of “${record.name}” holds the second one.`, 'Choose it above the table.');
+  }
+  const { rows: read, report } = await readLabelledRows(datasetPath(app, datasetId), { ...columns, signal });
   const { fixes } = await readFixes(app, record);
   const { rows, notes } = fixStore(read, fixes.map(({ fix }) => fix), { skipped: report });
   if (rows.length === 0) throw userError('no-usable-rows', `What was put right in “${record.name}” leaves no row.`, 'Take it back, or choose another dataset.');
