@@ -31,3 +31,24 @@ export function entryLine({ path, bytes }: FolderEntry): string {
 export function isTextFileName(name: string): boolean {
   return /\.te?xt$/i.test(name) || !name.includes('.');
 }
+
+/** What lies in a folder: a link is neither file nor folder. */
+export interface Listed {
+  readonly name: string;
+  readonly isFile: boolean;
+  readonly isFolder: boolean;
+}
+
+/** Not one of those that systems and editors put among texts. */
+export function isOwnFolder({ name, isFolder }: Listed): boolean {
+  return isFolder && !/^(\..*|@eaDir|__MACOSX)$/.test(name);
+}
+
+export function isTextFile({ name, isFile }: Listed): boolean {
+  return isFile && isTextFileName(name);
+}
+
+/** Whether a folder holds the texts of a label and nothing below; what has folders may be the level above. */
+export function isLabelFolder(inside: readonly Listed[]): boolean {
+  return inside.some(isTextFile) && !inside.some(isOwnFolder);
+}

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { cancelledError, userError } from '../../shared/errors';
-import { isTextFileName } from '../../shared/folder-upload';
+import { isLabelFolder, isOwnFolder, isTextFile, type Listed } from '../../shared/folder-upload';
 import { openFile } from './byte-source';
 import { fileError } from '../files/file-errors';
 import { oneByOne, type RowReadOptions, type Table, type TableRow } from './table';
@@ -30,8 +30,8 @@ interface Found {
 
 /**
  * Reads a folder that has a sub-folder for each label and in it a text file for each example: `pos/0_9.txt`. Files come
- * label by label, in natural order (2 before 10); files without the ending .txt, and what lies elsewhere, is left out and
- * named in the notes.
+ * label by label, in natural order (2 before 10). Texts are files that end in .txt or .text, or have no dot in their names;
+ * what else is there, folders inside a label's among it, is left out and named in the notes.
  *
  * @throws a user error where there are no such files
  */
@@ -48,7 +48,7 @@ export async function openFolder(path: string): Promise<Table> {
 export async function openLabelFolders(name: string, paths: readonly string[]): Promise<Table> {
   const examples: Example[] = [];
   const ignored: string[] = [];
-  for (const path of paths) sortOut({ label: basename(path), path, inside: await list(path) }, examples, ignored);
+  for (const path of paths) sortOut(await listLabel(path), examples, ignored);
   if (examples.length === 0) throw userError('folder-has-no-texts', `There are no .txt files in ${name}.`, 'Choose a folder for each label, with a .txt file for each text.');
   return tableOf(name, { examples, notes: ignoredNotes(ignored) });
 }
@@ -61,57 +61,69 @@ async function tableOf(path: string, { examples, notes }: Found): Promise<Table>
   return { path, format, sample: sample.filter(({ problem }) => !problem).map(({ cells }) => cells), batches, rows: (reading) => oneByOne(batches(reading)) };
 }
 
+interface LabelFolder {
+  readonly label: string;
+  readonly path: string;
+  readonly inside: readonly Listed[];
+}
+
 async function findExamples(path: string): Promise<Found> {
   const entries = await list(path);
-  const folders = entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
+  const names = entries.filter(isOwnFolder).map(({ name }) => name);
+  const unlabelled = names.length > 2 && names.includes(UNLABELLED);
+  const folders: LabelFolder[] = [];
+  for (const name of names) if (!unlabelled || name !== UNLABELLED) folders.push(await listLabel(join(path, name)));
+  // Where each has folders this is the level above the labels, and texts there (urls_pos.txt of aclImdb) are no examples.
+  if (!folders.some(({ inside }) => isLabelFolder(inside))) throw noExamples(path, folders);
   const examples: Example[] = [];
-  const ignored = entries.filter(({ isFolder }) => !isFolder).map(({ name }) => name);
-  const unlabelled = folders.length > 2 && folders.includes(UNLABELLED);
-  for (const label of folders) {
-    if (unlabelled && label === UNLABELLED) continue;
-    const inside = await list(join(path, label));
-    // A label has texts; what has folders is the level above.
-    if (!inside.some(({ isFolder }) => isFolder)) sortOut({ label, path: join(path, label), inside }, examples, ignored);
-  }
-  if (examples.length === 0) throw await noExamples(path, folders);
+  const ignored = entries.filter((entry) => !isOwnFolder(entry)).map(nameOf);
+  for (const folder of folders) sortOut(folder, examples, ignored);
   return { examples, notes: [...(unlabelled ? [`'${UNLABELLED}' holds texts without labels and was left out.`] : []), ...ignoredNotes(ignored)] };
 }
 
-function sortOut({ label, path, inside }: { readonly label: string; readonly path: string; readonly inside: readonly Entry[] }, examples: Example[], ignored: string[]): void {
-  for (const { name, isFile } of inside) {
-    if (isFile && isTextFileName(name)) examples.push({ label, file: `${label}/${name}`, path: join(path, name) });
-    else ignored.push(`${label}/${name}`);
+function sortOut({ label, path, inside }: LabelFolder, examples: Example[], ignored: string[]): void {
+  if (!inside.some(isTextFile)) {
+    ignored.push(`${label}/`);
+    return;
+  }
+  for (const entry of inside) {
+    if (isTextFile(entry)) examples.push({ label, file: `${label}/${entry.name}`, path: join(path, entry.name) });
+    else ignored.push(`${label}/${nameOf(entry)}`);
   }
 }
 
-interface Entry {
-  readonly name: string;
-  readonly isFolder: boolean;
-  readonly isFile: boolean;
+/** A folder's with `/`. */
+function nameOf({ name, isFolder }: Listed): string {
+  return isFolder ? `${name}/` : name;
 }
 
 const NATURAL = new Intl.Collator('en', { numeric: true });
 
 /** What lies in a folder, in natural order. Links are neither files nor folders, so that none leads in a circle. */
-async function list(path: string): Promise<Entry[]> {
+async function list(path: string): Promise<Listed[]> {
   const entries = await readdir(path, { withFileTypes: true }).catch((cause: unknown) => Promise.reject(fileError('read', path, cause) as Error));
   return entries
     .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory(), isFile: entry.isFile() }))
     .sort((a, b) => NATURAL.compare(a.name, b.name) || (a.name < b.name ? -1 : 1));
 }
 
-async function noExamples(path: string, folders: readonly string[]): Promise<Error> {
-  for (const folder of folders.slice(0, NAMED)) {
-    const isOneUp = (await list(join(path, folder))).some((entry) => entry.isFolder);
-    if (isOneUp) return userError('folder-has-no-texts', `${path} has no sub-folders with .txt files.`, `Name a folder inside it, such as ${join(path, folder)}.`);
-  }
-  return userError('folder-has-no-texts', `${path} has no sub-folders with .txt files.`, 'Name a file, or a folder that has a sub-folder for each label with a .txt file for each text.');
+async function listLabel(path: string): Promise<LabelFolder> {
+  return { label: basename(path), path, inside: await list(path) };
+}
+
+function noExamples(path: string, folders: readonly LabelFolder[]): Error {
+  const oneUp = folders.find(({ inside }) => inside.some(isOwnFolder));
+  const hint = oneUp ? `Name a folder inside it, such as ${oneUp.path}.` : 'Name a file, or a folder that has a sub-folder for each label with a .txt file for each text.';
+  return userError('folder-has-no-texts', `${path} has no sub-folders with .txt files.`, hint);
 }
 
 function ignoredNotes(ignored: readonly string[]): string[] {
   if (ignored.length === 0) return [];
+  const folders = ignored.filter((name) => name.endsWith('/')).length;
+  const kinds = [{ noun: 'file', count: ignored.length - folders }, { noun: 'folder', count: folders }].filter(({ count }) => count > 0);
+  const counts = kinds.map(({ noun, count }) => `${count} ${noun}${count === 1 ? '' : 's'}`).join(' and ');
   const named = ignored.slice(0, NAMED).map((name) => `'${name}'`).join(', ');
-  return [`${ignored.length === 1 ? '1 file was' : `${ignored.length} files were`} left out: ${named}${ignored.length > NAMED ? ' and others' : ''}.`];
+  return [`${counts} ${ignored.length === 1 ? 'was' : 'were'} left out: ${named}${ignored.length > NAMED ? ' and others' : ''}.`];
 }
 
 async function* readRows(examples: readonly Example[], { signal, onProgress }: RowReadOptions): AsyncGenerator<TableRow[], void, void> {

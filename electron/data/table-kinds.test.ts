@@ -147,6 +147,18 @@ describe('a folder with a sub-folder for each label', () => {
     expect(report.notes).toEqual(["'unsup' holds texts without labels and was left out.", "2 files were left out: 'urls.txt', 'neg/notes.md'."]);
   });
 
+  it('takes a label that has folders beside its texts, and names what is left out', async () => {
+    const mixed = await mkdtemp(join(tmpdir(), 'tunesmith-folder-'));
+    for (const name of ['neg/1.txt', 'neg/@eaDir/1.txt', 'pos/1.text', 'pos/2', 'pos/old/3.txt', 'pictures/1.png', '.git/HEAD', 'notes.txt']) {
+      await mkdir(dirname(join(mixed, name)), { recursive: true });
+      await writeFile(join(mixed, name), name);
+    }
+    const { rows, report } = await readLabelledRows(mixed);
+    expect([...rows].map(({ text }) => text)).toEqual(['neg/1.txt', 'pos/1.text', 'pos/2']);
+    expect(report.notes).toEqual(["1 file and 4 folders were left out: '.git/', 'notes.txt', 'neg/@eaDir/', 'pictures/', 'pos/old/'."]);
+    await rm(mixed, { recursive: true });
+  });
+
   it('names the files of the rows to predict', async () => {
     const input = await readRowsForPrediction(join(folder, 'train'));
     expect({ columns: input.columns, textColumn: input.textColumn }).toEqual({ columns: ['text', 'label', 'file'], textColumn: 'text' });

@@ -34,7 +34,7 @@ test('all that lies on the pointer is given, in its order', () => {
 });
 
 test('the folders of several labels that are dropped at once are one folder with a sub-folder for each', async () => {
-  const joined = await joinLabels(dropped(pointer({ good: { '1.txt': 'lovely', '2.txt': 'fine' }, bad: { '1.txt': 'awful' } })));
+  const joined = await joinLabels(dropped(pointer({ good: { '1.txt': 'lovely', '2.txt': 'fine' }, bad: { '1.txt': 'awful', '@eaDir': {} } })));
   const [folder] = joined!;
   expect(folder.name).toBe('good, bad');
   const files = await folder.list();

@@ -1,5 +1,5 @@
 import { cancelledError, userError } from '../../shared/errors';
-import { isTextFileName, MOST_FILES } from '../../shared/folder-upload';
+import { isLabelFolder, MOST_FILES, type Listed } from '../../shared/folder-upload';
 import type { CallOptions } from '../../shared/rpc/definitions';
 
 /** A file of a folder, its path relative to that with `/`. */
@@ -16,7 +16,7 @@ export interface GivenFolder {
   readonly list: (options?: CallOptions) => Promise<readonly FolderFile[]>;
   /** Whether a file of this name is right in it. */
   readonly holds: (name: string) => Promise<boolean>;
-  /** Whether it holds the texts of one label: text files and no folder. */
+  /** Whether it holds the texts of one label. */
   readonly isLabel: () => Promise<boolean>;
   /** The labels' folders that were dropped together and are taken for one folder; each is a label of it. */
   readonly labels?: readonly GivenFolder[];
@@ -58,7 +58,13 @@ export function pickedFolder(files: FileList): GivenFolder | undefined {
   if (!first) return undefined;
   const name = first.webkitRelativePath.split('/')[0]!;
   const listed = [...files].map((file) => ({ path: file.webkitRelativePath.slice(name.length + 1), file }));
-  return { name, list: () => Promise.resolve(listed), holds: (wanted) => Promise.resolve(listed.some(({ path }) => path === wanted)), isLabel: () => Promise.resolve(listed.every(({ path }) => isTextFileName(path) && !path.includes('/'))) };
+  return { name, list: () => Promise.resolve(listed), holds: (wanted) => Promise.resolve(listed.some(({ path }) => path === wanted)), isLabel: () => Promise.resolve(isLabelFolder(listed.map(topOf))) };
+}
+
+/** What of a file's path lies in the folder itself. */
+function topOf({ path }: FolderFile): Listed {
+  const [name, ...deeper] = path.split('/');
+  return { name: name!, isFile: deeper.length === 0, isFolder: deeper.length > 0 };
 }
 
 export function isFolder(given: Given): given is GivenFolder {
@@ -78,7 +84,7 @@ function droppedFolder(entry: FileSystemDirectoryEntry, handle: File | undefined
     // The first of them tell; a label may have a hundred thousand. Of a folder that cannot be read it is told when it is brought in.
     isLabel: async () => {
       const first = await readSome(entry.createReader()).catch(() => []);
-      return first.some(({ isFile, name }) => isFile && isTextFileName(name)) && !first.some(({ isDirectory }) => isDirectory);
+      return isLabelFolder(first.map(({ name, isFile, isDirectory }) => ({ name, isFile, isFolder: isDirectory })));
     },
   };
 }
