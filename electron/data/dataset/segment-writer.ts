@@ -48,6 +48,8 @@ export class SegmentWriter {
   private async startSegment(): Promise<void> {
     await this.finishing;
     this.feed?.close();
+    // Its last block may change once the first one of the next segment is pushed.
+    await this.feed?.pending;
     this.finishing = this.feed?.written ?? Promise.resolve();
     this.feed = new SegmentFeed(join(this.folder, segmentName(++this.segment)));
     this.room = this.segmentBytes;
@@ -61,7 +63,8 @@ class SegmentFeed {
   private readonly opened = new Signal();
   private readonly closed = new Signal();
   private write: Write = () => Promise.resolve();
-  private pending: Promise<void> = Promise.resolve();
+  /** Settles when the block that was pushed last is written, or has failed. */
+  pending: Promise<void> = Promise.resolve();
 
   constructor(path: string) {
     this.written = atomicFile(path, async (write) => {
