@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { cancelledError } from '../../shared/errors';
 import type { DatasetRecord } from '../../shared/model/dataset-record';
 import type { HubDataSource } from '../../shared/model/dataset-library';
 import type { HubDataset } from '../../shared/model/downloads';
 import type { ColumnWishes } from '../data/column-choice';
 import { joinTables } from '../data/joined-table';
-import { readTable } from '../data/table-reader';
+import { readTable, type Table } from '../data/table-reader';
 import { chooseSplit, configsOf } from '../hub/dataset-files';
 import type { DownloadFolder } from '../hub/download-folder';
 import { checkRoom, fetchFiles, totalBytes, type NamedFile } from '../hub/fetch-files';
@@ -45,11 +46,21 @@ export async function importHubDataset(app: Application, { hubId, revision, conf
     return withDownloadFolder(app, { kind: 'dataset', ...origin }, async (folder) => {
       await fetchSplit(connection, repository, named, folder, { signal, onProgress });
       const name = [info.id, ...(chosen.config === 'default' ? [] : [chosen.config]), chosen.split].join(', ');
-      const table = joinTables(name, await Promise.all(named.map((file) => readTable(join(folder.files, file.name)))));
+      const table = joinTables(name, await openInTurn(named.map((file) => join(folder.files, file.name)), signal));
       const about = { name, source: { path: repository.asked.page, bytes: totalBytes(named) }, hub: { ...origin, ...(info.licence === undefined ? {} : { licence: info.licence }) } };
       return importTable(app, table, about, { ...columns, signal, onProgress: (share) => onProgress?.({ share: FETCHING + (1 - FETCHING) * share, title: 'Reading the rows' }) });
     });
   });
+}
+
+/** One after the other: each takes a worker of its own, with a heap, while it is looked at. */
+async function openInTurn(paths: readonly string[], signal: AbortSignal | undefined): Promise<Table[]> {
+  const tables: Table[] = [];
+  for (const path of paths) {
+    if (signal?.aborted) throw cancelledError();
+    tables.push(await readTable(path));
+  }
+  return tables;
 }
 
 async function fetchSplit(connection: HubConnection, { id, asked }: HubRepository, files: readonly NamedFile[], folder: DownloadFolder, { signal, onProgress }: DownloadCall): Promise<void> {

@@ -5,6 +5,7 @@ import { contract, type AppClient } from '../../shared/contract';
 import type { Activity } from '../../shared/model/app-info';
 import { memoryChannels } from '../../shared/rpc/channel';
 import { createClient } from '../../shared/rpc/client';
+import { ParquetReader } from '../data/parquet-reader';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { commitOf, TestHub, type TestRepository } from '../hub/hub-server.test-helper';
 import { startAppServer, type AppServer } from './app-server';
@@ -161,6 +162,18 @@ describe('a dataset of the hub', () => {
     const test = await client.datasets.import({ source: { kind: 'hub', hubId: 'somebody/reviews', config: 'plain_text', split: 'test' } });
     expect(test).toMatchObject({ rows: 2 });
     await expect(client.datasets.import({ source: { kind: 'hub', hubId: 'reviews', split: 'dev' } })).rejects.toMatchObject({ code: 'no-such-split' });
+  });
+
+  it('has one of its files open at a time', async () => {
+    const opened = vi.spyOn(ParquetReader.prototype, 'open');
+    const closed = vi.spyOn(ParquetReader.prototype, 'close');
+    const { client } = await open([REVIEWS]);
+    await client.datasets.import({ source: { kind: 'hub', hubId: 'reviews' } });
+    const [openings, closings] = [opened, closed].map(({ mock }) => mock.invocationCallOrder) as [number[], number[]];
+    vi.restoreAllMocks();
+    // Two files are looked at, then read.
+    expect(openings).toHaveLength(4);
+    openings.slice(1).forEach((time, i) => expect(time).toBeGreaterThan(closings[i]!));
   });
 
   it('is taken as its owners uploaded it where the hub has not converted it; without Parquet it is refused', async () => {
