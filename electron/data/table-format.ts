@@ -4,7 +4,7 @@ import { refuseBinary } from './binary-file';
 import type { ByteSource } from './byte-source';
 import { detectDelimiter, type DelimiterChoice } from './delimiter-detection';
 import { readRecords, type FileRecord } from './record-reader';
-import { firstRowIsData, uniqueColumnNames } from './table-header';
+import { findHeader } from './table-header';
 import { detectEncoding, encodingNotes, type TextEncoding } from './text-encoding';
 import { TextWindow } from './text-window';
 
@@ -43,13 +43,7 @@ export async function findLayout(source: ByteSource, options: LayoutOptions): Pr
   const records = await firstRecords(source, encoding, splitAt);
   if (choice.declared) records.shift();
   const header = readableHeader(records, source.path);
-  const below = records.slice(1).map(({ cells }) => cells);
-  const hasHeader = namesAny(header.cells, options.expectedColumns) || !firstRowIsData(header.cells, below);
-  if (hasHeader && below.length === 0) {
-    throw userError('table-has-no-rows', `${source.path} has a header but no rows.`, 'Add a row for each text below the header.');
-  }
-  const columns = uniqueColumnNames(hasHeader ? header.cells : header.cells.map(() => ''));
-  const notes = hasHeader ? renamingNotes(header.cells, columns) : [`The first row looks like data, so the columns are named ${columns.join(', ')}.`];
+  const { columns, hasHeader, notes } = findHeader(records.map(({ cells }) => cells), source.path, options.expectedColumns);
   return {
     format: { encoding: encoding.name, byteOrderMark: encoding.markBytes > 0, delimiter: choice.delimiter, columns, hasHeader, notes: [...encodingNotes(encoding), ...notes] },
     encoding,
@@ -103,16 +97,6 @@ function readableHeader([header]: readonly FileRecord[], path: string): FileReco
   throw userError('bad-header', `${path}, line ${header.line}: the header cannot be read: ${header.problem}.`, 'Correct that line.');
 }
 
-/** Whether the cells of a first row hold one of the columns that the caller will ask for. */
-export function namesAny(cells: readonly string[], expected: readonly string[] = []): boolean {
-  return expected.some((name) => cells.some((cell) => cell.trim().toLowerCase() === name.trim().toLowerCase()));
-}
-
 function usableRows(records: readonly FileRecord[], width: number): (readonly string[])[] {
   return records.filter(({ cells, problem }) => !problem && cells.length === width).map(({ cells }) => cells);
-}
-
-function renamingNotes(cells: readonly string[], columns: readonly string[]): string[] {
-  const renamed = columns.filter((name, index) => name !== cells[index]);
-  return renamed.length === 0 ? [] : [`Empty or repeated column names became ${renamed.map((name) => `'${name}'`).join(', ')}.`];
 }

@@ -1,5 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { firstRowIsData, uniqueColumnNames } from './table-header';
+import { findHeader, firstRowIsData, uniqueColumnNames } from './table-header';
+
+describe('findHeader', () => {
+  const below = [['pos', 'It was fine.'], ['neg', 'It was not.'], ['pos', 'Again, please.'], ['neg', 'Never again.'], ['pos', 'And again.']];
+
+  it('takes the first row, and tells of names that it made up', () => {
+    expect(findHeader([['mood', 'text'], ...below], 'a.csv')).toEqual({ columns: ['mood', 'text'], hasHeader: true, notes: [] });
+    expect(findHeader([['text', 'text'], ...below], 'a.csv')).toEqual({ columns: ['text', 'text (2)'], hasHeader: true, notes: ["Empty or repeated column names became 'text (2)'."] });
+  });
+
+  it('makes all of them up where the first row is data, unless it holds a column that is asked for', () => {
+    expect(findHeader(below, 'a.csv')).toEqual({ columns: ['column 1', 'column 2'], hasHeader: false, notes: ['The first row looks like data, so the columns are named column 1, column 2.'] });
+    expect(findHeader(below, 'a.csv', [' POS'])).toEqual({ columns: below[0], hasHeader: true, notes: [] });
+  });
+
+  it('refuses a header with nothing below', () => {
+    expect(() => findHeader([['text', 'label']], 'a.csv')).toThrow(expect.objectContaining({ code: 'table-has-no-rows', message: 'a.csv has a header but no rows.' }));
+  });
+});
 
 describe('uniqueColumnNames', () => {
   it.each([

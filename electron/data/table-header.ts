@@ -1,3 +1,4 @@
+import { userError } from '../../shared/errors';
 import { isColumnName } from './column-words';
 
 /** Rows below the first that must be there before the first is taken for data. */
@@ -8,6 +9,37 @@ const SENTENCE = /^\S+(\s+\S+){3,}[.!…]["'”’»)]*$/u;
 
 /** A label repeats; a column with more values than this share of its rows is none. */
 const LABEL_SHARE = 0.5;
+
+export interface TableHeader {
+  readonly columns: readonly string[];
+  /** False where the first row is data, and the columns have made-up names. */
+  readonly hasHeader: boolean;
+  /** What a person should know of the names. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Finds what the columns of a table are called, from the cells of its first rows.
+ *
+ * @param expected columns that the caller will ask for: a first row that holds one is a header
+ * @throws a user error where there is nothing below a header
+ */
+export function findHeader([first = [], ...below]: readonly (readonly string[])[], path: string, expected: readonly string[] = []): TableHeader {
+  const hasHeader = namesAny(first, expected) || !firstRowIsData(first, below);
+  if (hasHeader && below.length === 0) throw userError('table-has-no-rows', `${path} has a header but no rows.`, 'Add a row for each text below the header.');
+  const columns = uniqueColumnNames(hasHeader ? first : first.map(() => ''));
+  const notes = hasHeader ? renamingNotes(first, columns) : [`The first row looks like data, so the columns are named ${columns.join(', ')}.`];
+  return { columns, hasHeader, notes };
+}
+
+function namesAny(cells: readonly string[], expected: readonly string[]): boolean {
+  return expected.some((name) => cells.some((cell) => cell.trim().toLowerCase() === name.trim().toLowerCase()));
+}
+
+function renamingNotes(cells: readonly string[], columns: readonly string[]): string[] {
+  const renamed = columns.filter((name, index) => name !== cells[index]);
+  return renamed.length === 0 ? [] : [`Empty or repeated column names became ${renamed.map((name) => `'${name}'`).join(', ')}.`];
+}
 
 /**
  * Column names from the cells of a header: empty ones become `column N`, repeated ones get a number, `text (2)`. What

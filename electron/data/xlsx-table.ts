@@ -4,8 +4,7 @@ import type { ByteSource } from './byte-source';
 import { ExpansionGuard } from './expansion-guard';
 import { fitRow } from './row-fitting';
 import { oneByOne, type RowReadOptions, type Table, type TableOptions, type TableRow } from './table';
-import { namesAny } from './table-format';
-import { firstRowIsData, uniqueColumnNames } from './table-header';
+import { findHeader } from './table-header';
 import { readSheet, type SheetRow } from './xlsx-sheet';
 import { readWorkbook, type SheetPlace, type Workbook } from './xlsx-workbook';
 import { openZip, type ZipArchive } from './zip-archive';
@@ -24,16 +23,14 @@ const SHEETS_NAMED = 5;
 export async function openXlsx(source: ByteSource, open: () => Promise<ByteSource>, options: TableOptions): Promise<Table> {
   const { path } = source;
   const { workbook, sheet, first } = await reading(path, () => findSheet(source));
-  const [header, ...below] = first;
-  if (!header || !sheet) throw userError('file-is-empty', `${path} has no sheet with rows.`, 'Use a workbook with a header and a row for each text.');
-  const hasHeader = namesAny(header.cells, options.expectedColumns) || !firstRowIsData(header.cells, below.map(({ cells }) => cells));
-  if (hasHeader && below.length === 0) throw userError('table-has-no-rows', `${path} has a header but no rows.`, 'Add a row for each text below the header.');
-  const columns = nameColumns(hasHeader ? header.cells : [], first, path);
-  const format: TableFormat = { kind: 'xlsx', encoding: 'utf-8', byteOrderMark: false, delimiter: ',', columns, hasHeader, notes: sheetNotes(workbook, sheet) };
-  const firstLine = hasHeader ? header.line + 1 : header.line;
-  const batches = (wishes: RowReadOptions = {}): ReturnType<Table['batches']> => readRows(open, sheet, { firstLine, width: columns.length }, wishes);
-  const sample = (hasHeader ? below : first).map((row) => padded(row, columns.length).cells);
-  return { path, format, sample, batches, rows: (wishes) => oneByOne(batches(wishes)) };
+  if (first.length === 0 || !sheet) throw userError('file-is-empty', `${path} has no sheet with rows.`, 'Use a workbook with a header and a row for each text.');
+  const width = widthOf(first, path);
+  const cells = first.map((row) => padded(row, width).cells);
+  const { columns, hasHeader, notes } = findHeader(cells, path, options.expectedColumns);
+  const format: TableFormat = { kind: 'xlsx', encoding: 'utf-8', byteOrderMark: false, delimiter: ',', columns, hasHeader, notes: [...sheetNotes(workbook, sheet), ...notes] };
+  const firstLine = first[0]!.line + (hasHeader ? 1 : 0);
+  const batches = (wishes: RowReadOptions = {}): ReturnType<Table['batches']> => readRows(open, sheet, { firstLine, width }, wishes);
+  return { path, format, sample: hasHeader ? cells.slice(1) : cells, batches, rows: (wishes) => oneByOne(batches(wishes)) };
 }
 
 interface FoundSheet {
@@ -63,11 +60,11 @@ async function openWorkbook(source: ByteSource): Promise<{ zip: ZipArchive; work
   return { zip, workbook: await readWorkbook(zip) };
 }
 
-/** As wide as the widest of the first rows: a column without a name counts too. */
-function nameColumns(header: readonly string[], first: readonly SheetRow[], path: string): string[] {
+/** That of the widest of the first rows: a column without a name counts too. */
+function widthOf(first: readonly SheetRow[], path: string): number {
   const width = first.reduce((widest, { cells }) => Math.max(widest, cells.length), 0);
   if (width > MAX_COLUMNS) throw userError('too-many-columns', `${path} has ${width} columns; at most ${MAX_COLUMNS} are read.`, 'Keep the columns of texts and labels.');
-  return uniqueColumnNames(Array.from({ length: width }, (_, column) => header[column] ?? ''));
+  return width;
 }
 
 function sheetNotes({ sheets }: Workbook, sheet: SheetPlace): string[] {
