@@ -290,6 +290,19 @@ describe('what a model remembers', () => {
   });
 });
 
+describe('evaluate and predict', () => {
+  it('show control characters of a file instead of sending them to the terminal', () => {
+    const data = put('data.csv', twoClasses.replace('text', 'te\u001b[31mxt'));
+    expect(finetune(data, '--max-steps', '1').code).toBe(0);
+    for (const args of [['evaluate'], ['predict', '--out', 'p.csv']]) {
+      const { code, stderr } = tunesmith(...args, '--model', 'out', '--data', data);
+      expect(code, stderr).toBe(0);
+      expect(stderr).toContain("'te␛[31mxt'");
+      expect(stderr).not.toContain('\u001b');
+    }
+  });
+});
+
 describe('the command line', () => {
   it.each([[[]], [['finetune']], [['nonsense']], [['finetune', '--epochs', 'many']], [['export', '--model', 'x', '--out', 'y', '--format', 'zip']], [['pretrain', '--data', '', '--out', 'y']], [['serve', '--port', '70000']]])('exits 2 for the usage %j', (args) => {
     const { code, stdout, stderr } = tunesmith(...args);

@@ -27,7 +27,7 @@ export function addEvaluate(program: Command, invocation: Invocation): void {
       const model = await localModel(invocation, named);
       const progress = new ProgressLine();
       const { result, notes } = await evaluateModel(app, { ...options, model, signal, onProgress: (share) => progress.update(share, 'scoring') }).finally(() => progress.clear());
-      process.stderr.write(`${notes.join('\n')}\n`);
+      for (const note of notes) progress.print(note);
       process.stdout.write(json ? `${JSON.stringify(result)}\n` : summary(result));
     });
 }

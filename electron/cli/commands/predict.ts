@@ -30,7 +30,7 @@ export function addPredict(program: Command, invocation: Invocation): void {
       const model = await localModel(invocation, named);
       const progress = new ProgressLine();
       const { report, notes } = await predictFile(app, { ...options, model, signal, onProgress: (share) => progress.update(share, 'predicting') }).finally(() => progress.clear());
-      process.stderr.write(`${notes.join('\n')}\n`);
+      for (const note of notes) progress.print(note);
       const { rows, skipped, skippedCount } = report;
       if (json) process.stdout.write(`${JSON.stringify({ rows, predicted: rows - skippedCount, skipped, skippedCount, out: resolve(options.out) })}\n`);
       else process.stdout.write(`${rows} rows, ${rows - skippedCount} of them predicted, in ${resolve(options.out)}\n`);
