@@ -168,7 +168,7 @@ async function* train(task: FinetuneTask, loaded: LoadedModel, prepared: Prepare
   return settleOutcome(outcome, { restore: () => restoreWeights(folder, loaded.model), keepWeights });
 }
 
-/** The events of a training, with the class probabilities of the watched texts where there are any. */
+/** The events of a training, with the class probabilities of the watched texts where there are any. What an earlier process saw is told already. */
 function watchProbes(
   { config }: FinetuneTask,
   { model, tokenizer }: LoadedModel,
@@ -180,7 +180,7 @@ function watchProbes(
   const examples = tokenizeRows(tokenizer, probes, maxLength, config.longTexts);
   // A few texts: a stop waits for them, so that it never cuts a look short.
   const logits = () => predictLogits(model, examples, { signal: new AbortController().signal });
-  return withProbes(events, { from: checkpoint?.state.steps ?? 0, classes: model.config.numLabels, logits });
+  return withProbes(events, { from: checkpoint ? undefined : 0, classes: model.config.numLabels, logits });
 }
 
 function trainingOptions(config: RunConfig, { train, epochs }: PreparedExamples, classes: number): TrainingOptions {

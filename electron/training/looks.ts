@@ -5,7 +5,7 @@ const LOOKS = 40;
 
 /** What is looked at while a model trains. */
 export interface Looks<E> {
-  /** The step that the run is at before its first event, where it is to be looked at there too. */
+  /** The step that the run is at before its first event, where it is to be looked at there too: not where a checkpoint is still to be restored. */
   readonly from?: number | undefined;
   /** What is seen with the present weights, of this step; nothing where they have no opinion any more. */
   readonly look: (step: number) => Promise<E | undefined>;

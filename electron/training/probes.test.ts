@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { PRECISIONS, TestOps } from '../engine/kernels/test-ops.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
-import { finetune } from './finetune';
+import { newRun } from './checkpoints/resuming.test-helper';
+import { finetune, type FinetuneEvent } from './finetune';
 import { csvRows, smallTask, type TaskOverrides } from './finetune.test-helper';
 import { chooseProbes } from './probes';
 import { collect } from './tiny-model.test-helper';
@@ -36,6 +37,17 @@ test('watching changes nothing in what is learnt', async () => {
   const [watched, alone] = [await run({ probes: { texts: [{ text: 'so good' }], heldOut: 4 } }), await run({})];
   expect(watched.weights.equals(alone.weights)).toBe(true);
   expect(alone.events.some(({ kind }) => kind === 'probes')).toBe(false);
+});
+
+test('a run that goes on tells at each step what one never stopped tells', async () => {
+  const watched: TaskOverrides = { epochs: 3, probes: { texts: [{ text: 'so good' }], heldOut: 2 } };
+  const looksOf = (events: readonly FinetuneEvent[]) => events.flatMap((event) => (event.kind === 'probes' ? [event] : []));
+  const whole = looksOf(await (await newRun(watched)).go());
+  const broken = await newRun(watched);
+  // Between two steps, then in the check after the fourth one.
+  const parts = [looksOf(await broken.go((step) => step === 2)), looksOf(await broken.go((step) => step === 4)), looksOf(await broken.go())];
+  expect(parts.map((looks) => [looks[0]!.step, looks.at(-1)!.step])).toEqual([[0, 2], [3, 4], [4, 12]]);
+  for (const look of parts.flat()) expect(look).toEqual(whole.find(({ step }) => step === look.step));
 });
 
 test('held-back rows are taken from the classes in turn', () => {

@@ -1,7 +1,7 @@
 import { softmaxRows } from '../../shared/math/softmax';
 import type { Probe, ProbesConfig, RunProbesEvent, Unaddressed } from '../../shared/model/run';
 import type { FinetuneEvent } from './finetune';
-import { withLooks } from './looks';
+import { withLooks, type Looks } from './looks';
 import type { PreparedRows } from '../data/prepare-data';
 
 /** The texts to watch: the person's own, then held-back rows, in turn from each class, the first ones of each. */
@@ -23,9 +23,7 @@ function inTurns(labelIds: Int32Array, count: number): number[] {
   return turns.sort((a, b) => a.turn - b.turn || a.label - b.label).slice(0, count).map(({ index }) => index);
 }
 
-export interface ProbeWatch {
-  /** The step that the run is at before its first event. */
-  readonly from: number;
+export interface ProbeWatch extends Pick<Looks<FinetuneEvent>, 'from'> {
   readonly classes: number;
   /** (probe, C) logits with the present weights, row by row. */
   readonly logits: () => Promise<Float32Array>;

@@ -77,6 +77,15 @@ test('a run that goes on from a checkpoint takes back what came after it', async
   expect(run.store.getState().evaluations).toEqual([]);
 });
 
+test('a step whose probabilities are looked at again, after a stop before its check, is told once', async () => {
+  const look = (number: number): RunEvent => ({ kind: 'probes', runId: 'r', step: number, probabilities: [[0.5, 0.5]] });
+  const run = watching(() => history([], 0));
+  await run.settle();
+  await run.tell(0, [started(0), look(0), look(2), look(3), started(2), look(2), look(3)]);
+  run.drawFrame();
+  expect(run.store.getState().probes.map((event) => event.step)).toEqual([0, 2, 3]);
+});
+
 test('a hundred thousand steps stay a few thousand points, and a spike stays among them', async () => {
   const run = watching(() => history([], 0));
   await run.settle();

@@ -132,7 +132,8 @@ function withEvents(state: Told, buffer: StepBuffer, events: readonly RunEvent[]
         lists.evaluations.push(event);
         break;
       case 'probes':
-        lists.probes.push(event);
+        // A run that was stopped before its check looks at the same step again.
+        lists.probes = [...lists.probes.filter(({ step }) => step !== event.step), event];
         break;
       case 'note':
         lists.notes.push(event);

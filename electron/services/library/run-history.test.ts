@@ -28,6 +28,17 @@ test('losses that are all the same stay that, from the first step on', () => {
   for (const value of store.history(1000).steps.smoothedLoss) expect(value).toBeCloseTo(0.25, 12);
 });
 
+test('a run that goes on keeps what was seen at its checkpoint, and a step that is looked at again is told once', () => {
+  const store = new RunHistoryStore('r');
+  const look = (number: number, probability: number): RunEvent => ({ kind: 'probes', runId: 'r', step: number, probabilities: [[probability, 1 - probability]] });
+  for (const event of [look(0, 0.5), look(1, 0.6), look(2, 0.7), look(3, 0.8)]) store.add(event);
+  store.add({ kind: 'started', runId: 'r', step: 2 } as RunEvent);
+  store.add(look(3, 0.9));
+  store.add({ kind: 'started', runId: 'r', step: 3 } as RunEvent);
+  store.add(look(3, 0.9));
+  expect(store.history(1000).probes.map(({ step: number, probabilities }) => [number, probabilities[0]![0]])).toEqual([[0, 0.5], [1, 0.6], [2, 0.7], [3, 0.9]]);
+});
+
 test('a run that goes on from a checkpoint smooths as if it had never been further', () => {
   const [whole, resumed] = [new RunHistoryStore('r'), new RunHistoryStore('r')];
   for (let i = 1; i <= 80; i++) whole.add(step(i, lossOf(i)));

@@ -55,7 +55,8 @@ export class RunHistoryStore {
         this.notes.push(event);
         return;
       case 'probes':
-        this.probes.push(event);
+        // A run that was stopped before its check looks at the same step again.
+        this.probes = [...this.probes.filter(({ step }) => step !== event.step), event];
         return;
       case 'pretraining-started':
       case 'pretraining-evaluation':
@@ -87,7 +88,7 @@ export class RunHistoryStore {
     const kept = countUpTo(this.columns.step.view(), step);
     for (const name of COLUMNS) this.columns[name].truncate(kept);
     this.evaluations = this.evaluations.filter((event) => event.step <= step);
-    this.probes = this.probes.filter((event) => event.step < step);
+    this.probes = this.probes.filter((event) => event.step <= step);
   }
 
   private series(maxSteps: number): StepSeries {
