@@ -35,10 +35,13 @@ test.each<[string, TaskOverrides, RegExp | undefined]>([
   expect(ops.liveHandles).toBe(before);
 });
 
-test('a run that its host leaves in the middle leaves no tensor behind', async () => {
+test.each<[string, TaskOverrides]>([
+  ['that its host leaves', {}],
+  ['with watched texts that its host leaves', { probes: { texts: [{ text: 'so good' }], heldOut: 0 } }],
+])('a run %s in the middle leaves no tensor behind', async (_, overrides) => {
   const ops = new TestOps();
   const before = ops.liveHandles;
-  for await (const event of finetune(await smallTask(ops, await temporaryFolder(), csvRows(40)))) {
+  for await (const event of finetune(await smallTask(ops, await temporaryFolder(), csvRows(40), overrides))) {
     if (event.kind === 'step' && event.step === 2) break;
   }
   expect(ops.liveHandles).toBe(before);

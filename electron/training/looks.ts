@@ -20,12 +20,17 @@ export async function* withLooks<E extends Unaddressed<RunEvent>, Outcome>(event
     const seen = await look(step);
     if (seen) yield seen;
   };
-  if (from !== undefined) yield* lookAt(from);
-  for (;;) {
-    const next = await events.next();
-    if (next.done) return next.value;
-    yield next.value;
-    if (isLookDue(next.value)) yield* lookAt(next.value.step);
+  try {
+    if (from !== undefined) yield* lookAt(from);
+    for (;;) {
+      const next = await events.next();
+      if (next.done) return next.value;
+      yield next.value;
+      if (isLookDue(next.value)) yield* lookAt(next.value.step);
+    }
+  } finally {
+    // Where a look fails, or the host leaves, the training still holds its tensors.
+    await events.return(undefined as never);
   }
 }
 
