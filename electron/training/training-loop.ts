@@ -117,23 +117,23 @@ class Training<B, E, V> {
 
   async *run(): AsyncGenerator<StepEvent | V, TrainingOutcome, void> {
     if (this.task.resumeFrom) await this.restore(this.task.resumeFrom);
-    if (!this.checkPending && this.isOver) return this.outcome('early');
+    if (!this.checkPending && this.isOver) return this.end('early');
     for (const planned of this.task.plan.steps(this.checkPending ? this.steps - 1 : this.steps)) {
       // The host's messages, a stop above all, are read between steps: the steps themselves compute synchronously.
       await setImmediate();
-      if (this.task.signal.aborted) return this.cancelled();
+      if (this.task.signal.aborted) return this.end('cancelled');
       // Of a step that a stop cut off from its check, only the check is left to do.
       if (!this.checkPending) {
         const made = await this.step(planned);
-        if (made === 'stopped') return this.cancelled();
+        if (made === 'stopped') return this.end('cancelled');
         yield made;
       }
       const check = yield* this.checkWhereDue(planned);
-      if (check === 'stopped') return this.cancelled();
+      if (check === 'stopped') return this.end('cancelled');
       if (isCheckpointDue(this.steps, { checked: check === 'made', every: this.task.options.checkpointEvery })) await this.saveCheckpoint();
-      if (check === 'made' && this.isOver) return this.outcome('early');
+      if (check === 'made' && this.isOver) return this.end('early');
     }
-    return this.outcome('finished');
+    return this.end('finished');
   }
 
   dispose(): void {
@@ -198,14 +198,11 @@ class Training<B, E, V> {
     throw divergenceError({ step, what, learningRate: this.task.options.learningRate, kept: undone || best });
   }
 
-  private outcome(stopped: RunEnding): TrainingOutcome {
+  /** With a checkpoint of the last step: what comes after training may be stopped too. */
+  private async end(stopped: RunEnding): Promise<TrainingOutcome> {
+    if (this.steps > this.checkpointStep) await this.saveCheckpoint();
     const { rows, seconds } = this.throughput;
     return { steps: this.steps, stopped, keptStep: this.bestStep, examplesPerSecond: rows / Math.max(seconds, 1e-9) };
-  }
-
-  private async cancelled(): Promise<TrainingOutcome> {
-    if (this.steps > this.checkpointStep) await this.saveCheckpoint();
-    return this.outcome('cancelled');
   }
 
   private async saveCheckpoint(): Promise<void> {

@@ -53,7 +53,7 @@ export class ResumableRun {
   }
 
   /** Goes to the end, or stops after the step for which `until` is true: by a clean stop, or as if killed there. */
-  async go(until: (step: number) => boolean = () => false, { kill = false, onEvent = () => undefined }: { kill?: boolean; onEvent?: (event: FinetuneEvent) => void } = {}): Promise<FinetuneEvent[]> {
+  async go(until: (step: number) => boolean = () => false, { kill = false, onEvent = () => undefined }: { kill?: boolean; onEvent?: (event: FinetuneEvent, stop: () => void) => void } = {}): Promise<FinetuneEvent[]> {
     const controller = new AbortController();
     const task = await smallTask(this.ops, this.folder, this.table, { ...this.overrides, signal: controller.signal });
     const settled = join(this.folder, 'facts.json');
@@ -64,7 +64,7 @@ export class ResumableRun {
     const events: FinetuneEvent[] = [];
     const stop = (event: FinetuneEvent) => {
       events.push(event);
-      onEvent(event);
+      onEvent(event, () => controller.abort());
       if (event.kind === 'step' && until(event.step)) controller.abort();
     };
     await collect(generator, stop).catch((error: unknown) => {

@@ -12,13 +12,15 @@ function unbrokenWeights(overrides: TaskOverrides): Promise<Buffer> {
   return weights;
 }
 
+const ENDS_EARLY: TaskOverrides = { epochs: 40, learningRate: 0.05 };
+
 const KINDS: [string, TaskOverrides][] = [
   ...PRECISIONS.map((precision): [string, TaskOverrides] => [precision, { epochs: 3, precision }]),
   ['accumulated batches, a last one that is smaller', { epochs: 3, batchSize: 3, accumulate: 2 }],
   ['class weights and rows in their order', { epochs: 3, classWeights: true, shuffle: false }],
   ['nothing held back', { epochs: 3, validation: 0 }],
   ['a run whose best weights are not its last', { epochs: 8, learningRate: 0.02, earlyStopping: false }],
-  ['a run that ends early', { epochs: 40, learningRate: 0.02 }],
+  ['a run that ends early', ENDS_EARLY],
 ];
 
 describe.each(KINDS)('%s', (_, overrides) => {
@@ -42,4 +44,13 @@ describe.each(KINDS)('%s', (_, overrides) => {
     await runIn(run.folder, overrides).go();
     expect((await run.weights()).equals(await unbrokenWeights(overrides))).toBe(true);
   });
+});
+
+test.each([KINDS[0]!, KINDS.at(-1)!])('%s: stopped while its rows are scored, it has lost no step, however seldom checkpoints are due', async (_, overrides) => {
+  const run = await newRun({ ...overrides, checkpointEvery: 500 });
+  const events = await run.go(undefined, { onEvent: (event, stop) => event.kind === 'progress' && event.title === 'Scoring the model' && stop() });
+  const last = events.findLast((event) => event.kind === 'step')!;
+  expect(last.step < last.totalSteps).toBe(overrides === ENDS_EARLY);
+  expect((await run.go()).filter(({ kind }) => kind === 'step')).toEqual([]);
+  expect((await run.weights()).equals(await unbrokenWeights(overrides))).toBe(true);
 });
