@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { softmax } from '../../../shared/math/distribution';
 import { logSumExpRows } from '../../../shared/math/softmax';
 import type { MaskContext } from '../../../shared/model/playground';
 import type { BertPretrainingModel } from '../../bert/pretraining-model';
 import { TestOps } from '../../engine/kernels/test-ops.test-helper';
+import { WordPieceTokenizer } from '../../tokenizer/wordpiece-tokenizer';
+import { tokenizeRows } from '../examples';
 import { loadEncoder, loadPretrainingModel, type LoadedModel } from '../load-model';
 import { maskAndClass } from '../mask-and-class';
+import { predictLogits } from '../predict';
 import { TINY_BERT } from '../tiny-model.test-helper';
 import { fillMasks } from './guess';
 import { maskedWords } from './masked-words';
@@ -89,4 +92,33 @@ test('mask and class: each word is put in, and the class is that of the text wri
   expect(whole).toBeGreaterThanOrEqual(0);
   const rewritten = maskAndClass(classifier, loaded, { ...question, text: `so ${answer.fills[whole]!.token} and the best` });
   expect(largestDifference(rewritten.written, [...answer.fills[whole]!.classes])).toBeLessThan(1e-6);
+});
+
+describe('mask and class of a long text, and of other pieces', () => {
+  const text = 'so good and the best. '.repeat(20);
+  const question = { text, masked: 2, top: 1, classifierFolder: 'tuned', guesserFolder: 'base' };
+  let classifier: LoadedModel;
+  beforeAll(async () => {
+    classifier = await loadEncoder(ops, TINY_BERT, { labels: ['no', 'yes'], seed: 3, dropout: undefined });
+    return () => classifier.model.dispose();
+  });
+
+  test('both read its beginning where the classifier does, no more than that: as written it is what predict says', async () => {
+    const tokenizer = new WordPieceTokenizer({ ...classifier.tokenizer.settings, modelMaxLength: 16 });
+    const { written } = maskAndClass({ ...classifier, tokenizer }, loaded, question);
+    const logits = await predictLogits(classifier.model, tokenizeRows(tokenizer, [{ text }], 16), { signal: new AbortController().signal });
+    expect(largestDifference(written, [...softmax(logits)])).toBeLessThan(1e-6);
+  });
+
+  test('where the classifier reads the end too, the guesser would read others: refused', () => {
+    const asTrained: LoadedModel = { ...classifier, input: { longTexts: 'head-tail' } };
+    expect(() => maskAndClass(asTrained, loaded, question)).toThrow('base and tuned do not read the same pieces of this text.');
+    expect(maskAndClass(asTrained, loaded, { ...question, text: 'so good and the best' }).fills).toHaveLength(1);
+  });
+
+  test('so are two that cut the text into other pieces', () => {
+    const { settings } = loaded.tokenizer;
+    const cased = { ...loaded, tokenizer: new WordPieceTokenizer({ ...settings, normalizer: { ...settings.normalizer, lowercase: false } }) };
+    expect(() => maskAndClass(classifier, cased, { ...question, text: 'So good and the best' })).toThrow('do not read the same pieces');
+  });
 });

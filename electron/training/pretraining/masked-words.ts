@@ -1,4 +1,5 @@
 import { userError } from '../../../shared/errors';
+import type { LongTexts } from '../../../shared/model/long-texts';
 import type { MaskCandidate, MaskContext, MaskedWords, MaskGuess, Piece } from '../../../shared/model/playground';
 import { toBatch, type Batch } from '../../bert/batch';
 import { isMaskedLanguageParameter } from '../../bert/parameter-shapes';
@@ -16,6 +17,8 @@ export interface MaskQuestion {
   readonly masked: readonly number[];
   readonly contexts: readonly MaskContext[];
   readonly top: number;
+  /** Most pieces to read, where that is to be fewer than the model can. */
+  readonly maxLength?: number;
   /** The model's folder, for errors. */
   readonly where: string;
 }
@@ -43,7 +46,7 @@ interface Look {
  */
 export function maskedWords({ model, tokenizer, imported }: LoadedModel<BertPretrainingModel>, question: MaskQuestion): MaskedWords {
   requireHead(imported, isMaskedLanguageParameter, { where: question.where, what: 'guesses masked words' });
-  const masked = maskText(tokenizer, model.config.maxPositionEmbeddings, question);
+  const masked = maskText(tokenizer, { maxLength: Math.min(model.config.maxPositionEmbeddings, question.maxLength ?? Infinity) }, question);
   const looks = question.contexts.flatMap((context) => masked.positions.map((position): Look => ({ position, context })));
   const atOnce = Math.max(1, Math.floor(LARGEST_SQUARES / masked.inputIds.length ** 2));
   const guesses: MaskGuess[] = [];
@@ -51,13 +54,19 @@ export function maskedWords({ model, tokenizer, imported }: LoadedModel<BertPret
   return { pieces: Array.from(masked.inputIds, (id) => pieceOf(tokenizer, id)), layers: model.config.numHiddenLayers, heads: model.config.numAttentionHeads, guesses };
 }
 
+/** What is read of a text. */
+export interface Reach {
+  readonly maxLength: number;
+  readonly longTexts?: LongTexts;
+}
+
 /** Puts the masks in place. */
-export function maskText(tokenizer: WordPieceTokenizer, longest: number, { text, masked, where }: Pick<MaskQuestion, 'text' | 'masked' | 'where'>): MaskedText {
+export function maskText(tokenizer: WordPieceTokenizer, reach: Reach, { text, masked, where }: Pick<MaskQuestion, 'text' | 'masked' | 'where'>): MaskedText {
   const { mask } = tokenizer.specialIds;
   if (mask === undefined) throw userError('no-mask-token', `The tokenizer of ${where} has no token for masks.`, 'Choose another model.');
-  const writtenIds = Int32Array.from(tokenizer.encode(text, undefined, { maxLength: longest }).inputIds);
+  const writtenIds = Int32Array.from(tokenizer.encode(text, undefined, reach).inputIds);
   const wrong = masked.find((position) => position >= writtenIds.length - 1);
-  if (wrong !== undefined) throw userError('mask-out-of-reach', `Piece ${wrong} of the text is beyond the ${longest} pieces that the model reads.`, 'Mask a word nearer to its beginning, or shorten the text.');
+  if (wrong !== undefined) throw userError('mask-out-of-reach', `Piece ${wrong} of the text is beyond the ${reach.maxLength} pieces that the model reads.`, 'Mask a word nearer to its beginning, or shorten the text.');
   const positions = [...writtenIds.keys()].filter((position) => writtenIds[position] === mask || masked.includes(position));
   if (positions.length === 0) throw userError('no-mask', 'Nothing is masked in the text, or only beyond what the model reads.', 'Mask a word of it.');
   return { writtenIds, inputIds: writtenIds.map((id, position) => (positions.includes(position) ? mask : id)), positions };
