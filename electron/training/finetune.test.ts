@@ -7,7 +7,7 @@ import { PRECISIONS, TestOps } from '../engine/kernels/test-ops.test-helper';
 import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import { finetune, type FinetuneEvent } from './finetune';
 import { csvRows, smallTask, type TaskOverrides } from './finetune.test-helper';
-import { collect, TINY_BERT } from './tiny-model.test-helper';
+import { collect, oneTypeBert, TINY_BERT } from './tiny-model.test-helper';
 
 const TABLE = csvRows(40);
 
@@ -121,6 +121,13 @@ describe('rows', () => {
     const lossOf = ({ events }: Run) => events.flatMap((event) => (event.kind === 'step' ? [event.loss] : []))[0];
     expect(lossOf(pairs)).not.toBe(lossOf(alone));
     expect(await readFile(join(pairs.model, 'README.md'), 'utf8')).toContain('reply');
+  });
+
+  test('that are pairs are refused where the model reads one text at a time', async () => {
+    const model = { kind: 'scratch', path: await oneTypeBert() } as const;
+    const table = csvRows(40, { pairs: true });
+    await expect(run(table, { model, textPair: 'reply' })).rejects.toMatchObject({ family: 'user', code: 'no-text-pairs', message: expect.stringContaining("column 'reply'") as string });
+    expect((await run(table, { model, maxSteps: 1 })).result.steps).toBe(1);
   });
 });
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { cancelledError } from '../../shared/errors';
+import { cancelledError, userError } from '../../shared/errors';
 import type { Baselines } from '../../shared/model/baselines';
 import { evaluateInDetail } from '../../shared/model/detailed-evaluation';
 import { evaluateLogits, type Evaluation } from '../../shared/model/evaluation';
@@ -64,6 +64,7 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
   const loaded = await loadModel(task, data);
   try {
     for (const message of importNotes(task, loaded)) yield message;
+    checkPairs(task, loaded, data);
     const prepared = yield* prepareExamples(task, loaded, data);
     const start = await findStart(task, loaded.model.parameters.size);
     for (const { level, message } of start.notes) yield note(level, message);
@@ -93,6 +94,13 @@ function loadModel({ ops, config }: FinetuneTask, { labels }: PreparedData): Pro
 function* importNotes({ config }: FinetuneTask, { imported }: LoadedModel): Generator<FinetuneEvent> {
   if (config.model.kind === 'scratch') yield note('info', `This run starts from random weights, in the shape of ${config.model.path}: it knows no language yet.`);
   if (imported) yield note('info', `Weights: ${imported.loaded.length} tensors loaded; new: ${list(imported.fresh)}; left over: ${list(imported.leftOver)}.`);
+}
+
+/** @throws a user error where the rows are pairs and the model has no token type for the second text */
+function checkPairs({ config }: FinetuneTask, { model, tokenizer }: LoadedModel, { report: { textPairColumn } }: PreparedData): void {
+  const { typeVocabSize } = model.config;
+  if (textPairColumn === undefined || tokenizer.settings.template.pair.every(({ typeId }) => typeId < typeVocabSize)) return;
+  throw userError('no-text-pairs', `${config.model.path} reads one text at a time ("type_vocab_size": ${typeVocabSize}), and column '${textPairColumn}' holds a second one.`, 'Choose another model, or leave the second texts out.');
 }
 
 interface PreparedExamples {

@@ -1,7 +1,9 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Random } from '../../shared/math/random';
 import type { BertClassifier } from '../bert/classifier';
 import type { TensorOps } from '../bert/tensor-ops';
+import { temporaryFolder } from '../files/temporary-folder.test-helper';
 import type { LabelledExamples } from './examples';
 import { loadEncoder } from './load-model';
 
@@ -11,6 +13,15 @@ export const TINY_BERT = join(import.meta.dirname, 'fixtures/tiny-bert/base');
 export async function tinyClassifier(ops: TensorOps, labels: readonly string[] = ['no', 'yes']): Promise<BertClassifier> {
   const { model } = await loadEncoder(ops, TINY_BERT, { labels, seed: 1, dropout: undefined });
   return model;
+}
+
+/** A folder with the shape and the vocabulary of {@link TINY_BERT}, but a single token type, and no weights. */
+export async function oneTypeBert(): Promise<string> {
+  const folder = await temporaryFolder();
+  await cp(join(TINY_BERT, 'vocab.txt'), join(folder, 'vocab.txt'));
+  const config = JSON.parse(await readFile(join(TINY_BERT, 'config.json'), 'utf8')) as object;
+  await writeFile(join(folder, 'config.json'), JSON.stringify({ ...config, type_vocab_size: 1 }));
+  return folder;
 }
 
 /**

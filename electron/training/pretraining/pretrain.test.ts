@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../files/temporary-folder.test-helper';
 import { finetune } from '../finetune';
 import { csvRows, smallTask } from '../finetune.test-helper';
 import { loadPretrainingModel } from '../load-model';
-import { collect, TINY_BERT } from '../tiny-model.test-helper';
+import { collect, oneTypeBert, TINY_BERT } from '../tiny-model.test-helper';
 import { fillMasks, judgeNextSentence } from './guess';
 import type { PretrainingEvent } from './pretrain';
 import { prose, SmallPretraining } from './pretrain.test-helper';
@@ -165,6 +165,14 @@ describe('going on from a model', () => {
 
   test('more positions than it has cannot be learnt already', async () => {
     await expect((await run({ model: TINY_BERT, learntPositions: 64 })).toTheEnd()).rejects.toMatchObject({ family: 'user', code: 'no-later-positions', message: expect.stringContaining('only 64 positions') as string });
+  });
+
+  test('pairs are refused where it reads one text at a time; words are not', async () => {
+    const folder = await temporaryFolder();
+    await collect(finetune(await smallTask(ops, folder, csvRows(16), { maxSteps: 1, model: { kind: 'scratch', path: await oneTypeBert() } })));
+    const model = join(folder, 'best');
+    await expect((await run({ model, steps: 1 })).toTheEnd()).rejects.toMatchObject({ family: 'user', code: 'no-text-pairs' });
+    expect((await (await run({ model, steps: 1, objectives: WORDS })).toTheEnd()).result.steps).toBe(1);
   });
 
   test('it can be made deeper, by as many layers as it has', async () => {

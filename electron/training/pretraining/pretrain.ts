@@ -112,9 +112,10 @@ async function* loadModel({ ops, config, signal }: PretrainingTask, files: reado
 }
 
 /** What speaks against going on from a model. */
-function whyNotFrom({ model, tokenizer }: Loaded, { model: folder, learntPositions = 0, addedLayers = 0 }: PretrainingConfig): AppError | undefined {
+function whyNotFrom({ model, tokenizer }: Loaded, { model: folder, objectives, learntPositions = 0, addedLayers = 0 }: PretrainingConfig): AppError | undefined {
   if (tokenizer.specialIds.mask === undefined) return userError('no-mask-token', `The tokenizer of ${folder} has no token for masks.`, 'Choose a BERT whose vocabulary holds [MASK].');
-  const { maxPositionEmbeddings, numHiddenLayers } = model.config;
+  const { maxPositionEmbeddings, numHiddenLayers, typeVocabSize } = model.config;
+  if (objectives.nextSentence && typeVocabSize < 2) return userError('no-text-pairs', `${folder} reads one text at a time ("type_vocab_size": ${typeVocabSize}): it cannot learn pairs of sentences.`, 'Choose another model, or let it learn words alone (--objectives mlm).');
   if (addedLayers > numHiddenLayers) return userError('too-many-layers', `${folder} has ${numHiddenLayers} layers: --add-layers ${addedLayers} is more than can start as their copies.`, `Add ${numHiddenLayers} at most; a second run can add more.`);
   if (learntPositions < maxPositionEmbeddings) return undefined;
   return userError('no-later-positions', `${folder} has only ${maxPositionEmbeddings} positions: --learnt-positions ${learntPositions} leaves none that could start as copies.`, 'Name fewer positions, or leave --learnt-positions out.');
