@@ -13,16 +13,17 @@ const OPTIONS: TrainingOptions = {
   ...{ weightDecay: 0.01, dropout: true, earlyStopping: false },
 };
 
-type Bench = TrainingTask & { readonly kept: Map<string, Float32Array>[]; readonly controller: AbortController };
+type Bench = TrainingTask & { readonly kept: Map<string, Float32Array>[]; readonly keptSteps: number[]; readonly controller: AbortController };
 
 /** A run of the tiny model that notes the weights that it is asked to keep. */
 async function bench(options: Partial<TrainingOptions> = {}, overrides: Partial<TrainingTask> = {}): Promise<Bench> {
   const model = await tinyClassifier(ops);
   const controller = new AbortController();
   const kept: Map<string, Float32Array>[] = [];
-  const keepWeights = () => Promise.resolve(void kept.push(weightsOf(model)));
+  const keptSteps: number[] = [];
+  const keepWeights = (step: number) => Promise.resolve(void (kept.push(weightsOf(model)), keptSteps.push(step)));
   onTestFinished(() => model.dispose());
-  return { ops, model, train, options: { ...OPTIONS, ...options }, keepWeights, signal: controller.signal, controller, kept, ...overrides };
+  return { ops, model, train, options: { ...OPTIONS, ...options }, keepWeights, signal: controller.signal, controller, kept, keptSteps, ...overrides };
 }
 
 /** Scores that are given rather than computed, one after the other. */
@@ -112,6 +113,7 @@ describe('a run that diverges', () => {
     });
     await expect(run).rejects.toMatchObject({ family: 'user', code: 'training-diverged', message: expect.stringContaining('step 6') as string });
     expect(task.kept).toEqual([after[3]]);
+    expect(task.keptSteps).toEqual([4]);
   });
 
   test('through its learning rate keeps finite weights and advises a lower one', async () => {
@@ -125,7 +127,7 @@ describe('a run that diverges', () => {
     const validation = { rows: 10, evaluate: () => Promise.resolve().then(() => evaluateLogits(Float32Array.of(NaN, 0), [0], ['no', 'yes'])) };
     const task = await bench({}, { validation });
     await expect(collect(trainClassifier(task))).rejects.toMatchObject({ code: 'training-diverged', message: expect.stringContaining('step 10') as string });
-    expect(task.kept).toHaveLength(1);
+    expect(task.keptSteps).toEqual([9]);
   });
 
   test('after a check leaves the best weights as they were kept', async () => {

@@ -84,7 +84,8 @@ export async function settleOutcome(outcome: TrainingOutcome, { restore, keepWei
  * Trains a model, step by step, as events. It knows nothing of hosts, files or screens, nor of what is learnt: the host draws
  * the events, keeps weights when asked, and aborts `signal` to end after the present step.
  *
- * @throws a user error when loss, gradients or scores are no longer finite; the last good weights were kept before.
+ * @throws a user error when loss, gradients or scores are no longer finite; the last good weights were kept before, unless this
+ * process's first step fails before any check.
  */
 export async function* trainModel<B, E, V>(task: LoopTask<B, E, V>): AsyncGenerator<StepEvent | V, TrainingOutcome, void> {
   const training = new Training(task);
@@ -190,11 +191,11 @@ class Training<B, E, V> {
     throw error;
   }
 
-  /** Ends a diverged run: the best weights were kept at a check, else the last good ones are now. */
+  /** Ends a diverged run: the best weights were kept at a check, else the last good ones, those of the step before, are now. */
   private async giveUp(step: number, what: string): Promise<never> {
     const undone = this.trainStep.undo();
     const best = this.bestStep !== undefined;
-    if (undone && !best) await this.task.keepWeights(this.steps);
+    if (undone && !best) await this.task.keepWeights(this.steps - 1);
     throw divergenceError({ step, what, learningRate: this.task.options.learningRate, kept: undone || best });
   }
 
