@@ -39,6 +39,8 @@ test('the card tells which rows were trained on and held back, class by class', 
 test('the card tells what was computed, not what was asked for', () => {
   const settings = Object.fromEntries(runCard(run).settings);
   expect(settings).toMatchObject({ epochs: 10, steps: 120, ended: 'early', 'batch size': 16, 'tokens a text': 128, 'matrix precision': 'bf16', seed: 42 });
+  // A number of steps takes the place of epochs.
+  expect(Object.fromEntries(runCard({ ...run, config: { ...config, maxSteps: 120 } }).settings)).not.toHaveProperty('epochs');
   expect(settings['dropout']).toBe("the base model's");
   expect(Object.fromEntries(runCard({ ...run, config: { ...config, dropout: 0.2 } }).settings)['dropout']).toBe(0.2);
 });

@@ -8,7 +8,7 @@ export interface FinishedRun {
   readonly config: RunConfig;
   readonly data: PreparedData;
   readonly maxLength: number;
-  /** As many as were planned. */
+  /** As many as were planned; nothing follows from them where the number of steps was set. */
   readonly epochs: number;
   readonly precision: 'f32' | 'bf16';
   readonly outcome: TrainingOutcome;
@@ -42,7 +42,7 @@ export function runCard(run: FinishedRun): ModelCard {
 
 function settings({ config, epochs, maxLength, precision, outcome: { steps, stopped } }: FinishedRun): ModelCard['settings'] {
   return [
-    ['epochs', epochs],
+    ...(config.maxSteps === undefined ? ([['epochs', epochs]] as const) : []),
     ['steps', steps],
     ['ended', stopped],
     ['batch size', config.batchSize * config.accumulate],
