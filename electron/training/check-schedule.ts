@@ -2,7 +2,7 @@ import type { PlannedStep, TrainingPlan } from './training-plan';
 
 /** Held-back rows are scored this often an epoch at most… */
 const CHECKS_PER_EPOCH = 4;
-/** …and in at most about this share of the training time. */
+/** …and in at most about this share of the training time, unless the checks at the end of each epoch and of the run take more by themselves. */
 const CHECKING_SHARE = 0.15;
 /** A way forward costs about a third of one forward and back. */
 const FORWARD_SHARE = 1 / 3;
