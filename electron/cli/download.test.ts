@@ -34,6 +34,7 @@ it('a model is downloaded, and from then on used by its name without the network
   writeFileSync(join(folder, 'data.csv'), `text,label\n${Array.from({ length: 40 }, (_, i) => `this is ${i % 2 ? 'good' : 'bad'} ${i},${i % 2 ? 'yes' : 'no'}`).join('\n')}\n`);
   const run = await tunesmith(folder, hub.url, 'finetune', '--data', 'data.csv', '--out', 'out', '--model', 'owner/bert', '--max-steps', '1', '--json');
   expect(run.code, run.stderr).toBe(0);
+  expect(readFileSync(join(folder, 'out', 'README.md'), 'utf8')).toContain('base_model: "owner/bert"\n');
   expect(run.stderr).toContain(`Using owner/bert of the library, commit ${commit.slice(0, 12)}.`);
   expect(hub.seen.length).toBe(asked);
 });

@@ -10,6 +10,7 @@ import { epochsFor } from '../../shared/model/usual-settings';
 import type { BertClassifier } from '../bert/classifier';
 import type { TensorOps } from '../bert/tensor-ops';
 import { writeFileAtomically } from '../files/atomic-file';
+import { readHubSource } from '../formats/hub-source';
 import type { InputSettings } from '../formats/input-settings';
 import { modelCard } from '../formats/model-card';
 import { measureBaselines } from './baselines';
@@ -74,7 +75,7 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
     yield progress('Scoring the model', outcome.steps);
     // The score that is told is the one that the written model has: those who load it compute in float32.
     const scores = await task.ops.inFullPrecision(() => score(loaded.model, prepared, baselines, task.signal));
-    const card = modelCard(runCard({ ...task, data, maxLength: prepared.maxLength, epochs: prepared.epochs, outcome, scores }));
+    const card = modelCard(runCard({ ...task, hubId: await hubIdOf(task.config), data, maxLength: prepared.maxLength, epochs: prepared.epochs, outcome, scores }));
     await writeFileAtomically(join(task.folder, 'README.md'), card);
     const { steps, stopped, examplesPerSecond } = outcome;
     return runResult(scores, { steps, stopped, examplesPerSecond, seconds: (performance.now() - started) / 1000 + (start.checkpoint?.state.elapsedSeconds ?? 0) });
@@ -94,6 +95,11 @@ function loadModel({ ops, config }: FinetuneTask, { labels }: PreparedData): Pro
 function* importNotes({ config }: FinetuneTask, { imported }: LoadedModel): Generator<FinetuneEvent> {
   if (config.model.kind === 'scratch') yield note('info', `This run starts from random weights, in the shape of ${config.model.path}: it knows no language yet.`);
   if (imported) yield note('info', `Weights: ${imported.loaded.length} tensors loaded; new: ${list(imported.fresh)}; left over: ${list(imported.leftOver)}.`);
+}
+
+/** Of a model that starts from random weights nothing on the hub is the base. */
+async function hubIdOf({ model: { kind, path } }: RunConfig): Promise<string | undefined> {
+  return kind === 'folder' ? (await readHubSource(path))?.hubId : undefined;
 }
 
 /** @throws a user error where the rows are pairs and the model has no token type for the second text */

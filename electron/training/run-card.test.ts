@@ -24,7 +24,7 @@ const data: PreparedData = {
   releaseTexts: () => undefined,
 };
 const run: FinishedRun = {
-  ...{ config, data, maxLength: 128, epochs: 10, precision: 'bf16', scores: undefined, appVersion: '1.2.3' },
+  ...{ config, hubId: undefined, data, maxLength: 128, epochs: 10, precision: 'bf16', scores: undefined, appVersion: '1.2.3' },
   outcome: { steps: 120, stopped: 'early', examplesPerSecond: 9, keptStep: 100 },
 };
 

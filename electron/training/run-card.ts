@@ -6,6 +6,8 @@ import type { TrainingOutcome } from './training-loop';
 
 export interface FinishedRun {
   readonly config: RunConfig;
+  /** The base model's name on the hub, where it was downloaded. */
+  readonly hubId: string | undefined;
   readonly data: PreparedData;
   readonly maxLength: number;
   /** As many as were planned; nothing follows from them where the number of steps was set. */
@@ -18,11 +20,11 @@ export interface FinishedRun {
 
 /** What the model card tells of a run. */
 export function runCard(run: FinishedRun): ModelCard {
-  const { config, data, maxLength, scores, appVersion } = run;
+  const { config, hubId, data, maxLength, scores, appVersion } = run;
   const { report, labels, train, validation, test } = data;
   return {
     title: `${report.labelColumn} of ${report.textColumn}`,
-    baseModel: { name: config.model.kind === 'folder' ? config.model.path : `random weights, in the shape of ${config.model.path}` },
+    baseModel: { name: config.model.kind === 'folder' ? config.model.path : `random weights, in the shape of ${config.model.path}`, hubId },
     data: {
       fileName: config.data.path,
       textColumn: report.textColumn,

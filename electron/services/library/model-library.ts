@@ -10,10 +10,10 @@ import { atomicFolder, isTemporaryFile } from '../../files/atomic-file';
 import { makeFolders, move, removeAtOnce } from '../../files/folders';
 import { spaceTaken } from '../../files/free-space';
 import { readTextFile } from '../../files/text-file';
+import { readHubSource, writeHubSource, type HubSource } from '../../formats/hub-source';
 import { readModelConfig } from '../../formats/read-model-config';
 import { openWeights } from '../../formats/weight-files';
 import type { Application } from '../application';
-import { readHubSource, writeHubSource, type HubSource } from './hub-source';
 import { copyModelFiles } from './model-files';
 import { BUNDLED, modelFolder, resolveModel } from '../models';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readSealedJson, writeSealedJson } from '../../files/versioned-json';
+import { readSealedJson, writeSealedJson } from '../files/versioned-json';
 
 const NAME = 'tunesmith-source.json';
 const VERSION = 1;
