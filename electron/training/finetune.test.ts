@@ -92,10 +92,10 @@ describe('rows', () => {
     expect(await readdir(all.model)).toContain('model.safetensors');
   });
 
-  test('that are few are seen ten times where nobody says how often, and the card says so', async () => {
+  test('that are few are seen eight times where nobody says how often, and the card says so', async () => {
     const few = await run(csvRows(20), { epochs: 'auto', earlyStopping: false });
-    expect(few.result.steps).toBe(10 * Math.ceil(started(few).trainRows / 8));
-    expect(await readFile(join(few.model, 'README.md'), 'utf8')).toMatch(/epochs\W+10\b/);
+    expect(few.result.steps).toBe(8 * Math.ceil(started(few).trainRows / 8));
+    expect(await readFile(join(few.model, 'README.md'), 'utf8')).toMatch(/epochs\W+8\b/);
   });
 
   test('of a test file are what the result is measured on', async () => {

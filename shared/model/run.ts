@@ -28,7 +28,7 @@ export const runConfigSchema = z.object({
   test: columnChoice.optional(),
   /** `folder`: a pre-trained model; `scratch`: the shape and the vocabulary of a folder, with random weights. */
   model: z.object({ kind: z.enum(['folder', 'scratch']), path: z.string() }),
-  /** Passes over the rows; `auto` takes up to ten over a small file, three over a larger one, and two over a very large one. */
+  /** Passes over the rows; `auto` takes up to eight over a small file, three over a larger one, and two over a very large one. */
   epochs: z.union([z.literal('auto'), z.number().positive()]),
   maxSteps: z.int().positive().optional(),
   batchSize: z.int().positive(),

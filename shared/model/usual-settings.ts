@@ -16,7 +16,7 @@ export function isLargeFile(rows: number): boolean {
 /** Passes over so many rows, held-back ones counted. With many passes training mostly ends earlier, when the score no longer rises. */
 export function epochsFor({ epochs }: Pick<RunConfig, 'epochs'>, rows: number): number {
   if (epochs !== 'auto') return epochs;
-  if (isSmallFile(rows)) return 10;
+  if (isSmallFile(rows)) return 8;
   return isLargeFile(rows) ? 2 : 3;
 }
 

@@ -56,7 +56,7 @@ export function addFinetune(program: Command, invocation: Invocation): void {
     .option('--test <file>', 'measure the result on these rows, with the same columns', path)
     .option('--model <name>', 'bundled, the folder of a pre-trained BERT, or one of the hub (owner/name)', path, BUNDLED)
     .option('--from-scratch', "of the model only its shape and its vocabulary, with random weights: to see what pre-training is worth", false)
-    .option('--epochs <n>', 'passes over the data (default: up to 10 over fewer than 2,000 rows, 2 over 20,000 and more, else 3)', number(0, Infinity, { above: true }))
+    .option('--epochs <n>', 'passes over the data (default: up to 8 over fewer than 2,000 rows, 2 over 20,000 and more, else 3)', number(0, Infinity, { above: true }))
     .option('--max-steps <n>', 'end after this many steps instead', wholeNumber(1))
     .option('--batch-size <n>', 'texts at once', wholeNumber(1), 16)
     .option('--accumulate <n>', 'batches to sum before each step', wholeNumber(1), 1)

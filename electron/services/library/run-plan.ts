@@ -67,7 +67,7 @@ const REASONS: readonly ((task: PlanTask) => Reasoned)[] = [
 ];
 
 function whySoOften(rows: number): string {
-  if (isSmallFile(rows)) return 'Few texts are seen up to ten times each; training ends earlier when the score no longer rises.';
+  if (isSmallFile(rows)) return 'Few texts are seen up to eight times each; training ends earlier when the score no longer rises.';
   const howOften = isLargeFile(rows) ? 'Of so many texts each is seen twice: more often, and they are learnt by heart' : 'Each text is seen three times';
   return `${howOften}; training ends earlier when the score no longer rises.`;
 }
