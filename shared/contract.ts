@@ -193,7 +193,7 @@ export const requests = {
     /**
      * For a fine-tuned model: the words that fit a masked place, and what each of them, put there, does to the class. `guesserId` is
      * the model that guesses, one with a head for masked words and the same vocabulary: the base model for "before tuning"; left out,
-     * the fine-tuned model itself, whose own head came along from pre-training. Refused where the two do not read the same pieces.
+     * the fine-tuned model itself, whose own head came along from pre-training. Refused where the two do not read the same pieces, and for a text of which the fine-tuned model would read the end too.
      */
     maskAndClass: request({ modelId: modelIdSchema, guesserId: modelIdSchema.optional(), text: playText, masked: z.int().min(1), top: z.int().min(1).max(50).default(8) }).returns<MaskAndClass>(),
     /** The probability that the one text follows the other, in both orders; as `tunesmith next-sentence`. */

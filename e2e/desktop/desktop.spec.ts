@@ -53,7 +53,7 @@ test('the window goes nowhere else, opens no other, and reaches no host', async 
 });
 
 test('two clicks train the sample model, with probabilities moving and the scores at the end', async () => {
-  // Ten passes: a minute on a machine of its own.
+  // Eight passes: a minute on a machine of its own.
   test.setTimeout(300_000);
   await press('Try the sample reviews');
   await press('Train');

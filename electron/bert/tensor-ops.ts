@@ -1,6 +1,6 @@
 /**
  * The handful of tensor operations that BERT is written in. `engine/kernels` implements them: on native TensorFlow, operation by
- * operation or as one graph, and on WebAssembly. The model's code learns of them what stands here and nothing else.
+ * operation or as one graph, and on WebAssembly. The model's code knows no more of them than this.
  */
 
 export type DataType = 'float32' | 'int32' | 'uint8' | 'bool' | 'bfloat16';

@@ -243,10 +243,10 @@ describe('inspect', () => {
 
   it('tells the next command for a shell, with the columns that were named', () => {
     const data = put('my reviews.csv', twoClasses.replace('text,label', 'what they said,verdict'));
-    const { code, stdout, stderr } = tunesmith('inspect', '--data', data, '--text', 'what they said', '--label', 'verdict');
+    const { code, stdout, stderr } = tunesmith('inspect', '--data', data, '--text', 'what they said', '--label', 'verdict', '--model', BASE_MODEL, '--max-length', '20');
     expect(code, stderr).toBe(0);
     const next = /Next: tunesmith (.*)\n$/.exec(stdout)![1]!.replaceAll('"', "'");
-    expect(next).toMatch(/^finetune --data 'my reviews.csv' --text 'what they said' --label verdict --out my-model/);
+    expect(next).toMatch(/^finetune --data 'my reviews.csv' --text 'what they said' --label verdict --model \S+ --max-length 20 --out my-model/);
   });
 
   it('tells a person what to do, and the next command does it', () => {

@@ -1,6 +1,6 @@
 import type { DataFinding, DataReport, FindingExample } from '../../shared/model/data-report';
 import { findingWords } from '../../shared/model/finding-words';
-import { shellWord } from '../services/shell-word';
+import { shellWord } from '../../shared/shell-word';
 import type { LabelledColumnFlags } from './data-options';
 import { columns, percentage, printable } from './format';
 
@@ -11,10 +11,13 @@ const LINES_SHOWN = 8;
 const TEXT_SHOWN = 72;
 const BAR_WIDTH = 24;
 
-/** What the report was asked for with, which training is to be asked for with as well. */
+/** The options that the report was made with; training is to have the same. */
 interface Asked extends LabelledColumnFlags {
   readonly data: string;
   readonly test?: string;
+  /** Absent for the usual one. */
+  readonly model?: string | undefined;
+  readonly maxLength?: number;
 }
 
 /** A data report for a person: what the file is, how its classes and lengths are spread, what to put right. */
@@ -75,16 +78,16 @@ function moreLines({ rows, lines, examples }: DataFinding): string[] {
   return lines.length === 0 ? [] : [`    all: ${lineList(lines.slice(0, LINES_SHOWN))}${rest}`];
 }
 
-function nextStep({ findings, classes: all }: DataReport, { data, test, text, textPair, label }: Asked): string[] {
+function nextStep({ findings, classes: all }: DataReport, { data, test, text, textPair, label, model, maxLength }: Asked): string[] {
   const fixes = [...new Set(findings.flatMap(({ fix }) => (fix === null || fix === 'empty' ? [] : [fix])))];
   if (all.length < 2) return ['Next: add rows with another label.'];
-  const columns = flags({ text, 'text-pair': textPair, label, test });
+  const same = flags({ data, text, 'text-pair': textPair, label, test, model, 'max-length': maxLength?.toString() });
   const fix = fixes.length === 0 ? '' : ` --fix ${fixes.join(',')}`;
-  return [`${findings.length === 0 ? 'Nothing to put right. ' : ''}Next: tunesmith finetune${flags({ data })}${columns} --out my-model${fix}`];
+  return [`${findings.length === 0 ? 'Nothing to put right. ' : ''}Next: tunesmith finetune${same} --out my-model${fix}`];
 }
 
 function flags(given: Readonly<Record<string, string | undefined>>): string {
-  return Object.entries(given).map(([name, value]) => (value === undefined ? '' : ` --${name} ${printable(shellWord(value))}`)).join('');
+  return Object.entries(given).map(([name, value]) => (value === undefined ? '' : ` --${name} ${printable(shellWord(value, process.platform))}`)).join('');
 }
 
 function lineList(lines: readonly number[]): string {

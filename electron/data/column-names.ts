@@ -27,7 +27,7 @@ export function unguessableColumn(columns: readonly string[], role: 'text' | 'la
  * @param learnt the column that it learnt second texts from
  */
 export function missingSecondText(columns: readonly string[], learnt: string, path: string): AppError {
-  return userError('no-second-text', `Which column of ${path} holds the second text, which the model learnt from '${oneLine(learnt)}'? ${listColumns(columns)}`, 'Name it with --text-pair COLUMN.');
+  return userError('no-second-text', `Which column of ${path} holds the second text, which the model learnt from '${oneLine(learnt)}'? ${listColumns(columns)}`, `Name it with --text-pair COLUMN, or call it '${oneLine(learnt)}' in the file.`);
 }
 
 function listColumns(columns: readonly string[]): string {

@@ -31,7 +31,7 @@ interface Found {
 /**
  * Reads a folder that has a sub-folder for each label and in it a text file for each example: `pos/0_9.txt`. Files come
  * label by label, in natural order (2 before 10). Texts are files that end in .txt or .text, or have no dot in their names;
- * what else is there, folders inside a label's among it, is left out and named in the notes.
+ * anything else there, folders inside a label's included, is left out and named in the notes.
  *
  * @throws a user error where there are no such files
  */
@@ -113,8 +113,8 @@ async function listLabel(path: string): Promise<LabelFolder> {
 
 function noExamples(path: string, folders: readonly LabelFolder[]): Error {
   const oneUp = folders.find(({ inside }) => inside.some(isOwnFolder));
-  const hint = oneUp ? `Name a folder inside it, such as ${oneUp.path}.` : 'Name a file, or a folder that has a sub-folder for each label with a .txt file for each text.';
-  return userError('folder-has-no-texts', `${path} has no sub-folders with .txt files.`, hint);
+  if (!oneUp) return userError('folder-has-no-texts', `${path} has no sub-folders with .txt files.`, 'Name a file, or a folder that has a sub-folder for each label with a .txt file for each text.');
+  return userError('folder-has-no-texts', `${path} has no sub-folders that hold .txt files and no folders.`, `Name a folder inside it, such as ${oneUp.path}. If its sub-folders are the labels, move the folders out of them.`);
 }
 
 function ignoredNotes(ignored: readonly string[]): string[] {

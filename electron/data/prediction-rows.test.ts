@@ -57,7 +57,7 @@ describe('readRowsForPrediction', () => {
     await expect(open(content, { text, remembered: { text: 'a', textPair: 'b' } })).rejects.toMatchObject({
       code: 'no-second-text',
       message: expect.stringMatching(/^Which column of table.csv holds the second text, which the model learnt from 'b'\? It has: 'a'/) as string,
-      hint: 'Name it with --text-pair COLUMN.',
+      hint: "Name it with --text-pair COLUMN, or call it 'b' in the file.",
     });
   });
 

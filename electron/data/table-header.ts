@@ -10,6 +10,9 @@ const SENTENCE = /^\S+(\s+\S+){3,}[.!…]["'”’»)]*$/u;
 /** A label repeats; a column with more values than this share of its rows is none. */
 const LABEL_SHARE = 0.5;
 
+/** Columns that a note names. */
+const NAMED = 10;
+
 export interface TableHeader {
   readonly columns: readonly string[];
   /** False where the first row is data, and the columns have made-up names. */
@@ -28,7 +31,7 @@ export function findHeader([first = [], ...below]: readonly (readonly string[])[
   const hasHeader = namesAny(first, expected) || !firstRowIsData(first, below);
   if (hasHeader && below.length === 0) throw userError('table-has-no-rows', `${path} has a header but no rows.`, 'Add a row for each text below the header.');
   const columns = uniqueColumnNames(hasHeader ? first : first.map(() => ''));
-  const notes = hasHeader ? renamingNotes(first, columns) : [`The first row looks like data, so the columns are named ${columns.join(', ')}.`];
+  const notes = hasHeader ? renamingNotes(first, columns) : [`The first row looks like data, so the columns are named ${someOf(columns)}.`];
   return { columns, hasHeader, notes };
 }
 
@@ -38,7 +41,12 @@ function namesAny(cells: readonly string[], expected: readonly string[]): boolea
 
 function renamingNotes(cells: readonly string[], columns: readonly string[]): string[] {
   const renamed = columns.filter((name, index) => name !== cells[index]);
-  return renamed.length === 0 ? [] : [`Empty or repeated column names became ${renamed.map((name) => `'${name}'`).join(', ')}.`];
+  return renamed.length === 0 ? [] : [`Empty or repeated column names became ${someOf(renamed.map((name) => `'${name}'`))}.`];
+}
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - NAMED;
+  return `${names.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /**

@@ -175,7 +175,7 @@ describe('a folder with a sub-folder for each label', () => {
   });
 
   it('points to the folder inside where it is one too high', async () => {
-    await expect(readTable(folder)).rejects.toMatchObject({ family: 'user', code: 'folder-has-no-texts', hint: `Name a folder inside it, such as ${join(folder, 'train')}.` });
+    await expect(readTable(folder)).rejects.toMatchObject({ family: 'user', code: 'folder-has-no-texts', hint: expect.stringContaining(`Name a folder inside it, such as ${join(folder, 'train')}.`) as string });
   });
 });
 

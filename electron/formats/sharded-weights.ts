@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import { userError, type AppError } from '../../shared/errors';
+import { SHARD_INDEX } from './model-file-names';
 import { quoted } from './quoted';
 import { openSafetensors, type SafetensorsFile } from './safetensors-reader';
 import { parseStrictJson, StrictJsonError, type StrictJson } from './strict-json';
 import { readTextFile } from '../files/text-file';
 import type { WeightSource } from './weight-files';
-
-/** Names each tensor's file: {"metadata": …, "weight_map": {"bert.pooler.dense.weight": "model-00002-of-00002.safetensors"}}. */
-export const SHARD_INDEX = 'model.safetensors.index.json';
 
 const MAX_INDEX_BYTES = 20_000_000;
 /** Each shard is an open file. */

@@ -2,9 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { userError, type AppError } from '../../shared/errors';
 import { fileError } from '../files/file-errors';
+import { SHARD_INDEX, WEIGHTS_FILE } from './model-file-names';
 import { openSafetensors } from './safetensors-reader';
 import type { TensorEntry } from './safetensors-header';
-import { openShards, shardFiles, SHARD_INDEX } from './sharded-weights';
+import { openShards, shardFiles } from './sharded-weights';
 
 /** A model's weights, from one file or many. Tensors are read when asked for; {@link close} it. */
 export interface WeightSource {
@@ -16,8 +17,6 @@ export interface WeightSource {
   close(): Promise<void>;
 }
 
-const SINGLE_FILE = 'model.safetensors';
-
 /**
  * Opens the weights of a Hugging Face folder: model.safetensors or, for a model in several files,
  * model.safetensors.index.json and its shards. Pickles (pytorch_model.bin) run code when they are loaded: never read.
@@ -26,7 +25,7 @@ const SINGLE_FILE = 'model.safetensors';
  */
 export async function openWeights(folder: string): Promise<WeightSource> {
   const files = await listFolder(folder);
-  if (files.includes(SINGLE_FILE)) return openSafetensors(join(folder, SINGLE_FILE));
+  if (files.includes(WEIGHTS_FILE)) return openSafetensors(join(folder, WEIGHTS_FILE));
   if (files.includes(SHARD_INDEX)) return openShards(folder);
   throw noSafetensors(folder, files);
 }
@@ -34,7 +33,7 @@ export async function openWeights(folder: string): Promise<WeightSource> {
 /** The names of the files that {@link openWeights} reads. @throws a user error as it does */
 export async function weightFiles(folder: string): Promise<string[]> {
   const files = await listFolder(folder);
-  if (files.includes(SINGLE_FILE)) return [SINGLE_FILE];
+  if (files.includes(WEIGHTS_FILE)) return [WEIGHTS_FILE];
   if (files.includes(SHARD_INDEX)) return [SHARD_INDEX, ...(await shardFiles(folder))];
   throw noSafetensors(folder, files);
 }
@@ -57,9 +56,9 @@ function noSafetensors(folder: string, files: readonly string[]): AppError {
   }
   const other = files.find((name) => OTHER_FRAMEWORK.test(name));
   if (other !== undefined) {
-    return userError('unsupported-weights', `${folder} holds its weights only as ${other}.`, `Get the model as ${SINGLE_FILE}, or convert it with Python's transformers.`);
+    return userError('unsupported-weights', `${folder} holds its weights only as ${other}.`, `Get the model as ${WEIGHTS_FILE}, or convert it with Python's transformers.`);
   }
-  return userError('weights-not-found', `${folder} has no ${SINGLE_FILE}.`, 'Choose the folder of a model: it holds config.json, model.safetensors and vocab.txt.');
+  return userError('weights-not-found', `${folder} has no ${WEIGHTS_FILE}.`, 'Choose the folder of a model: it holds config.json, model.safetensors and vocab.txt.');
 }
 
 /** Keeps every tensor and its name; `weights_only` keeps the pickle from running code. */
@@ -68,7 +67,7 @@ function conversionHint(pickle: string): string {
   const program = [
     'import torch; from safetensors.torch import save_file',
     `w = torch.load('${file}', map_location='cpu', weights_only=True)`,
-    `save_file({k: v.clone().contiguous() for k, v in w.items()}, '${SINGLE_FILE}', metadata={'format': 'pt'})`,
+    `save_file({k: v.clone().contiguous() for k, v in w.items()}, '${WEIGHTS_FILE}', metadata={'format': 'pt'})`,
   ].join('; ');
-  return `Get the model as ${SINGLE_FILE}, or convert it, in that folder: python -c "${program}"`;
+  return `Get the model as ${WEIGHTS_FILE}, or convert it, in that folder: python -c "${program}"`;
 }

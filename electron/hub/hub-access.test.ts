@@ -29,7 +29,7 @@ test.each([
   { variable: 'HF_ENDPOINT', value: 'mirror.example.com' },
   { variable: 'HF_ENDPOINT', value: 'https://' },
   { variable: 'HTTPS_PROXY', value: 'socks5://name:secret@proxy.example.com' },
-  { variable: 'HTTP_PROXY', value: 'http://name:secret@proxy.example.com:port' },
+  { variable: 'http_proxy', value: 'http://name:secret@proxy.example.com:port' },
 ])('$variable as $value is refused by its name, and its value is not told', ({ variable, value }) => {
   const refused = () => access({ [variable]: value });
   expect(refused).toThrow(expect.objectContaining({ family: 'user', code: 'wrong-address', message: expect.stringContaining(variable) as string }));

@@ -35,13 +35,13 @@ export function hubAccess(settings: Pick<Settings, 'hubUrl' | 'proxy'>, token: s
 }
 
 function proxiesOf(chosen: string, env: Environment): Proxies {
-  const variable = (name: string): string | undefined => env[name.toLowerCase()] ?? env[name];
+  const nameOf = (name: string): string => (env[name.toLowerCase()] === undefined ? name : name.toLowerCase());
   const proxy = (name: string): string | undefined => {
-    const value = variable(name)?.trim();
-    return value && address(name, HAS_SCHEME.test(value) ? value : `http://${value}`, 'http://proxy.example.com:3128');
+    const value = env[nameOf(name)]?.trim();
+    return value && address(nameOf(name), HAS_SCHEME.test(value) ? value : `http://${value}`, 'http://proxy.example.com:3128');
   };
   const http = chosen || (proxy('HTTP_PROXY') ?? '');
-  return { http, https: chosen || (proxy('HTTPS_PROXY') ?? http), none: variable('NO_PROXY') ?? '' };
+  return { http, https: chosen || (proxy('HTTPS_PROXY') ?? http), none: env[nameOf('NO_PROXY')] ?? '' };
 }
 
 /** Proxies are often named without one. */

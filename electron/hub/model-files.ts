@@ -1,11 +1,9 @@
 import { userError, type AppError } from '../../shared/errors';
-import { isModelTextFile } from '../formats/model-file-names';
+import { isModelTextFile, SHARD_INDEX, WEIGHTS_FILE } from '../formats/model-file-names';
 import type { NamedFile } from './fetch-files';
 import type { HubFile } from './hub-repository';
 
 export const CONFIG = 'config.json';
-const WEIGHTS = 'model.safetensors';
-const SHARD_INDEX = 'model.safetensors.index.json';
 
 const VOCABULARY = /^(vocab\.txt|tokenizer\.json)$/;
 const PICKLE = /\.(bin|pt|pth|ckpt|pkl)$/i;
@@ -32,7 +30,7 @@ export function smallFilesOf(files: readonly HubFile[], what: string): NamedFile
 
 /** The weights as safetensors, where they are there. */
 export function weightsOf(files: readonly HubFile[]): Weights | undefined {
-  const file = named(files, WEIGHTS);
+  const file = named(files, WEIGHTS_FILE);
   if (file) return { kind: 'single', file };
   const index = named(files, SHARD_INDEX);
   return index && { kind: 'sharded', index };
@@ -50,7 +48,7 @@ export function shardsOf(files: readonly HubFile[], names: Iterable<string>, wha
 /** Why nothing is fetched. */
 export function noSafetensors(files: readonly HubFile[], what: string): AppError {
   const pickle = files.find(({ path }) => PICKLE.test(path) && path !== 'training_args.bin')?.path;
-  if (pickle === undefined) return userError('weights-not-found', `There are no weights in ${what} that Tunesmith reads: it has no ${WEIGHTS}.`, 'Choose a model with safetensors.');
+  if (pickle === undefined) return userError('weights-not-found', `There are no weights in ${what} that Tunesmith reads: it has no ${WEIGHTS_FILE}.`, 'Choose a model with safetensors.');
   return userError('pickled-weights', `The weights of ${what} are there only as a pickle, ${pickle}, and the hub has not converted them yet. Pickles can run any code, so Tunesmith never reads them.`, 'Ask the hub’s converter for safetensors (huggingface.co/spaces/safetensors/convert), then try again; or choose another model.');
 }
 

@@ -67,7 +67,7 @@ export class Backend {
       return;
     }
     const words = process?.lastWords() ?? '';
-    dialog.showErrorBox('Tunesmith’s services do not start', refused ? words : `They ended ${MOST_STARTS} times within a minute. Your data are safe.\n\n${words}`);
+    dialog.showErrorBox('Tunesmith’s services do not start', refused ? words || 'It may be open already; if not, start it from a terminal, where it says why.' : `They ended ${MOST_STARTS} times within a minute. Your data are safe.\n\n${words}`);
     app.exit(1);
   }
 }

@@ -6,7 +6,7 @@ import { atomicFolder, copyAtomically, writeFileAtomically } from '../files/atom
 import { fileError } from '../files/file-errors';
 import { makeFolders, removeEmpty } from '../files/folders';
 import { parseJsonObject } from '../formats/json-object';
-import { isModelTextFile } from '../formats/model-file-names';
+import { isModelTextFile, WEIGHTS_FILE } from '../formats/model-file-names';
 import { writeSafetensors } from '../formats/safetensors-writer';
 import { isFloatDtype } from '../formats/tensor-dtypes';
 import { openWeights, weightFiles } from '../formats/weight-files';
@@ -15,7 +15,6 @@ import { Classifier } from './classifier';
 import { modelFolder } from './models';
 
 const CONFIG = 'config.json';
-const WEIGHTS = 'model.safetensors';
 
 export interface ExportOptions {
   readonly model: string;
@@ -64,7 +63,7 @@ async function isPretrained(folder: string): Promise<boolean> {
   return weights.names.some((name) => name.startsWith('cls.'));
 }
 
-/** All files that make a Hugging Face folder appear at once, under the new folder's name, or none; others, the run above all, stay where they are. */
+/** The files that make a Hugging Face folder appear at once, under the new folder's name, or none does; others, such as the run's, stay where they are. */
 async function copyWhole(from: string, to: string, half: boolean, signal: AbortSignal | undefined): Promise<string[]> {
   const texts = (await readdir(from)).filter(isModelTextFile);
   const copied = half ? texts.filter((name) => name !== CONFIG) : [...texts, ...(await weightFiles(from))];
@@ -77,7 +76,7 @@ async function copyWhole(from: string, to: string, half: boolean, signal: AbortS
     if (existsSync(to)) await removeEmpty(to);
   };
   await atomicFolder(to, copyAll);
-  return (half ? [...copied, CONFIG, WEIGHTS] : copied).sort();
+  return (half ? [...copied, CONFIG, WEIGHTS_FILE] : copied).sort();
 }
 
 /** Weights in one file, each rounded to float16; `dtype` has transformers compute in float32 nevertheless. */
@@ -91,7 +90,7 @@ async function writeHalf(from: string, to: string, signal: AbortSignal | undefin
       return weights.readFloat32(name);
     };
     const tensors = names.map((name) => ({ name, shape: weights.entry(name).shape, data: () => read(name) }));
-    await writeSafetensors(join(to, WEIGHTS), tensors, { dtype: 'F16' });
+    await writeSafetensors(join(to, WEIGHTS_FILE), tensors, { dtype: 'F16' });
   } finally {
     await weights.close();
   }

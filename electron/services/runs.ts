@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { pretrainingRecordSchema, pretrainingResultSchema, type PretrainingConfig, type PretrainingRecord, type PretrainingResult } from '../../shared/model/pretraining';
 import { RUN_SCHEMA_VERSION, runRecordSchema, type FinetuneEvent, type PretrainingEvent, type RunConfig, type RunEvent, type RunRecord } from '../../shared/model/run';
 import { runResultSchema, type RunResult } from '../../shared/model/run-result';
+import { shellWord } from '../../shared/shell-word';
 import { isSameFile } from '../files/same-file';
 import type { Application } from './application';
 import { EngineClient, type RequestOptions } from './engine-client';
 import { EventLog } from './event-log';
 import { RunFolder } from './run-folder';
-import { shellWord } from './shell-word';
 
 export interface RunListeners<Event extends RunEvent> {
   readonly signal?: AbortSignal;
@@ -120,7 +120,7 @@ async function resume<T extends RunRecord | PretrainingRecord, R extends object>
 async function checkKind(folder: RunFolder, command: 'finetune' | 'pretrain'): Promise<void> {
   const { kind } = await folder.record(z.looseObject({ kind: z.string().optional() }));
   const right = kind === 'pretraining' ? 'pretrain' : 'finetune';
-  if (right !== command) throw userError('other-kind-of-run', `The run in ${folder.out} is not one of ${command}.`, `Go on with: tunesmith ${right} --resume ${shellWord(folder.out)}`);
+  if (right !== command) throw userError('other-kind-of-run', `The run in ${folder.out} is not one of ${command}.`, `Go on with: tunesmith ${right} --resume ${shellWord(folder.out, process.platform)}`);
 }
 
 interface RunToDo<T> {
@@ -162,6 +162,6 @@ function withWayOn(error: unknown, folder: RunFolder, { isLeft, command }: { rea
   if (!(error instanceof AppError) || !isLeft) return error;
   const { family, code, message, hint } = error;
   const kept = folder.hasKeptWeights ? ` The weights are kept in ${folder.best}.` : '';
-  const wayOn = INTERRUPTIONS.includes(code) ? [`Go on with: tunesmith ${command} --resume ${shellWord(folder.out)}`] : [];
+  const wayOn = INTERRUPTIONS.includes(code) ? [`Go on with: tunesmith ${command} --resume ${shellWord(folder.out, process.platform)}`] : [];
   return new AppError(family, code, `${message}${kept}`, { hint: [...(hint === undefined ? [] : [hint]), ...wayOn].join(' ') || undefined, cause: error });
 }

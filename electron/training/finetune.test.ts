@@ -126,7 +126,7 @@ describe('rows', () => {
   test('that are pairs are refused where the model reads one text at a time', async () => {
     const model = { kind: 'scratch', path: await oneTypeBert() } as const;
     const table = csvRows(40, { pairs: true });
-    await expect(run(table, { model, textPair: 'reply' })).rejects.toMatchObject({ family: 'user', code: 'no-text-pairs', message: expect.stringContaining("column 'reply'") as string });
+    await expect(run(table, { model, textPair: 'reply' })).rejects.toMatchObject({ family: 'user', code: 'no-text-pairs', message: expect.stringContaining('reads one text at a time') as string });
     expect((await run(table, { model, maxSteps: 1 })).result.steps).toBe(1);
   });
 });

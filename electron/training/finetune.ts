@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { cancelledError, userError } from '../../shared/errors';
+import { cancelledError } from '../../shared/errors';
 import type { Baselines } from '../../shared/model/baselines';
 import { evaluateInDetail } from '../../shared/model/detailed-evaluation';
 import { evaluateLogits, type Evaluation } from '../../shared/model/evaluation';
@@ -26,6 +26,7 @@ import { prepareData, type PreparedData, type PreparedRows } from '../data/prepa
 import { chooseProbes, withProbes } from './probes';
 import { runCard } from './run-card';
 import { note, progress } from './run-words';
+import { whyNoPairs } from './text-pairs';
 import { trainClassifier, type TrainingOptions } from './train';
 import { settleOutcome, type TrainingOutcome } from './training-loop';
 
@@ -65,7 +66,8 @@ export async function* finetune(task: FinetuneTask): AsyncGenerator<FinetuneEven
   const loaded = await loadModel(task, data);
   try {
     for (const message of importNotes(task, loaded)) yield message;
-    checkPairs(task, loaded, data);
+    const noPairs = data.report.textPairColumn === undefined ? undefined : whyNoPairs(loaded, task.config.model.path);
+    if (noPairs) throw noPairs;
     const prepared = yield* prepareExamples(task, loaded, data);
     const start = await findStart(task, loaded.model.parameters.size);
     for (const { level, message } of start.notes) yield note(level, message);
@@ -100,13 +102,6 @@ function* importNotes({ config }: FinetuneTask, { imported }: LoadedModel): Gene
 /** Of a model that starts from random weights nothing on the hub is the base. */
 async function hubIdOf({ model: { kind, path } }: RunConfig): Promise<string | undefined> {
   return kind === 'folder' ? (await readHubSource(path))?.hubId : undefined;
-}
-
-/** @throws a user error where the rows are pairs and the model has no token type for the second text */
-function checkPairs({ config }: FinetuneTask, { model, tokenizer }: LoadedModel, { report: { textPairColumn } }: PreparedData): void {
-  const { typeVocabSize } = model.config;
-  if (textPairColumn === undefined || tokenizer.settings.template.pair.every(({ typeId }) => typeId < typeVocabSize)) return;
-  throw userError('no-text-pairs', `${config.model.path} reads one text at a time ("type_vocab_size": ${typeVocabSize}), and column '${textPairColumn}' holds a second one.`, 'Choose another model, or leave the second texts out.');
 }
 
 interface PreparedExamples {

@@ -22,16 +22,19 @@ export interface MaskAndClassQuestion {
  * The words that the guesser would put in a place, and what the classifier makes of the text with each of them. The classifier reads
  * the text as it does to predict; the guesser reads no more of it.
  *
- * @throws a user error where the two then do not read the same pieces, as of a long text of which the classifier reads the end too,
- * and where `maskedWords` does
+ * @throws a user error for a text that is too long for a classifier that reads the ends of long ones too: the guesser reads beginnings;
+ * where the two read other pieces; and where `maskedWords` does
  */
 export function maskAndClass(classifier: LoadedModel, guesser: LoadedModel<BertPretrainingModel>, { text, masked, top, classifierFolder, guesserFolder }: MaskAndClassQuestion): MaskAndClass {
   const maxLength = Math.min(classifier.model.config.maxPositionEmbeddings, classifier.tokenizer.modelMaxLength ?? Infinity);
-  const { writtenIds, inputIds } = maskText(classifier.tokenizer, { maxLength, longTexts: classifier.input.longTexts }, { text, masked: [masked], where: classifierFolder });
+  if (classifier.input.longTexts === 'head-tail' && classifier.tokenizer.encode(text).inputIds.length > maxLength) {
+    throw userError('text-too-long', `The text is longer than the ${maxLength} pieces that the model reads.`, 'Shorten it: of longer texts the model reads the beginning and the end, between which no words can be guessed.');
+  }
+  const { writtenIds, inputIds } = maskText(classifier.tokenizer, maxLength, { text, masked: [masked], where: classifierFolder });
   const answer = maskedWords(guesser, { text, masked: [masked], contexts: ['both'], top, maxLength, where: guesserFolder });
   const guess = answer.guesses.find(({ position }) => position === masked)!;
   if (answer.pieces.length !== inputIds.length || answer.pieces.some(({ token }, i) => classifier.tokenizer.tokenOf(inputIds[i]!) !== token)) {
-    throw userError('other-pieces', `${guesserFolder} and ${classifierFolder} do not read the same pieces of this text.`, 'Shorten the text where it is long, and compare the fine-tuned model with the one that it came from.');
+    throw userError('other-pieces', `${guesserFolder} and ${classifierFolder} do not read the same pieces of this text.`, 'Compare the fine-tuned model with the one that it came from.');
   }
   if (guess.candidates.some(({ id, token }) => classifier.tokenizer.tokenOf(id) !== token)) {
     throw userError('other-vocabulary', `${guesserFolder} and ${classifierFolder} have different vocabularies.`, 'Compare the fine-tuned model with the one that it came from.');

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import { shellWord } from '../../../shared/shell-word';
 import { datasetPath } from '../../services/datasets';
 import { importHubDataset } from '../../services/hub-datasets';
 import { downloadModel } from '../../services/hub-models';
-import { shellWord } from '../../services/shell-word';
 import type { Invocation } from '../command-line';
 import { ProgressLine } from '../progress-line';
 
@@ -56,6 +56,6 @@ async function fetchDataset({ app, signal }: Invocation, hubId: string, { config
   const next = report ? 'Train on it with: tunesmith finetune' : 'Say which columns to learn from: tunesmith finetune --text COLUMN --label COLUMN';
   return {
     json: { dataset: name, path, commit: hub?.commit, licence: hub?.licence, rows, tableRows, classes: report?.classes ?? [] },
-    words: `${name}: ${tableRows} rows, ${rows} of them with a text and a label (licence: ${hub?.licence ?? 'not stated'}), are in ${path}\n${next} --data ${shellWord(path)} --out DIR`,
+    words: `${name}: ${tableRows} rows, ${rows} of them with a text and a label (licence: ${hub?.licence ?? 'not stated'}), are in ${path}\n${next} --data ${shellWord(path, process.platform)} --out DIR`,
   };
 }

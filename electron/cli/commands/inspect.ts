@@ -28,6 +28,6 @@ export function addInspect(program: Command, invocation: Invocation): void {
       const model = await localModel(invocation, named);
       const progress = new ProgressLine();
       const report = await inspectData(app, { ...options, model, signal, onProgress: (share) => progress.update(share, 'looking through the rows') }).finally(() => progress.clear());
-      process.stdout.write(json ? `${JSON.stringify(report)}\n` : describeReport(report, options));
+      process.stdout.write(json ? `${JSON.stringify(report)}\n` : describeReport(report, { ...options, model: named === BUNDLED ? undefined : named }));
     });
 }

@@ -1,8 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { expectNoLeaks } from '../../bert/leaks.test-helper';
 import { largestDifference } from '../../bert/plain-math.test-helper';
+import { temporaryFolder } from '../../files/temporary-folder.test-helper';
+import { openSafetensors } from '../../formats/safetensors-reader';
+import { writeSafetensors } from '../../formats/safetensors-writer';
 import { testBackend } from '../test-backend.test-helper';
 import { classify, openModel, type OpenClassifier } from './classify';
 
@@ -53,6 +57,18 @@ test('no texts have no logits', async () => {
   opened.dispose();
 });
 
+test('a pair of texts is refused by a model that reads one at a time', async () => {
+  const folder = await temporaryFolder();
+  await cp(`${FIXTURE}/classifier`, folder, { recursive: true });
+  const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')) as object;
+  await writeFile(join(folder, 'config.json'), JSON.stringify({ ...config, type_vocab_size: 1 }));
+  await withOneType(join(folder, 'model.safetensors'));
+  const opened = await openModel(backend, folder);
+  await expect(classify(opened, [{ text: 'a', pair: 'b' }], SIGNAL)).rejects.toMatchObject({ family: 'user', code: 'no-text-pairs' });
+  await expect(classify(opened, [{ text: 'a' }], SIGNAL)).resolves.toHaveLength(2);
+  opened.dispose();
+});
+
 test('a base model is refused: it has no head, and nothing of it stays in memory', async () => {
   await expect(openModel(backend, `${FIXTURE}/base`)).rejects.toMatchObject({ family: 'user', code: 'no-classification-head' });
 });
@@ -69,4 +85,16 @@ test('a stop ends it', async () => {
 
 function cutTo(maxLength: number, opened: OpenClassifier): OpenClassifier {
   return { ...opened, description: { ...opened.description, maxLength } };
+}
+
+/** Leaves of the token types the first. */
+async function withOneType(path: string): Promise<void> {
+  const file = await openSafetensors(path);
+  const tensors = await Promise.all(file.names.map(async (name) => {
+    const { shape } = file.entry(name);
+    const data = await file.readFloat32(name);
+    return name.endsWith('token_type_embeddings.weight') ? { name, shape: [1, shape[1]!], data: data.slice(0, shape[1]) } : { name, shape, data };
+  }));
+  await file.close();
+  await writeSafetensors(path, tensors);
 }

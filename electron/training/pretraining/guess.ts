@@ -2,6 +2,7 @@ import { userError } from '../../../shared/errors';
 import type { FilledMasks, MaskGuess, NextSentence } from '../../../shared/engine-protocol';
 import { topK } from '../../../shared/math/distribution';
 import { softmaxRows, type NumberRows } from '../../../shared/math/softmax';
+import { shellWord } from '../../../shared/shell-word';
 import { toBatch } from '../../bert/batch';
 import { firstPlaces } from '../../bert/encoder';
 import { IS_NEXT } from '../../bert/next-sentence-head';
@@ -52,7 +53,7 @@ export function hasHead(imported: Loaded['imported'], isOfHead: (name: string) =
 /** @param where the model's folder @throws a user error where the head's weights did not come with the model */
 export function requireHead(imported: Loaded['imported'], isOfHead: (name: string) => boolean, { where, what }: { readonly where: string; readonly what: string }): void {
   if (hasHead(imported, isOfHead)) return;
-  throw userError('no-pretraining-head', `${where} has no head that ${what}: it was saved without the part of pre-training that does.`, `Choose a model that has it, “bundled” or google-bert/bert-base-uncased for example. Or give it one: tunesmith pretrain --model ${where} --data TEXTS --out DIR`);
+  throw userError('no-pretraining-head', `${where} has no head that ${what}: it was saved without the part of pre-training that does.`, `Choose a model that has it, “bundled” or google-bert/bert-base-uncased for example. Or give it one: tunesmith pretrain --model ${shellWord(where, process.platform)} --data TEXTS --out DIR`);
 }
 
 function guessesOf(probabilities: Float64Array, top: number, tokenizer: WordPieceTokenizer): MaskGuess[] {

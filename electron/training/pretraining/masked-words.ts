@@ -1,5 +1,4 @@
 import { userError } from '../../../shared/errors';
-import type { LongTexts } from '../../../shared/model/long-texts';
 import type { MaskCandidate, MaskContext, MaskedWords, MaskGuess, Piece } from '../../../shared/model/playground';
 import { toBatch, type Batch } from '../../bert/batch';
 import { isMaskedLanguageParameter } from '../../bert/parameter-shapes';
@@ -46,7 +45,7 @@ interface Look {
  */
 export function maskedWords({ model, tokenizer, imported }: LoadedModel<BertPretrainingModel>, question: MaskQuestion): MaskedWords {
   requireHead(imported, isMaskedLanguageParameter, { where: question.where, what: 'guesses masked words' });
-  const masked = maskText(tokenizer, { maxLength: Math.min(model.config.maxPositionEmbeddings, question.maxLength ?? Infinity) }, question);
+  const masked = maskText(tokenizer, Math.min(model.config.maxPositionEmbeddings, question.maxLength ?? Infinity), question);
   const looks = question.contexts.flatMap((context) => masked.positions.map((position): Look => ({ position, context })));
   const atOnce = Math.max(1, Math.floor(LARGEST_SQUARES / masked.inputIds.length ** 2));
   const guesses: MaskGuess[] = [];
@@ -54,19 +53,13 @@ export function maskedWords({ model, tokenizer, imported }: LoadedModel<BertPret
   return { pieces: Array.from(masked.inputIds, (id) => pieceOf(tokenizer, id)), layers: model.config.numHiddenLayers, heads: model.config.numAttentionHeads, guesses };
 }
 
-/** What is read of a text. */
-export interface Reach {
-  readonly maxLength: number;
-  readonly longTexts?: LongTexts;
-}
-
 /** Puts the masks in place. */
-export function maskText(tokenizer: WordPieceTokenizer, reach: Reach, { text, masked, where }: Pick<MaskQuestion, 'text' | 'masked' | 'where'>): MaskedText {
+export function maskText(tokenizer: WordPieceTokenizer, maxLength: number, { text, masked, where }: Pick<MaskQuestion, 'text' | 'masked' | 'where'>): MaskedText {
   const { mask } = tokenizer.specialIds;
   if (mask === undefined) throw userError('no-mask-token', `The tokenizer of ${where} has no token for masks.`, 'Choose another model.');
-  const writtenIds = Int32Array.from(tokenizer.encode(text, undefined, reach).inputIds);
+  const writtenIds = Int32Array.from(tokenizer.encode(text, undefined, { maxLength }).inputIds);
   const wrong = masked.find((position) => position >= writtenIds.length - 1);
-  if (wrong !== undefined) throw userError('mask-out-of-reach', `Piece ${wrong} of the text is beyond the ${reach.maxLength} pieces that the model reads.`, 'Mask a word nearer to its beginning, or shorten the text.');
+  if (wrong !== undefined) throw userError('mask-out-of-reach', `Piece ${wrong} of the text is beyond the ${maxLength} pieces that the model reads.`, 'Mask a word nearer to its beginning, or shorten the text.');
   const positions = [...writtenIds.keys()].filter((position) => writtenIds[position] === mask || masked.includes(position));
   if (positions.length === 0) throw userError('no-mask', 'Nothing is masked in the text, or only beyond what the model reads.', 'Mask a word of it.');
   return { writtenIds, inputIds: writtenIds.map((id, position) => (positions.includes(position) ? mask : id)), positions };
