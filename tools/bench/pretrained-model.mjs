@@ -16,7 +16,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readFlags } from './inputs/flags.mjs';
 import { need, readData } from './inputs/inputs.mjs';
 
 const PROGRAM = fileURLToPath(new URL('../../out/node/pretrained-scores.js', import.meta.url));
@@ -35,13 +35,9 @@ const SENTENCES = [
   'The acting was good, but the story made no [MASK].',
 ];
 
-const { values } = parseArgs({
-  options: { data: { type: 'string' }, model: { type: 'string', default: BUNDLED }, rows: { type: 'string', default: '2000' }, text: { type: 'string' } },
-  // `npm run bench` gives every script the flags of all.
-  strict: false,
-});
-const model = need('--model DIR, a pre-trained BERT', String(values.model));
-const folder = values.data === undefined ? undefined : String(values.data);
+const { values } = readFlags(['data', 'model', 'rows', 'text']);
+const { model = BUNDLED, data: folder, rows = '2000' } = values;
+need('--model DIR, a pre-trained BERT', model);
 const test = folder && join(folder, 'imdb-test-a.csv.gz');
 const source = need('--data FILE|DIR, texts that the model has not seen', test && existsSync(test) ? test : folder);
 need('the build: npm run build', PROGRAM);
@@ -73,7 +69,7 @@ function score() {
     data = join(work, 'texts.csv');
     writeFileSync(data, readData(source));
   }
-  const flags = ['--model', model, '--data', data, '--rows', String(values.rows), ...(values.text === undefined ? [] : ['--text', String(values.text)])];
+  const flags = ['--model', model, '--data', data, '--rows', rows, ...(values.text === undefined ? [] : ['--text', values.text])];
   const env = { ...process.env, TF_NUM_INTRAOP_THREADS: String(availableParallelism()), TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' };
   const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...flags, ...SENTENCES], { env, encoding: 'utf8', maxBuffer: 1e8 });
   if (status !== 0) throw new Error(`${PROGRAM} ended with ${status}: ${stderr.slice(-2000)}`);
