@@ -44,6 +44,20 @@ describe('rows that are held back', () => {
   });
 });
 
+test('texts that stand in several rows are held back with all of them, or with none', async () => {
+  const rows = Array.from({ length: 100 }, (_, i) => `say ${i % 50},${i % 2 ? 'good' : 'bad'}`);
+  const table = `text,label\n${rows.join('\n')}\n`;
+  const shared = async (overrides: TaskOverrides): Promise<number> => {
+    const { train, validation } = await prepare(table, overrides);
+    const learnt = new Set(Array.from(train.rows, ({ text }) => text));
+    return Array.from(validation.rows).filter(({ text }) => learnt.has(text)).length;
+  };
+  expect(sizes(await prepare(table, { splitBy: 'text' }))).toEqual([80, 20, 0]);
+  expect(await shared({ splitBy: 'text' })).toBe(0);
+  // As runs of before had it, whose scores are told by the same rows.
+  expect(await shared({})).toBeGreaterThan(0);
+});
+
 test('every row has the number of its class', async () => {
   const { train, validation, labels } = await prepare(csvRows(60, { labels: ['none', 'bad', 'good'] }));
   expect(labels).toEqual(['bad', 'good', 'none']);
@@ -51,6 +65,14 @@ test('every row has the number of its class', async () => {
 });
 
 describe('a test file', () => {
+  test('whose texts are learnt too is told', async () => {
+    const path = join(await temporaryFolder(), 'test.csv');
+    await writeFile(path, 'text,label\nsay 1,good\nsay 1,bad\nother,good\n');
+    const table = `text,label\n${Array.from({ length: 20 }, (_, i) => `say ${i},${i % 2 ? 'good' : 'bad'}`).join('\n')}\n`;
+    const { notes } = await prepare(table, { test: { path }, validation: 0 });
+    expect(notes).toContain('2 of the 3 rows to measure on have a text that is learnt too, so the scores promise too much. --fix duplicates leaves such rows out of training.');
+  });
+
   test('has the columns of the training file', async () => {
     const path = join(await temporaryFolder(), 'test.csv');
     await writeFile(path, 'label,number,text\nbad,1,it is not good\n');

@@ -4,6 +4,7 @@ import { lazyRows, type RowList } from '../../shared/model/row-list';
 import type { RunConfig } from '../../shared/model/run';
 import { heldBackShare } from '../../shared/model/usual-settings';
 import { describeImport } from './describe-import';
+import { countShared, textNumbers } from './equal-texts';
 import { fixStore } from './fixes';
 import { LabelEncoder } from './label-encoder';
 import { LabelledRowStore } from './labelled-row-store';
@@ -41,12 +42,12 @@ export async function prepareData(config: RunConfig, signal: AbortSignal): Promi
   const encoder = LabelEncoder.fromLabels(rows.allLabels, report.labelColumn);
   const all = { rows, labelIds: encoder.encodeAll(rows.allLabels, report.labelColumn) };
   const kept = config.limit === undefined ? all : pick(all, stratifiedSample(all.labelIds, config.limit, config.seed));
-  const split = stratifiedSplit(kept.labelIds, heldBackShare(config, kept.rows.length), config.seed, encoder.labels);
+  const split = stratifiedSplit(kept.labelIds, heldBackShare(config, kept.rows.length), config.seed, encoder.labels, config.splitBy === 'text' ? textNumbers(kept.rows) : undefined);
   const train = pick(kept, split.train);
   checkTrainable(train, encoder.labels, config);
   const test = spelled(testFile.rows, spell, (labels) => encoder.encodeAll(labels, testFile.where));
   const releaseTexts = (): void => [rows, testFile.rows].forEach((store) => store.release());
-  return { labels: encoder.labels, report, train, validation: pick(kept, split.validation), test, notes: [...describeImport(report), ...fixNotes, ...split.notes], releaseTexts };
+  return { labels: encoder.labels, report, train, validation: pick(kept, split.validation), test, notes: [...describeImport(report), ...fixNotes, ...split.notes, ...learntToo(test, train)], releaseTexts };
 }
 
 /** The test file's columns are those of the training file unless others are named. */
@@ -60,6 +61,13 @@ async function readTest(config: RunConfig, report: ImportReport, signal: AbortSi
 function spelled(rows: LabelledRowStore, spell: (label: string) => string, encode: (labels: RowList<string>) => Int32Array): PreparedRows {
   const respell = (row: LabelledRow): LabelledRow => ({ ...row, label: spell(row.label) });
   return { rows: lazyRows(rows.length, (row) => respell(rows.at(row)!)), labelIds: encode(lazyRows(rows.length, (row) => spell(rows.labelOf(row)))) };
+}
+
+function learntToo(test: PreparedRows, train: PreparedRows): string[] {
+  const shared = countShared(test.rows, train.rows);
+  if (shared === 0) return [];
+  const rows = test.rows.length;
+  return [`${shared === rows ? 'All' : `${shared} of the`} ${rows} rows to measure on have a text that is learnt too, so the scores promise too much. --fix duplicates leaves such rows out of training.`];
 }
 
 function checkTrainable({ labelIds }: PreparedRows, labels: readonly string[], { limit }: RunConfig): void {

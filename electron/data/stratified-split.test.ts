@@ -76,6 +76,44 @@ describe('stratifiedSplit', () => {
     );
   });
 
+  it('keeps rows of one text on one side, and the proportions as well as they allow', () => {
+    // 60 texts of class 0 and 40 of class 1, each in two rows.
+    const texts = Int32Array.from({ length: 200 }, (_, row) => row % 100);
+    const labels = texts.map((text) => (text < 60 ? 0 : 1));
+    const { train, validation, notes } = stratifiedSplit(labels, 0.2, 42, [], texts);
+    expect(countsOf(labels, validation, 2)).toEqual([24, 16]);
+    expect(validation.filter((row) => train.some((other) => texts[other] === texts[row]))).toEqual(new Int32Array());
+    expect(notes).toEqual([]);
+  });
+
+  it('draws as it does by rows where every text is in one row', () => {
+    const labels = labelsOf(50, 30);
+    expect(stratifiedSplit(labels, 0.2, 42, [], labels.map((_, row) => row))).toEqual(stratifiedSplit(labels, 0.2, 42));
+  });
+
+  it('holds a whole text back where all repeat more often than that, and says why a class of one text stays', () => {
+    const texts = Int32Array.of(0, 0, 0, 1, 1, 1, 1, 2, 2, 2);
+    const labels = Int32Array.of(0, 0, 0, 0, 0, 0, 0, 1, 1, 1);
+    const { train, validation, notes } = stratifiedSplit(labels, 0.2, 42, ['many', 'one'], texts);
+    expect([[...validation], [...train]]).toEqual([[0, 1, 2], [3, 4, 5, 6, 7, 8, 9]]);
+    expect(notes).toEqual(["The 3 rows of class 'one' all have the same text: they stay in training."]);
+  });
+
+  it('loses and doubles no row of repeated texts, whatever their labels, and parts no text', () => {
+    const rows = fc.array(fc.record({ label: fc.integer({ min: 0, max: 3 }), text: fc.integer({ min: 0, max: 40 }) }), { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(rows, fc.double({ min: 0, max: 0.99, noNaN: true }), fc.integer(), (all, fraction, seed) => {
+        const known = new Map<number, number>();
+        const texts = Int32Array.from(all, ({ text }) => known.get(text) ?? known.set(text, known.size).size - 1);
+        const { train, validation } = stratifiedSplit(Int32Array.from(all, ({ label }) => label), fraction, seed, [], texts);
+        expect([...train, ...validation].sort((a, b) => a - b)).toEqual([...all.keys()]);
+        const learnt = new Set(Array.from(train, (row) => texts[row]));
+        expect([...validation].filter((row) => learnt.has(texts[row]))).toEqual([]);
+        expect(train.length).toBeGreaterThan(0);
+      }),
+    );
+  });
+
   it('leaves everything in training with the fraction 0', () => {
     expect(stratifiedSplit(labelsOf(3, 1), 0, 42)).toEqual({ train: Int32Array.of(0, 1, 2, 3), validation: new Int32Array(), notes: [] });
   });

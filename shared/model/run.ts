@@ -45,6 +45,8 @@ export const runConfigSchema = z.object({
   longTexts: z.enum(LONG_TEXTS).optional(),
   /** Share of the rows held back; `auto` takes 20 % of small files and 10 % of larger ones. */
   validation: z.union([z.literal('auto'), z.number().min(0).lt(1)]),
+  /** What goes to one side or the other: a row, or all rows of one text, so that none is both held back and learnt; without, a row. */
+  splitBy: z.enum(['row', 'text']).optional(),
   earlyStopping: z.boolean(),
   classWeights: z.boolean(),
   shuffle: z.boolean(),

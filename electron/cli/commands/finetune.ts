@@ -106,6 +106,7 @@ async function toConfig(flags: Flags, model: ModelChoice): Promise<RunConfig> {
     learningRate: learningRate ?? usual.learningRate,
     maxLength: maxLength ?? usual.maxLength,
     validation: validation ?? 'auto',
+    splitBy: 'text',
     epochs: flags.epochs ?? 'auto',
     // More than there are would only wait for each other.
     threads: Math.min(threads ?? Infinity, availableParallelism()),

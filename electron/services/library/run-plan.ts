@@ -52,7 +52,7 @@ export async function planRun(task: PlanTask): Promise<RunPlan & { readonly rows
   return { config, reasons, warnings: warnings(classes, rows), rows };
 }
 
-const FIXED = { accumulate: 1, warmup: 0.1, weightDecay: 0.01, shuffle: true, seed: 42, precision: 'auto', earlyStopping: true, longTexts: USUAL_LONG_TEXTS } as const satisfies Partial<RunConfig>;
+const FIXED = { accumulate: 1, warmup: 0.1, weightDecay: 0.01, shuffle: true, seed: 42, precision: 'auto', earlyStopping: true, longTexts: USUAL_LONG_TEXTS, splitBy: 'text' } as const satisfies Partial<RunConfig>;
 
 function reason<K extends keyof RunConfig>(setting: K, value: RunConfig[K], sentence: string): Reasoned {
   return { config: { [setting]: value }, reasons: [{ setting, sentence }] };

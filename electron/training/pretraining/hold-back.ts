@@ -1,5 +1,6 @@
 import { Random, RANDOM_STREAMS } from '../../../shared/math/random';
 import type { PretrainingConfig } from '../../../shared/model/pretraining';
+import { chooseGroups } from '../../data/group-choice';
 import type { Corpus } from './corpus';
 
 /** Which documents are learnt from, and which are held back; both in rising order. */
@@ -16,23 +17,9 @@ export function holdBack(corpus: Corpus, { validation, seed }: Pick<PretrainingC
   const wanted = validation === 0 ? 0 : Math.max(1, Math.round(validation * documentCount));
   const { groupOf, sizes } = groupEqual(corpus);
   const order = new Random(seed, RANDOM_STREAMS.heldBackTexts).shuffle(numbersTo(sizes.length));
-  const chosen = chooseGroups(sizes, order, Math.min(wanted, documentCount - 1));
+  const chosen = chooseGroups(order, sizes, Math.min(wanted, documentCount - 1));
   const documents = numbersTo(documentCount);
   return { train: documents.filter((document) => !chosen.has(groupOf[document]!)), heldBack: documents.filter((document) => chosen.has(groupOf[document]!)) };
-}
-
-/** Groups in their order that come to so many documents, or to a few less where one more group would be too many. */
-function chooseGroups(sizes: readonly number[], order: Int32Array, count: number): ReadonlySet<number> {
-  const chosen = new Set<number>();
-  let room = count;
-  for (const group of order) {
-    if (sizes[group]! > room) continue;
-    chosen.add(group);
-    room -= sizes[group]!;
-  }
-  // Where every text repeats more often than that, the rarest is held back.
-  if (chosen.size === 0 && count > 0 && sizes.length > 1) chosen.add(order.reduce((rarest, group) => (sizes[group]! < sizes[rarest]! ? group : rarest)));
-  return chosen;
 }
 
 interface Groups {
