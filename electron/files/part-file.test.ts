@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { withFault } from './failing-disk.test-helper';
 import { bytesSoFar, PartFile } from './part-file';
 import { temporaryFolder } from './temporary-folder.test-helper';
@@ -37,6 +38,21 @@ it('what was thrown away does not come back', async () => {
   await part.complete();
   await part.close();
   expect(readFileSync(path, 'utf8')).toBe('right');
+});
+
+it('begins anew where the system makes no file shorter that is open for appending, as Windows', async () => {
+  const path = join(await temporaryFolder(), 'file');
+  const part = await PartFile.open(path);
+  const handle = await open(`${path}.part`);
+  const truncate = vi.spyOn(Object.getPrototypeOf(handle) as typeof handle, 'truncate').mockRejectedValue(Object.assign(new Error('EPERM'), { code: 'EPERM', syscall: 'ftruncate' }));
+  await handle.close();
+  await part.append(Buffer.from('wrong'));
+  await part.restart();
+  expect(part.bytes).toBe(0);
+  for (const piece of ['right', ' too']) await part.append(Buffer.from(piece));
+  await part.close();
+  truncate.mockRestore();
+  expect(readFileSync(`${path}.part`, 'utf8')).toBe('right too');
 });
 
 it('a full disk is told as such, and keeps what was written', async () => {

@@ -1,4 +1,4 @@
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { open, stat, truncate, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from './atomic-file';
 import { fileError } from './file-errors';
@@ -50,9 +50,9 @@ export class PartFile {
     this.written += chunk.byteLength;
   }
 
-  /** Throws away what is there. */
+  /** Throws away what is there. By its path: on Windows a file that is open for appending can be made no shorter. */
   async restart(): Promise<void> {
-    await this.guard(() => this.handle.truncate(0));
+    await this.guard(() => truncate(this.path + PART));
     this.written = 0;
   }
 
