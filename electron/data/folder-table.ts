@@ -4,6 +4,7 @@ import { cancelledError, userError } from '../../shared/errors';
 import { isLabelFolder, isOwnFolder, isTextFile, type Listed } from '../../shared/folder-upload';
 import { openFile } from './byte-source';
 import { fileError } from '../files/file-errors';
+import { leftOutNotes } from './left-out';
 import { oneByOne, type RowReadOptions, type Table, type TableRow } from './table';
 import { readExampleText } from './example-text';
 
@@ -11,7 +12,6 @@ const BATCH_FILES = 200;
 /** Files to read at the same time. */
 const AT_ONCE = 16;
 const SAMPLE_FILES = 50;
-const NAMED = 5;
 
 /** A sub-folder of this name holds texts that nobody has labelled (the form of aclImdb). */
 const UNLABELLED = 'unsup';
@@ -50,7 +50,7 @@ export async function openLabelFolders(name: string, paths: readonly string[]): 
   const ignored: string[] = [];
   for (const path of paths) sortOut(await listLabel(path), examples, ignored);
   if (examples.length === 0) throw userError('folder-has-no-texts', `There are no .txt files in ${name}.`, 'Choose a folder for each label, with a .txt file for each text.');
-  return tableOf(name, { examples, notes: ignoredNotes(ignored) });
+  return tableOf(name, { examples, notes: leftOutNotes(ignored) });
 }
 
 async function tableOf(path: string, { examples, notes }: Found): Promise<Table> {
@@ -78,7 +78,7 @@ async function findExamples(path: string): Promise<Found> {
   const examples: Example[] = [];
   const ignored = entries.filter((entry) => !isOwnFolder(entry)).map(nameOf);
   for (const folder of folders) sortOut(folder, examples, ignored);
-  return { examples, notes: [...(unlabelled ? [`'${UNLABELLED}' holds texts without labels and was left out.`] : []), ...ignoredNotes(ignored)] };
+  return { examples, notes: [...(unlabelled ? [`'${UNLABELLED}' holds texts without labels and was left out.`] : []), ...leftOutNotes(ignored)] };
 }
 
 function sortOut({ label, path, inside }: LabelFolder, examples: Example[], ignored: string[]): void {
@@ -115,15 +115,6 @@ function noExamples(path: string, folders: readonly LabelFolder[]): Error {
   const oneUp = folders.find(({ inside }) => inside.some(isOwnFolder));
   if (!oneUp) return userError('folder-has-no-texts', `${path} has no sub-folders with .txt files.`, 'Name a file, or a folder that has a sub-folder for each label with a .txt file for each text.');
   return userError('folder-has-no-texts', `${path} has no sub-folders that hold .txt files and no folders.`, `Name a folder inside it, such as ${oneUp.path}. If its sub-folders are the labels, move the folders out of them.`);
-}
-
-function ignoredNotes(ignored: readonly string[]): string[] {
-  if (ignored.length === 0) return [];
-  const folders = ignored.filter((name) => name.endsWith('/')).length;
-  const kinds = [{ noun: 'file', count: ignored.length - folders }, { noun: 'folder', count: folders }].filter(({ count }) => count > 0);
-  const counts = kinds.map(({ noun, count }) => `${count} ${noun}${count === 1 ? '' : 's'}`).join(' and ');
-  const named = ignored.slice(0, NAMED).map((name) => `'${name}'`).join(', ');
-  return [`${counts} ${ignored.length === 1 ? 'was' : 'were'} left out: ${named}${ignored.length > NAMED ? ' and others' : ''}.`];
 }
 
 async function* readRows(examples: readonly Example[], { signal, onProgress }: RowReadOptions): AsyncGenerator<TableRow[], void, void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseSplit, configsOf, convertedFiles, uploadedFiles } from './dataset-files';
+import { chooseSplit, configsOf, convertedFiles, leftOutOf, uploadedFiles } from './dataset-files';
 import type { HubFile } from './hub-repository';
 
 const file = (path: string, bytes = 10): HubFile => ({ path, bytes, hash: { kind: 'sha256', value: '' }, url: '' });
@@ -21,11 +21,22 @@ describe('files that people have uploaded', () => {
     [['sst2/train-00000-of-00001.parquet', 'cola/dev-00000-of-00001.parquet'], { cola: ['validation'], sst2: ['train'] }],
     [['train.parquet', 'test.parquet', 'readme.md'], { default: ['train', 'test'] }],
     [['data/train/0.parquet', 'data/test/0.parquet'], { default: ['train', 'test'] }],
+    [['data/train/part/0.parquet', 'data/test/part/0.parquet'], { default: ['train', 'test'] }],
+    [['imdb_train.parquet', 'imdb_test.parquet', 'imdb.dev.parquet'], { default: ['train', 'validation', 'test'] }],
+    [['data/reviews-train.parquet', 'data/reviews-evaluation-1.parquet', 'train/reviews.parquet'], { default: ['train', 'test'] }],
+    [['imdb_train/0.parquet', 'imdb_test/0.parquet'], { imdb_test: ['test'], imdb_train: ['train'] }],
     [['reviews.parquet'], { default: ['train'] }],
     [['training-texts-of-mine.parquet', 'contest.parquet'], { default: ['train'] }],
     [['readme.md'], {}],
   ])('%j', (paths, expected) => {
     expect(splits(paths)).toEqual(expected);
+  });
+
+  it('are named where they are in no split, though others are', () => {
+    const files = ['train-00000-of-00002.parquet', 'extra_train.parquet', 'words.parquet', 'contest.parquet', 'readme.md'].map((path) => file(path));
+    const found = uploadedFiles(files);
+    expect(found.map(({ path }) => path)).toEqual(['extra_train.parquet', 'train-00000-of-00002.parquet']);
+    expect(leftOutOf(found, files)).toEqual(['contest.parquet', 'words.parquet']);
   });
 });
 

@@ -10,18 +10,21 @@ export interface SplitFile extends HubFile {
   readonly isPart: boolean;
 }
 
+const TABLE = /\.parquet$/i;
+
 /** What the hub's converter leaves: `plain_text/train/0000.parquet`, `plain_text/partial-train/0000.parquet`. */
 const CONVERTED = /^([^/]+)\/(partial-)?([^/]+)\/\d+\.parquet$/;
 
-/** What people upload: `plain_text/train-00000-of-00001.parquet`, `data/test.parquet`, `train.parquet`, `data/train/0.parquet`. */
-const SPLIT_IN_NAME = /(?:^|\/)(train|training|test|testing|validation|valid|val|dev|eval|unsupervised)(?:[-_.][^/]*)?\.parquet$/i;
-const SPLIT_IN_FOLDER = /(?:^|\/)(train|training|test|testing|validation|valid|val|dev|eval|unsupervised)\/[^/]+\.parquet$/i;
+const SPLITS = 'train|training|test|testing|validation|valid|val|dev|eval|evaluation|unsupervised';
+
+/** In the name of a file or folder that people upload, between separators as Hugging Face's datasets have them: `train-00000-of-00001`, `imdb_test`, `dev`. */
+const SPLIT = new RegExp(`(?:^|[-._ \\d])(${SPLITS})(?:$|[-._ \\d])`, 'i');
 
 /** As Hugging Face's datasets call them. */
-const SPLIT_NAMES: Readonly<Record<string, string>> = { training: 'train', testing: 'test', eval: 'test', valid: 'validation', val: 'validation', dev: 'validation' };
+const SPLIT_NAMES: Readonly<Record<string, string>> = { training: 'train', testing: 'test', eval: 'test', evaluation: 'test', valid: 'validation', val: 'validation', dev: 'validation' };
 
 /** Folders that name no dataset of their own. */
-const PLAIN_FOLDER = /^(data|train|training|test|testing|validation|valid|val|dev|eval|unsupervised)?$/i;
+const PLAIN_FOLDER = new RegExp(`^(data|${SPLITS})?$`, 'i');
 const DEFAULT_CONFIG = 'default';
 
 /** Parquet files as the hub's converter leaves them in its own revision. */
@@ -32,14 +35,20 @@ export function convertedFiles(files: readonly HubFile[]): SplitFile[] {
   }).sort(byPath);
 }
 
-/** Parquet files that a dataset's owners have uploaded; without a split in any name, all rows are `train`. */
+/** Parquet files that a dataset's owners have uploaded, those with a split in their paths; without one in any, all rows are `train`. */
 export function uploadedFiles(files: readonly HubFile[]): SplitFile[] {
-  const tables = files.filter(({ path }) => /\.parquet$/i.test(path)).sort(byPath);
+  const tables = files.filter(isTable).sort(byPath);
   const found = tables.flatMap((file) => {
-    const split = (SPLIT_IN_NAME.exec(file.path) ?? SPLIT_IN_FOLDER.exec(file.path))?.[1]?.toLowerCase();
-    return split === undefined ? [] : [{ ...file, config: configOf(file.path), split: SPLIT_NAMES[split] ?? split, isPart: false }];
+    const split = splitOf(file.path);
+    return split === undefined ? [] : [{ ...file, config: configOf(file.path), split, isPart: false }];
   });
   return found.length > 0 ? found : tables.map((file) => ({ ...file, config: configOf(file.path), split: 'train', isPart: false }));
+}
+
+/** Paths of Parquet files that are in no split, though others are. */
+export function leftOutOf(splits: readonly SplitFile[], files: readonly HubFile[]): string[] {
+  const taken = new Set(splits.map(({ path }) => path));
+  return files.filter((file) => isTable(file) && !taken.has(file.path)).map(({ path }) => path).sort();
 }
 
 /** What can be chosen of these files, splits in the order in which people think of them. */
@@ -95,6 +104,17 @@ function describeSplit(name: string, files: readonly SplitFile[]) {
 function rank(split: string): number {
   const place = ['train', 'validation', 'test'].indexOf(split);
   return place < 0 ? 3 : place;
+}
+
+/** The file's own name says it, or else the folder that is nearest. */
+function splitOf(path: string): string | undefined {
+  const words = path.replace(TABLE, '').split('/').map((part) => SPLIT.exec(part)?.[1]?.toLowerCase());
+  const split = words.findLast((word) => word !== undefined);
+  return split && (SPLIT_NAMES[split] ?? split);
+}
+
+function isTable({ path }: HubFile): boolean {
+  return TABLE.test(path);
 }
 
 function configOf(path: string): string {

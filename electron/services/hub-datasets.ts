@@ -5,6 +5,7 @@ import type { HubDataSource } from '../../shared/model/dataset-library';
 import type { HubDataset } from '../../shared/model/downloads';
 import type { ColumnWishes } from '../data/column-choice';
 import { joinTables } from '../data/joined-table';
+import { leftOutNotes } from '../data/left-out';
 import { readTable, type Table } from '../data/table-reader';
 import { chooseSplit, configsOf } from '../hub/dataset-files';
 import type { DownloadFolder } from '../hub/download-folder';
@@ -38,7 +39,7 @@ export async function lookUpDataset(app: Application, { hubId, revision, token, 
  */
 export async function importHubDataset(app: Application, { hubId, revision, config, split, token, signal, onProgress, ...columns }: DatasetDownload): Promise<DatasetRecord> {
   return withHub(app, token, async (connection) => {
-    const { info, files } = await findDataset(new HubRepository(connection, 'dataset', hubId, signal), revision);
+    const { info, files, leftOut } = await findDataset(new HubRepository(connection, 'dataset', hubId, signal), revision);
     const chosen = chooseSplit(files, { config, split }, info.id);
     const origin = { hubId: info.id, commit: info.commit, config: chosen.config, split: chosen.split };
     const named = chosen.files.map((file, index) => ({ ...file, name: `${String(index).padStart(4, '0')}.parquet` }));
@@ -46,7 +47,7 @@ export async function importHubDataset(app: Application, { hubId, revision, conf
     return withDownloadFolder(app, { kind: 'dataset', ...origin }, async (folder) => {
       await fetchSplit(connection, repository, named, folder, { signal, onProgress });
       const name = [info.id, ...(chosen.config === 'default' ? [] : [chosen.config]), chosen.split].join(', ');
-      const table = joinTables(name, await openInTurn(named.map((file) => join(folder.files, file.name)), signal));
+      const table = joinTables(name, await openInTurn(named.map((file) => join(folder.files, file.name)), signal), leftOutNotes(leftOut));
       const about = { name, source: { path: repository.asked.page, bytes: totalBytes(named) }, hub: { ...origin, ...(info.licence === undefined ? {} : { licence: info.licence }) } };
       return importTable(app, table, about, { ...columns, signal, onProgress: (share) => onProgress?.({ share: FETCHING + (1 - FETCHING) * share, title: 'Reading the rows' }) });
     });

@@ -176,6 +176,14 @@ describe('a dataset of the hub', () => {
     openings.slice(1).forEach((time, i) => expect(time).toBeGreaterThan(closings[i]!));
   });
 
+  it('says which of its files are in no split', async () => {
+    const mixed: TestRepository = { kind: 'dataset', id: 'me/mixed', revisions: { main: { 'my_train.parquet': part(0), 'my_test.parquet': part(1), 'more.parquet': part(1) } } };
+    const { client } = await open([mixed]);
+    const dataset = await client.datasets.import({ source: { kind: 'hub', hubId: 'me/mixed' } });
+    expect(dataset).toMatchObject({ name: 'me/mixed, train', rows: 2 });
+    expect(dataset.format.notes).toContain("1 file was left out: 'more.parquet'.");
+  });
+
   it('is taken as its owners uploaded it where the hub has not converted it; without Parquet it is refused', async () => {
     const own: TestRepository = { kind: 'dataset', id: 'me/own', revisions: { main: { 'data/train-00000-of-00001.parquet': part(0) } } };
     const csv: TestRepository = { kind: 'dataset', id: 'me/csv', revisions: { main: { 'train.csv': 'text,label\na,b\n' } } };

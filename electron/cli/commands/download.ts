@@ -4,6 +4,7 @@ import { datasetPath } from '../../services/datasets';
 import { importHubDataset } from '../../services/hub-datasets';
 import { downloadModel } from '../../services/hub-models';
 import type { Invocation } from '../command-line';
+import { printable } from '../format';
 import { ProgressLine } from '../progress-line';
 
 interface Flags {
@@ -50,12 +51,16 @@ async function fetchModel({ app, signal }: Invocation, hubId: string, { revision
 }
 
 async function fetchDataset({ app, signal }: Invocation, hubId: string, { config, split, revision }: Flags, onProgress: OnProgress): Promise<Result> {
-  const { id, name, report, tableRows, hub } = await importHubDataset(app, { hubId, config, split, revision, signal, onProgress });
+  const { id, name, report, tableRows, format, hub } = await importHubDataset(app, { hubId, config, split, revision, signal, onProgress });
   const path = datasetPath(app, id);
   const rows = report?.rows ?? 0;
   const next = report ? 'Train on it with: tunesmith finetune' : 'Say which columns to learn from: tunesmith finetune --text COLUMN --label COLUMN';
   return {
-    json: { dataset: name, path, commit: hub?.commit, licence: hub?.licence, rows, tableRows, classes: report?.classes ?? [] },
-    words: `${name}: ${tableRows} rows, ${rows} of them with a text and a label (licence: ${hub?.licence ?? 'not stated'}), are in ${path}\n${next} --data ${shellWord(path, process.platform)} --out DIR`,
+    json: { dataset: name, path, commit: hub?.commit, licence: hub?.licence, rows, tableRows, classes: report?.classes ?? [], notes: format.notes },
+    words: [
+      `${name}: ${tableRows} rows, ${rows} of them with a text and a label (licence: ${hub?.licence ?? 'not stated'}), are in ${path}`,
+      ...format.notes.map(printable),
+      `${next} --data ${shellWord(path, process.platform)} --out DIR`,
+    ].join('\n'),
   };
 }
