@@ -112,7 +112,7 @@ export const requests = {
      * Fetches a model from the hub, checks its hashes, and goes on where an earlier try ended. One that cannot be trained here is
      * refused before its weights come. The token is for this download alone.
      */
-    download: work({ hubId: hubIdSchema, revision: z.string().max(200).optional(), token: z.string().max(500).optional() }).returns<ModelSummary>(),
+    download: work({ hubId: hubIdSchema, revision: z.string().max(200).optional(), token: z.string().trim().max(500).optional() }).returns<ModelSummary>(),
     remove: request({ id: modelIdSchema }).returns(),
   },
 

@@ -25,6 +25,22 @@ test.each(['proxy.example.com:3128', '10.0.0.1:3128', 'proxy'])('a proxy may be 
   expect(access({ HTTPS_PROXY: named }).proxies.https).toBe(`http://${named}`);
 });
 
+test.each(['hf_\u2022\u2022secret', 'hf_secret\nhf_b', 'hf secret'])('a token that no request can carry is refused, and not told: %j', (token) => {
+  const fromVariable = () => access({ HF_TOKEN: token });
+  expect(fromVariable).toThrow(expect.objectContaining({ family: 'user', code: 'wrong-token', message: expect.stringContaining('HF_TOKEN') as string }));
+  expect(fromVariable).not.toThrow(/secret/);
+  expect(() => access({}, {}, token)).toThrow(expect.objectContaining({ code: 'wrong-token', message: expect.stringMatching(/^The access token has/) as string }));
+});
+
+test('a password with a % that begins no code is refused, and not told', () => {
+  const proxy = 'http://me:secret50%off@proxy.example.com:3128';
+  const fromVariable = () => access({ HTTP_PROXY: proxy });
+  expect(fromVariable).toThrow(expect.objectContaining({ family: 'user', code: 'wrong-proxy-password', message: expect.stringContaining('HTTP_PROXY') as string }));
+  expect(fromVariable).not.toThrow(/secret/);
+  expect(() => access({}, { proxy })).toThrow(expect.objectContaining({ code: 'wrong-proxy-password', message: expect.stringContaining('in the settings') as string }));
+  expect(access({}, { proxy: proxy.replace('%', '%25') }).proxies.http).toContain('50%25off');
+});
+
 test.each([
   { variable: 'HF_ENDPOINT', value: 'mirror.example.com' },
   { variable: 'HF_ENDPOINT', value: 'https://' },

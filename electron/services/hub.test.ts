@@ -132,6 +132,12 @@ describe('an access token', () => {
     expect(existsSync(join(home, 'hub-token.json'))).toBe(false);
   });
 
+  it('that is none is not kept', async () => {
+    const { client, home } = await open([]);
+    await expect(client.app.keepHubToken({ token: 'hf_\u2022\u2022\u2022\u2022' })).rejects.toMatchObject({ family: 'user', code: 'wrong-token' });
+    expect(existsSync(join(home, 'hub-token.json'))).toBe(false);
+  });
+
   it('comes from HF_TOKEN otherwise, and from the request before all', async () => {
     const { client } = await open([{ ...MODEL, token: SECRET }], { HF_TOKEN: 'another' });
     expect(await client.app.hubToken()).toEqual({ source: 'environment' });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { writeFileAtomically } from '../../files/atomic-file';
 import { makeFolders, remove } from '../../files/folders';
 import { readVersionedJson } from '../../files/versioned-json';
+import { checkedToken } from '../../hub/hub-access';
 
 const VERSION = 1;
 const FORM = { what: 'the access token', version: VERSION, schema: z.object({ schemaVersion: z.literal(VERSION), token: z.string().min(1) }) };
@@ -21,7 +22,9 @@ export class HubTokenStore {
     return readVersionedJson(this.path, FORM).then(({ token }) => token, () => undefined);
   }
 
+  /** @throws a user error where no request can carry it */
   async keep(token: string): Promise<void> {
+    checkedToken(token, 'The access token');
     await makeFolders(this.home);
     await writeFileAtomically(this.path, `${JSON.stringify({ schemaVersion: VERSION, token })}\n`, { mode: 0o600 });
   }
