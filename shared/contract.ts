@@ -72,7 +72,7 @@ export const requests = {
     saveSettings: request({ settings: settingsSchema.partial() }).returns<Settings>(),
     /** Whether there is an access token for the hub. The token itself never comes back. */
     hubToken: request().returns<HubToken>(),
-    /** Keeps an access token for the hub, for all downloads; an empty one forgets it. */
+    /** Keeps an access token for the hub that is set, for all downloads from there; an empty one forgets it. */
     keepHubToken: request({ token: z.string().trim().max(500) }).returns<HubToken>(),
     /** Long work under way, whichever window asked for it. */
     activities: request().returns<readonly Activity[]>(),

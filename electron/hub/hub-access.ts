@@ -28,10 +28,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws a user error where a variable should be an address and is none, or a token or a proxy's password cannot be sent
  */
 export function hubAccess(settings: Pick<Settings, 'hubUrl' | 'proxy'>, token: string | undefined, env: Environment = process.env): HubAccess {
+  return { url: hubUrl(settings, env), token: tokenOf(token, env), proxies: proxiesOf(settings.proxy, env) };
+}
+
+/** Its `url`. @throws a user error where HF_ENDPOINT should be an address and is none */
+export function hubUrl(settings: Pick<Settings, 'hubUrl'>, env: Environment = process.env): string {
   const isOfficial = settings.hubUrl === DEFAULT_SETTINGS.hubUrl;
   const endpoint = isOfficial ? given('HF_ENDPOINT', env) : undefined;
   const url = endpoint === undefined ? settings.hubUrl : address('HF_ENDPOINT', endpoint, DEFAULT_SETTINGS.hubUrl);
-  return { url: url.replace(/\/+$/, ''), token: tokenOf(token, env), proxies: proxiesOf(settings.proxy, env) };
+  return url.replace(/\/+$/, '');
 }
 
 function tokenOf(chosen: string | undefined, env: Environment): string | undefined {

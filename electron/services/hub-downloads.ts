@@ -3,7 +3,7 @@ import type { UnfinishedDownload } from '../../shared/model/downloads';
 import type { Progress } from '../../shared/rpc/definitions';
 import { remove } from '../files/folders';
 import { DownloadFolder, downloadFolder, unfinishedDownloads, type DownloadTarget } from '../hub/download-folder';
-import { hubAccess } from '../hub/hub-access';
+import { hubAccess, hubUrl } from '../hub/hub-access';
 import { HubConnection } from '../hub/hub-connection';
 import type { Application } from './application';
 import { HubTokenStore } from './library/hub-token';
@@ -23,7 +23,9 @@ const USE: LockUse = { code: 'download-under-way', sentence: (folder) => `What c
 /** Opens the way to the hub that the settings, the token and the environment say, and closes it after `work`. */
 export async function withHub<T>(app: Application, token: string | undefined, work: (connection: HubConnection) => Promise<T>): Promise<T> {
   const settings = await new SettingsStore(app.home).read();
-  const access = hubAccess(settings, token ?? (await new HubTokenStore(app.home).read()), app.hub?.environment);
+  const environment = app.hub?.environment;
+  const kept = await new HubTokenStore(app.home).tokenFor(hubUrl(settings, environment));
+  const access = hubAccess(settings, token ?? kept, environment);
   const connection = new HubConnection(access, app.hub?.patience);
   try {
     return await work(connection);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { contract, type AppClient } from '../../shared/contract';
@@ -130,6 +130,28 @@ describe('an access token', () => {
     expect(hub.asked('', 'store').some(({ authorization }) => authorization !== undefined)).toBe(false);
     expect(await client.app.keepHubToken({ token: '' })).toEqual({ source: 'none' });
     expect(existsSync(join(home, 'hub-token.json'))).toBe(false);
+  });
+
+  it('goes to no other hub than that for which it was kept', async () => {
+    const { client, hub } = await open([MODEL]);
+    await client.app.keepHubToken({ token: SECRET });
+    const other = await TestHub.start(MODEL);
+    await client.app.saveSettings({ settings: { hubUrl: other.url } });
+    expect(await client.app.hubToken()).toEqual({ source: 'none', keptFor: hub.url });
+    await client.models.download({ hubId: 'owner/bert' });
+    expect(other.seen.some(({ authorization }) => authorization !== undefined)).toBe(false);
+    await client.app.saveSettings({ settings: { hubUrl: hub.url } });
+    expect(await client.app.hubToken()).toEqual({ source: 'kept' });
+  });
+
+  it('that was kept before hubs were noted is for the official one', async () => {
+    const { client, home, hub } = await open([MODEL]);
+    writeFileSync(join(home, 'hub-token.json'), JSON.stringify({ schemaVersion: 1, token: SECRET }));
+    expect(await client.app.hubToken()).toEqual({ source: 'none', keptFor: 'https://huggingface.co' });
+    await client.models.download({ hubId: 'owner/bert' });
+    expect(hub.seen.some(({ authorization }) => authorization !== undefined)).toBe(false);
+    await client.app.saveSettings({ settings: { hubUrl: 'https://huggingface.co' } });
+    expect(await client.app.hubToken()).toEqual({ source: 'kept' });
   });
 
   it('that is none is not kept', async () => {

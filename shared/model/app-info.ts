@@ -44,9 +44,11 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 export const DEFAULT_SETTINGS: Settings = { theme: 'system', notify: true, keepAwake: true, hubUrl: 'https://huggingface.co', proxy: '', lessons: [] };
 
-/** Whether downloads are made with an access token: one that was kept, or HF_TOKEN's. */
+/** Whether downloads are made with an access token: one that was kept for this hub, or HF_TOKEN's. */
 export interface HubToken {
   readonly source: 'kept' | 'environment' | 'none';
+  /** Another hub for which one is kept, which goes there alone. */
+  readonly keptFor?: string;
 }
 
 /** Long work that is under way, whoever asked for it. */

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { release } from 'node:os';
 import type { AppHandlers } from '../../../shared/contract';
 import type { EngineReport, HubToken } from '../../../shared/model/app-info';
+import { hubUrl } from '../../hub/hub-access';
 import { diagnose } from '../doctor';
 import { HubTokenStore } from '../library/hub-token';
 import { recentErrors } from './recent-errors';
@@ -12,9 +13,11 @@ export function appRoom({ app, host, uploads, settings, activities, emit }: Room
   const describeEngine = async (): Promise<EngineReport> => ({ ...(await diagnose(app)), freeDisk: await freeDisk(app.home) });
   const info = () => ({ version: app.version, host, platform: `${process.platform}-${process.arch}`, home: app.home, uploadLimit: uploads.limit, versions: versions() });
   const tokens = new HubTokenStore(app.home);
+  const hub = async (): Promise<string> => hubUrl(await settings.read(), app.hub?.environment);
   const hubToken = async (): Promise<HubToken> => {
-    if ((await tokens.read()) !== undefined) return { source: 'kept' };
-    return { source: (app.hub?.environment ?? process.env)['HF_TOKEN'] ? 'environment' : 'none' };
+    if ((await tokens.tokenFor(await hub())) !== undefined) return { source: 'kept' };
+    const keptFor = await tokens.origin();
+    return { source: (app.hub?.environment ?? process.env)['HF_TOKEN'] ? 'environment' : 'none', ...(keptFor === undefined ? {} : { keptFor }) };
   };
   return {
     info,
@@ -34,7 +37,7 @@ export function appRoom({ app, host, uploads, settings, activities, emit }: Room
     },
     hubToken: () => hubToken(),
     keepHubToken: async ({ token }) => {
-      await (token === '' ? tokens.forget() : tokens.keep(token));
+      await (token === '' ? tokens.forget() : tokens.keep(token, await hub()));
       return hubToken();
     },
     activities: () => activities.list(),

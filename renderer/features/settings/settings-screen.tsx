@@ -42,7 +42,7 @@ export function SettingsScreen() {
         <p className="dim">Nothing is asked of the network unless you press “Download” or “Look it up”.</p>
         <Address name="hubUrl" label="Address of the hub" settings={settings} onSave={save} />
         <Address name="proxy" label="Proxy" placeholder="as HTTPS_PROXY says, else none" settings={settings} onSave={save} />
-        <HubToken />
+        <HubToken hubUrl={settings.hubUrl} />
       </section>
       <Machine />
       <Diagnostics />
