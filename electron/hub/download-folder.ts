@@ -18,7 +18,9 @@ const stateSchema = z.object({
   kind: z.enum(['model', 'dataset']),
   hubId: z.string(),
   commit: z.string(),
-  /** Of a dataset: which part of it. */
+  /** Of a dataset: what was asked for in place of the hub's conversion, where something was. */
+  revision: z.string().optional(),
+  /** Which part of it. */
   config: z.string().optional(),
   split: z.string().optional(),
   /** All of it. */
@@ -33,6 +35,7 @@ export interface DownloadTarget {
   readonly kind: RepositoryKind;
   readonly hubId: string;
   readonly commit: string;
+  readonly revision?: string | undefined;
   readonly config?: string;
   readonly split?: string;
 }
@@ -93,6 +96,6 @@ export function downloadFolder(home: string, id: string): string {
 async function describe(folder: string, id: string): Promise<UnfinishedDownload | undefined> {
   const state = await readVersionedJson(join(folder, STATE), { what: 'the state of a download', version: VERSION, schema: stateSchema }).catch(() => undefined);
   if (!state) return undefined;
-  const { kind, hubId, commit, config, split, bytes, startedAt } = state;
-  return { id, kind, hubId, commit, ...(config === undefined ? {} : { config }), ...(split === undefined ? {} : { split }), bytes, bytesHere: await spaceTaken(join(folder, FILES)), startedAt };
+  const { kind, hubId, commit, revision, config, split, bytes, startedAt } = state;
+  return { id, kind, hubId, commit, ...(revision === undefined ? {} : { revision }), ...(config === undefined ? {} : { config }), ...(split === undefined ? {} : { split }), bytes, bytesHere: await spaceTaken(join(folder, FILES)), startedAt };
 }

@@ -44,7 +44,7 @@ export async function importHubDataset(app: Application, { hubId, revision, conf
     const origin = { hubId: info.id, commit: info.commit, config: chosen.config, split: chosen.split };
     const named = chosen.files.map((file, index) => ({ ...file, name: `${String(index).padStart(4, '0')}.parquet` }));
     const repository = new HubRepository(connection, 'dataset', info.id, signal);
-    return withDownloadFolder(app, { kind: 'dataset', ...origin }, async (folder) => {
+    return withDownloadFolder(app, { kind: 'dataset', revision, ...origin }, async (folder) => {
       await fetchSplit(connection, repository, named, folder, { signal, onProgress });
       const name = [info.id, ...(chosen.config === 'default' ? [] : [chosen.config]), chosen.split].join(', ');
       const table = joinTables(name, await openInTurn(named.map((file) => join(folder.files, file.name)), signal), leftOutNotes(leftOut));

@@ -192,6 +192,19 @@ describe('a dataset of the hub', () => {
     await expect(client.datasets.import({ source: { kind: 'hub', hubId: 'reviews', split: 'dev' } })).rejects.toMatchObject({ code: 'no-such-split' });
   });
 
+  it('that was cut off goes on at the commit of the revision that was asked for, not with the hub’s conversion', async () => {
+    const tagged = { ...REVIEWS, revisions: { ...REVIEWS.revisions, v1: { 'plain_text/train.parquet': part(1) } } };
+    const { client, hub } = await open([tagged]);
+    hub.fail('train.parquet', { kind: 'cut', after: 500 });
+    await expect(client.datasets.import({ source: { kind: 'hub', hubId: 'reviews', revision: 'v1' } })).rejects.toMatchObject({ code: 'connection-lost' });
+    const [unfinished] = await client.downloads.unfinished();
+    expect(unfinished).toMatchObject({ hubId: 'somebody/reviews', revision: 'v1', commit: commitOf(tagged, 'v1'), config: 'plain_text', split: 'train' });
+    const dataset = await client.datasets.import({ source: { kind: 'hub', hubId: 'somebody/reviews', revision: unfinished!.commit, config: 'plain_text', split: 'train' } });
+    expect(dataset).toMatchObject({ rows: 2 });
+    expect(hub.asked('.parquet').at(-1)).toMatchObject({ path: expect.stringContaining('train.parquet') as string, range: 'bytes=500-' });
+    expect(await client.downloads.unfinished()).toEqual([]);
+  });
+
   it('has one of its files open at a time', async () => {
     const opened = vi.spyOn(ParquetReader.prototype, 'open');
     const closed = vi.spyOn(ParquetReader.prototype, 'close');

@@ -4,7 +4,8 @@ export interface UnfinishedDownload {
   readonly kind: 'model' | 'dataset';
   readonly hubId: string;
   readonly commit: string;
-  /** Of a dataset. */
+  /** Of a dataset: what was asked for in place of the hub's conversion, where something was. */
+  readonly revision?: string;
   readonly config?: string;
   readonly split?: string;
   /** All of it. */

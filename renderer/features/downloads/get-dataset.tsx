@@ -57,7 +57,7 @@ export function GetDataset() {
       {lookUp.status === 'ready' && lookUp.value && !download.busy && <SplitChoice key={lookUp.value.hubId} dataset={lookUp.value} onChoose={(config, split) => void start({ hubId: lookUp.value!.hubId, config, split })} />}
       {download.busy && <Wait title="Asking the hub" progress={download.progress} since={download.since} onCancel={download.cancel} />}
       {download.error && <ErrorNotice title="The dataset could not be downloaded" error={download.error} onClose={download.clear} />}
-      <UnfinishedDownloads unfinished={unfinished} disabled={download.busy} onResume={({ hubId: id, config, split }) => void start({ hubId: id, config, split })} />
+      <UnfinishedDownloads unfinished={unfinished} disabled={download.busy} onResume={({ hubId: id, commit, revision, config, split }) => void start({ hubId: id, revision: revision && commit, config, split })} />
     </section>
   );
 }
