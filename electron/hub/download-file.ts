@@ -24,11 +24,12 @@ export async function downloadFile(connection: HubConnection, file: HubFile, pat
   const part = await PartFile.open(path);
   try {
     const download = new FileDownload(connection, file, part, options);
-    let before = part.bytes;
+    let most = part.bytes;
+    // Where the server knows no ranges, each try begins anew: what it brings counts once it is more than any try before has brought.
     const madeHeadway = (): boolean => {
-      const more = part.bytes > before;
-      before = part.bytes;
-      return more;
+      const before = most;
+      most = Math.max(most, part.bytes);
+      return most > before;
     };
     await withRetries(() => download.fetchRest(), connection.patience, options.signal, madeHeadway);
     await download.check();

@@ -114,6 +114,14 @@ describe('a download that is cut off', () => {
     expect(readFileSync(join(download.folder, 'model.safetensors')).equals(WEIGHTS)).toBe(true);
   });
 
+  it('is given up where each try begins anew and none comes further', async () => {
+    const hub = await TestHub.start(repository());
+    const after = [4000, 1000, 3000, 1000, 3000, 1000, 3000];
+    hub.fail('model.safetensors', ...after.map((bytes) => ({ kind: 'cut', after: bytes, ranges: false }) as const));
+    await expect(fetchInto(await temporaryFolder(), hub.url, { waitsMs: [1, 1, 1] })).rejects.toMatchObject({ code: 'connection-lost' });
+    expect(hub.asked('model.safetensors', 'store')).toHaveLength(4);
+  });
+
   it('is stopped by the person at once, and kept', async () => {
     const hub = await TestHub.start(repository());
     hub.fail('model.safetensors', { kind: 'stall', after: 2500 });

@@ -27,8 +27,8 @@ export interface TestRepository {
 /** What goes wrong with the next answers for a path that ends so: one for each request. */
 export type Fault =
   | { readonly kind: 'status'; readonly status: number; readonly headers?: Record<string, string> }
-  /** The connection breaks off after so many bytes of the body. */
-  | { readonly kind: 'cut'; readonly after: number }
+  /** The connection breaks off after so many bytes of the body, which begins anew where ranges are not known. */
+  | { readonly kind: 'cut'; readonly after: number; readonly ranges?: false }
   | { readonly kind: 'stall'; readonly after: number }
   | { readonly kind: 'garble' }
   | { readonly kind: 'no-ranges' };
@@ -137,7 +137,8 @@ export class TestHub {
 
   private send(whole: Buffer, request: IncomingMessage, response: ServerResponse): void {
     const fault = this.faultOf(new URL(request.url ?? '/', 'http://hub.test').pathname, false);
-    const from = fault?.kind === 'no-ranges' ? 0 : Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    const beginsAnew = fault?.kind === 'no-ranges' || (fault?.kind === 'cut' && fault.ranges === false);
+    const from = beginsAnew ? 0 : Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
     const rest = whole.subarray(from);
     const range = from > 0 ? { 'content-range': `bytes ${from}-${whole.length - 1}/${whole.length}` } : {};
     response.writeHead(from > 0 ? 206 : 200, { 'content-length': rest.length, ...range });
