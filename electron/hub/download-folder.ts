@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -64,6 +65,11 @@ export class DownloadFolder {
   async note(bytes: number): Promise<void> {
     const state: State = { schemaVersion: VERSION, ...this.target, bytes, startedAt: new Date().toISOString() };
     await writeFileAtomically(join(this.path, STATE), `${JSON.stringify(state, null, 2)}\n`);
+  }
+
+  /** Whether it is listed, so that a person can go on with it or throw it away. */
+  get isNoted(): boolean {
+    return existsSync(join(this.path, STATE));
   }
 
   async remove(): Promise<void> {

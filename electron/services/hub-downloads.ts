@@ -34,7 +34,7 @@ export async function withHub<T>(app: Application, token: string | undefined, wo
   }
 }
 
-/** Gives `work` the folder in which a download grows. It stays when `work` fails, for the next try, and goes when it is done. */
+/** Gives `work` the folder in which a download grows. It goes when `work` is done; when it fails, the folder stays for the next try, if it is noted what it will be. */
 export async function withDownloadFolder<T>(app: Application, target: DownloadTarget, work: (folder: DownloadFolder) => Promise<T>): Promise<T> {
   const folder = new DownloadFolder(app.home, target);
   await folder.prepare();
@@ -43,6 +43,10 @@ export async function withDownloadFolder<T>(app: Application, target: DownloadTa
     const result = await work(folder);
     await folder.remove();
     return result;
+  } catch (thrown) {
+    // What was refused is not asked for again, and nobody would find its files. That they stay is no news beside why.
+    if (!folder.isNoted) await folder.remove().catch(() => undefined);
+    throw thrown;
   } finally {
     await lock.release();
   }

@@ -84,6 +84,13 @@ describe('a model of the hub', () => {
     expect(filesIn(join(home, 'models'))).toEqual(['owner--bert']);
   });
 
+  it('that cannot be trained here leaves nothing behind', async () => {
+    const roberta: TestRepository = { id: 'owner/roberta', revisions: { main: { ...MODEL.revisions['main'], 'config.json': '{"model_type": "roberta"}' } } };
+    const { client, home } = await open([roberta]);
+    await expect(client.models.download({ hubId: 'owner/roberta' })).rejects.toMatchObject({ code: 'unsupported-model' });
+    expect(filesIn(join(home, 'downloads'))).toEqual([]);
+  });
+
   it('is stopped by cancelling, and what came is thrown away when the person says so', async () => {
     const { client, home, hub } = await open([MODEL]);
     hub.fail('model.safetensors', { kind: 'stall', after: 5000 });
