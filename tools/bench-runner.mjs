@@ -39,7 +39,7 @@ const REPORT = join(ROOT, 'out', 'bench.json');
  * @returns {Promise<number>} the exit code
  */
 export async function measureAll(args) {
-  if (await setUp({ retry: true }) === 'failed') return 1;
+  if (await setUp() === 'failed') return 1;
   const peers = valueOf(args, '--peers');
   if (peers && !existsSync(peers)) makePeers(peers);
   const wanted = valueOf(args, '--scripts')?.split(',');

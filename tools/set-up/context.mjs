@@ -14,7 +14,7 @@ import { createRunner } from './processes.mjs';
  * @property {string} arch
  * @property {NodeJS.WritableStream & { isTTY?: boolean }} screen where words and progress bars go
  * @property {import('./processes.mjs').Run} run starts a child process
- * @property {boolean} retry try again what failed a short while ago
+ * @property {boolean} retry try again what the set-up has failed at: a person asks for it by `npm run set-up`
  */
 
 /** The checkout that these tools belong to. */

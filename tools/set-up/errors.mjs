@@ -14,6 +14,9 @@ export class SetUpError extends Error {
   }
 }
 
+/** A failure that no other source of the same thing would mend, and no later attempt. */
+export class FinalSetUpError extends SetUpError {}
+
 /** The person pressed Ctrl-C, or another program asked this one to end. */
 export class Interrupted extends Error {
   name = 'Interrupted';

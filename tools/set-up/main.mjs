@@ -25,8 +25,9 @@ import { STEPS } from './steps.mjs';
  */
 export async function setUp(overrides = {}, steps = STEPS) {
   const context = createContext(overrides);
-  if (!steps.some((step) => step.isDue(context))) return 'ready';
-  return interruptible((signal) => setUpAlone(context, steps, signal));
+  const isDue = steps.some((step) => step.isDue(context));
+  if (isDue && !await interruptible((signal) => setUpAlone(context, steps, signal))) return 'failed';
+  return steps.some((step) => step.isMissing?.(context)) ? 'partly' : 'ready';
 }
 
 /**
@@ -44,11 +45,9 @@ function setUpAlone(context, steps, signal) {
 /**
  * @param {Context} context
  * @param {readonly Step[]} steps
- * @returns {Promise<Result>}
+ * @returns {Promise<boolean>} false where a step failed that the rest needs
  */
 async function carryOut(context, steps) {
-  /** @type {Result} */
-  let result = 'ready';
   for (const step of steps) {
     try {
       // Asked again: while we waited for the lock, somebody else may have done it.
@@ -56,11 +55,10 @@ async function carryOut(context, steps) {
     } catch (error) {
       if (!isOutside(error)) throw error;
       say(context, [`Set-up: ${step.name} failed.`, ...reportLines(error)].join('\n  '));
-      if (!step.optional) return 'failed';
-      result = 'partly';
+      if (!step.optional) return false;
     }
   }
-  return result;
+  return true;
 }
 
 /**

@@ -12,6 +12,7 @@ import { tensorflow } from './tensorflow.mjs';
  * @property {boolean} optional a failure is reported, and the rest goes on without it
  * @property {(context: Context) => boolean} isDue cheap: it runs before every command
  * @property {(context: Context) => Promise<void>} carryOut
+ * @property {(context: Context) => boolean} [isMissing] of an optional step: whether the rest goes on without it, due or not
  */
 
 /**

@@ -1,7 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { say } from './context.mjs';
-import { Interrupted, SetUpError, reportLines } from './errors.mjs';
+import { FinalSetUpError, Interrupted, SetUpError, reportLines } from './errors.mjs';
 import { readJson, writeJson } from './files.mjs';
 import { keep } from './tensorflow/cache.mjs';
 import { probe } from './tensorflow/probe.mjs';
@@ -30,28 +30,31 @@ export const tensorflow = {
   optional: true,
 
   /** @param {Context} context */
-  isDue({ root, retry }) {
-    if (isStaged(root)) return false;
-    return retry || !failedLately(root);
+  isDue({ root, env, retry }) {
+    if (isStaged(root) || env.TUNESMITH_BACKEND === 'wasm') return false;
+    return retry || env.TUNESMITH_BACKEND === 'tensorflow' || !isGivenUp(root);
   },
 
   /** @param {Context} context */
+  isMissing: ({ root }) => !isStaged(root),
+
+  /** @param {Context} context */
   async carryOut(context) {
-    const failures = [];
-    for (const source of sourcesFor(context)) {
-      const failure = await tryIt(context, source);
-      if (failure === undefined) return;
-      failures.push({ source, failure });
-    }
-    writeJson(join(context.root, FAILURE), { at: Date.now() });
-    throw allFailed(failures);
+    const failure = await trySources(context);
+    if (failure === undefined) return;
+    writeJson(join(context.root, FAILURE), { at: Date.now(), isFinal: failure instanceof FinalSetUpError });
+    throw failure;
   },
 };
 
-/** @param {string} root */
-function failedLately(root) {
-  const at = readJson(join(root, FAILURE))?.at;
-  return at !== undefined && Math.abs(Date.now() - at) < RETRY_AFTER;
+/**
+ * Whether the set-up failed at it a short while ago, or for good.
+ *
+ * @param {string} root
+ */
+function isGivenUp(root) {
+  const failure = readJson(join(root, FAILURE));
+  return failure !== undefined && (failure.isFinal === true || Math.abs(Date.now() - failure.at) < RETRY_AFTER);
 }
 
 /**
@@ -64,6 +67,20 @@ export function isStaged(root) {
   const files = readJson(join(root, STAMP))?.files;
   return files !== undefined
     && files.every(({ path, size }) => statSync(join(root, ADDON_PACKAGE, path), { throwIfNoEntry: false })?.size === size);
+}
+
+/**
+ * @param {Context} context
+ * @returns {Promise<SetUpError | undefined>} why none worked; undefined where one did
+ */
+async function trySources(context) {
+  const failures = [];
+  for (const source of sourcesFor(context)) {
+    const failure = await tryIt(context, source);
+    if (failure === undefined || failure instanceof FinalSetUpError) return failure;
+    failures.push({ source, failure });
+  }
+  return allFailed(failures);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { canUnpackWheels, makeCheckout, makeWheel } from '../testing/checkout.mjs';
 import { packages } from './packages.mjs';
 import { tensorflow } from './tensorflow.mjs';
@@ -45,10 +45,20 @@ describe('native TensorFlow', () => {
 
   it.runIf(canUnpackWheels)('goes on to the official download where the wheel does not load', async () => {
     const FAKE_HOST = await hostThatAnswers(200, '2.9.1');
-    const { context, said } = await checkoutWithPackages({ FAKE_WHEEL: makeWheel(), FAKE_ADDON: 'for another processor', FAKE_HOST });
+    const { context, said } = await checkoutWithPackages({ FAKE_WHEEL: makeWheel(), FAKE_ADDON: 'broken', FAKE_HOST });
     await tensorflow.carryOut(context);
     expect(said()).toContain("TensorFlow 2.9.1 staged, from tfjs-node's own download.");
     expect(readdirSync(context.cache)).toEqual(['tfjs-node-4.22.0-linux-test-official']);
+  });
+
+  it.runIf(canUnpackWheels)('is given up for good where the processor is too old: nothing more is downloaded', async () => {
+    const FAKE_HOST = await hostThatAnswers(200, '2.9.1');
+    const { context } = await checkoutWithPackages({ FAKE_WHEEL: makeWheel(), FAKE_ADDON: 'for another processor', FAKE_HOST });
+    await expect(tensorflow.carryOut(context)).rejects.toThrow(/an instruction that this processor does not know \(TensorFlow needs AVX\)/);
+    vi.useFakeTimers({ now: Date.now() + 24 * 3_600_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    expect(tensorflow.isDue(context)).toBe(false);
+    expect(tensorflow.isDue({ ...context, retry: true })).toBe(true);
   });
 
   it('says for each source what was tried, what answered and what to do, and leaves nothing half staged', async () => {
@@ -68,6 +78,13 @@ describe('native TensorFlow', () => {
     await expect(tensorflow.carryOut(context)).rejects.toThrow();
     expect(tensorflow.isDue(context)).toBe(false);
     expect(tensorflow.isDue({ ...context, retry: true })).toBe(true);
+    expect(tensorflow.isDue({ ...context, env: { TUNESMITH_BACKEND: 'tensorflow' } })).toBe(true);
+  });
+
+  it('is not fetched for a person who computes with WebAssembly', async () => {
+    const { context } = await checkoutWithPackages();
+    expect(tensorflow.isDue({ ...context, retry: true, env: { TUNESMITH_BACKEND: 'wasm' } })).toBe(false);
+    expect(tensorflow.isMissing(context)).toBe(true);
   });
 
   it('works without a cache that can be written, and says so', async () => {

@@ -33,7 +33,7 @@ export async function start(args) {
     (wishes ? process.stdout : process.stderr).write(USAGE);
     return wishes ? 0 : 2;
   }
-  if (await setUp({ retry: true }) === 'failed') return 1;
+  if (await setUp() === 'failed') return 1;
   const { web, sample, 'no-browser': noBrowser } = wishes.values;
   if (sample) return trainOnSample();
   if (noBrowser) return openWeb({ why: undefined, browser: false });

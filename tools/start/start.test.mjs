@@ -3,9 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { setUp } from '../set-up/main.mjs';
 import { opener, openInBrowser } from './browser.mjs';
 import { electronProgram } from './electron-program.mjs';
 import { whyNoScreen } from './screen.mjs';
+import { start } from './start.mjs';
+
+vi.mock('../set-up/main.mjs', () => ({ setUp: vi.fn(() => Promise.resolve('failed')) }));
+
+it('sets up first, without what the set-up has failed at a short while ago', async () => {
+  expect(await start([])).toBe(1);
+  expect(setUp).toHaveBeenCalledExactlyOnceWith();
+});
 
 describe('where a window would go', () => {
   it('is asked of Linux alone, and of no build machine', () => {

@@ -29,11 +29,11 @@ export async function testEverything(args) {
  * @returns {Promise<Counts>}
  */
 async function run(long, args) {
-  const result = await setUp({ retry: true });
+  const result = await setUp();
   if (result === 'failed') return ofCheck(false, 'the set-up');
   const onWasm = result === 'partly';
   const checks = long ? NONE : await runChecks();
-  if (onWasm) console.log('\nNative TensorFlow is missing, as said above: the tests run on WebAssembly, and those of native TensorFlow are skipped.');
+  if (onWasm) console.log('\nNative TensorFlow is missing (`npm run set-up` tries again and says why): the tests run on WebAssembly, and those of native TensorFlow are skipped.');
   const tests = await runVitest(args, { long, onWasm });
   // Arguments choose among vitest's tests: whoever gives some wants those alone.
   const inBrowser = long || args.length > 0 ? NONE : await runPlaywright();

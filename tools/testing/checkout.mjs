@@ -94,6 +94,7 @@ export function makeCheckout(env = {}) {
     screen,
     env: {
       ...process.env,
+      TUNESMITH_BACKEND: undefined,
       FAKE_HOST: 'http://127.0.0.1:9/',
       FAKE_MODULES: modules,
       PATH: [join(folder, 'bin'), process.env.PATH].join(delimiter),

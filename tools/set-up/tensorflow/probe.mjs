@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { SetUpError } from '../errors.mjs';
+import { FinalSetUpError } from '../errors.mjs';
 import { requireSuccess } from '../processes.mjs';
 import { withProgress } from '../progress.mjs';
 
@@ -24,8 +24,9 @@ export async function probe(context, stage) {
 
 /** @param {string} tried */
 function processorTooOld(tried) {
-  return new SetUpError({
+  return new FinalSetUpError({
     tried,
     answered: 'an instruction that this processor does not know (TensorFlow needs AVX); no download can change that',
+    todo: 'Nothing: Tunesmith computes with WebAssembly instead, on one core and several times slower.',
   });
 }
