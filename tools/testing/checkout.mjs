@@ -23,6 +23,8 @@ const TFJS_NODE = {
     exports.add = (a, b) => ({ dataSync: () => [a + b] });
     exports.getBackend = () => 'tensorflow';
     exports.backend = () => ({ binding: { TF_Version: addon } });`,
+  'binding.gyp': '',
+  'binding/tfjs_binding.cc': '',
   'scripts/install.js': `
     const { mkdirSync, writeFileSync } = require('fs');
     fetch(process.env.FAKE_HOST).then(async (response) => {
@@ -37,6 +39,8 @@ const TFJS_NODE = {
 const MODULES = {
   '@mapbox/node-pre-gyp/bin/node-pre-gyp': `
     const { mkdirSync, readFileSync, writeFileSync } = require('fs');
+    if (process.cwd().includes(' ')) throw new Error('No rule to make target');
+    for (const source of ['package.json', 'binding.gyp', 'binding/tfjs_binding.cc']) readFileSync(source);
     readFileSync('deps/include/tensorflow/c/c_api.h');
     readFileSync('deps/lib/libtensorflow.so');
     mkdirSync('lib/napi-v8', { recursive: true });
@@ -78,7 +82,8 @@ export const canUnpackWheels = process.platform !== 'win32' && Boolean(REAL_PYTH
  */
 export function makeCheckout(env = {}) {
   const folder = temporaryFolder();
-  const root = join(folder, 'checkout');
+  // With a blank, as a person's folder may have one.
+  const root = join(folder, 'check out');
   write(root, { 'package-lock.json': LOCK, 'electron/cli/main.ts': 'first', 'electron/engine/main.ts': '' });
   const modules = join(folder, 'modules');
   write(join(modules, '@tensorflow/tfjs-node'), TFJS_NODE);
