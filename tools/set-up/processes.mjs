@@ -114,14 +114,19 @@ export function howItEnded({ code, signal, missing }) {
   return signal === null ? `exit code ${code}` : `ended by ${signal}`;
 }
 
+/** @param {string} output */
+function quoted(output) {
+  return lastWords(output).map((line) => `\n${line}`).join('');
+}
+
 /**
  * The last lines that say something: where programs put their reasons. Stack traces are for us, not for a person.
  *
  * @param {string} output
  */
-function quoted(output) {
+export function lastWords(output) {
   const lines = output.split('\n').map((line) => line.trimEnd()).filter((line) => !/^$|^\s+at |^Node\.js v/.test(line));
-  return lines.slice(-QUOTED_LINES).map((line) => `\n${line.slice(0, QUOTED_WIDTH)}`).join('');
+  return lines.slice(-QUOTED_LINES).map((line) => line.slice(0, QUOTED_WIDTH));
 }
 
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);

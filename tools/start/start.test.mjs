@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { setUp } from '../set-up/main.mjs';
 import { opener, openInBrowser } from './browser.mjs';
-import { electronProgram } from './electron-program.mjs';
+import { electronProgram, forgetFailure } from './electron-program.mjs';
 import { whyNoScreen } from './screen.mjs';
 import { start } from './start.mjs';
 
@@ -50,6 +50,34 @@ describe('Electron’s program', () => {
     expect(first).toEqual({ missing: expect.stringContaining('could not be downloaded') });
     expect(await electronProgram(root, { env: {}, run, screen: nowhere() })).toEqual(first);
     expect(run).toHaveBeenCalledOnce();
+  });
+
+  it('is asked for again at once on another way, or after a set-up', async () => {
+    const root = checkout();
+    const run = vi.fn(() => Promise.resolve(outcome(1)));
+    const ask = (/** @type {NodeJS.ProcessEnv} */ env) => electronProgram(root, { env, run, screen: nowhere() });
+    await ask({});
+    await ask({ ELECTRON_MIRROR: 'http://mirror/' });
+    await ask({ ELECTRON_MIRROR: 'http://mirror/' });
+    expect(run).toHaveBeenCalledTimes(2);
+    forgetFailure(root);
+    await ask({ ELECTRON_MIRROR: 'http://mirror/' });
+    expect(run).toHaveBeenCalledTimes(3);
+  });
+
+  it('comes through a proxy where there is one', async () => {
+    const run = vi.fn(() => Promise.resolve(outcome(1)));
+    await electronProgram(checkout(), { env: { https_proxy: 'http://proxy:3128' }, run, screen: nowhere() });
+    expect(run.mock.calls[0]).toMatchObject([process.execPath, [expect.any(String)], { env: { ELECTRON_GET_USE_PROXY: '1', https_proxy: 'http://proxy:3128' } }]);
+  });
+
+  it('says why it could not be had', async () => {
+    const output = 'HTTPError: Response code 407\n    at async download (index.js:1:1)\n';
+    const told = [output, ''].map((words) => electronProgram(checkout(), { env: {}, run: () => Promise.resolve({ ...outcome(1), output: words }), screen: nowhere() }));
+    expect(await Promise.all(told)).toEqual([
+      { missing: 'Electron\'s program could not be downloaded from its release host (HTTPError: Response code 407)' },
+      { missing: expect.stringMatching(/\(exit code 1\)$/) },
+    ]);
   });
 
   it('may be named; a name that leads nowhere is told', async () => {
