@@ -37,6 +37,12 @@ describe('native TensorFlow', () => {
     expect(readFileSync(kept, 'utf8')).toBe('library');
   });
 
+  it.runIf(canUnpackWheels)('comes from the wheel where CXX names a compiler with arguments', async () => {
+    const { context, said } = await checkoutWithPackages({ FAKE_WHEEL: makeWheel(), CXX: 'g++ -m64' });
+    await tensorflow.carryOut(context);
+    expect(said()).toContain('staged, from the PyPI wheel');
+  });
+
   it.runIf(canUnpackWheels)('refuses a wheel with another hash than the pinned one', async () => {
     const { root, context } = await checkoutWithPackages({ FAKE_WHEEL: makeWheel({ pinned: '0'.repeat(64) }) });
     await expect(tensorflow.carryOut(context)).rejects.toThrow(/verifying tensorflow-test 1\.0\s+answered: expected sha256 0{64}, found/);

@@ -50,7 +50,9 @@ async function compile(context, folder) {
  * @param {Context} context
  */
 export async function requireBuildTools(context) {
-  for (const tool of [context.env.CXX || 'g++', 'make']) {
+  // CXX may go on with arguments, as in `ccache g++`.
+  const compiler = /\S+/.exec(context.env.CXX ?? '')?.[0] ?? 'g++';
+  for (const tool of [compiler, 'make']) {
     const outcome = await context.run(tool, ['--version'], { env: context.env });
     if (outcome.code !== 0) {
       throw new SetUpError({ tried: `${tool} --version`, answered: outcome.missing ? 'not found' : outcome.output.trim(), todo: INSTALL_TOOLS });
