@@ -12,7 +12,7 @@ import { parentChannel } from './parent-channel';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
 const engine = fileURLToPath(new URL('./engine.js', import.meta.url));
-const app: Application = { forkEngine: nodeEngines(engine), root, version, notify: (line) => process.stderr.write(`${line}\n`), home: process.env['TUNESMITH_HOME'] ?? homeFolder() };
+const app: Application = { forkEngine: nodeEngines(engine), root, version, notify: (line) => process.stderr.write(`${line}\n`), home: homeFolder() };
 
 const street = parentChannel();
 const server = startAppServer({ app, host: 'desktop' }).catch(giveUp);

@@ -12,4 +12,9 @@ describe('homeFolder', () => {
     expect(homeFolder({}, 'darwin')).toMatch(/Library.Application Support.Tunesmith$/);
     expect(homeFolder({ LOCALAPPDATA: 'C:\\L' }, 'win32')).toMatch(/^C:\\L.Tunesmith$/);
   });
+
+  it('is the same where a variable is empty as where there is none', () => {
+    expect(homeFolder({ XDG_DATA_HOME: '' }, 'linux')).toBe(homeFolder({}, 'linux'));
+    expect(homeFolder({ LOCALAPPDATA: '' }, 'win32')).toBe(homeFolder({}, 'win32'));
+  });
 });

@@ -24,7 +24,7 @@ export function cacheFolder(env, platform) {
  */
 export function appHome(env, platform) {
   if (env.TUNESMITH_HOME) return env.TUNESMITH_HOME;
-  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Tunesmith');
+  if (platform === 'win32') return join(env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'Tunesmith');
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Tunesmith');
-  return join(env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'tunesmith');
+  return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'tunesmith');
 }
