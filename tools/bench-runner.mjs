@@ -26,24 +26,33 @@ import { setUp } from './set-up/main.mjs';
 const FOLDER = join(ROOT, 'tools', 'bench');
 const REPORT = join(ROOT, 'out', 'bench.json');
 
+const USAGE = `Runs every script in tools/bench/ with the same arguments, one after the other so that none disturbs the next:
+
+    npm run bench -- [--data DIR] [--peers VENV] [--quick] [--scripts NAME,NAME]
+
+--data: imdb-train.csv.gz, imdb-test-a.csv.gz, sst2-train.tsv and sst2-dev.tsv. --peers: a Python environment with what
+tools/bench/inputs/peers.txt lists; one that is not there yet is made. What a script needs and does not get is said, and it is
+left out. --quick: fewer rows and rounds. --scripts: those alone. node tools/bench/NAME.mjs --help says what one measures.
+
+There are: ${scriptsIn(FOLDER).map(nameOf).join(', ')}.
+`;
+
 /**
- * Runs every script in tools/bench/ with the same arguments, one after the other so that none disturbs the next:
- *
- *     npm run bench -- [--data DIR] [--peers VENV] [--quick] [--scripts NAME,NAME]
- *
- * `--data`: imdb-train.csv.gz, imdb-test-a.csv.gz, sst2-train.tsv and sst2-dev.tsv. `--peers`: a Python environment with what
- * tools/bench/inputs/peers.txt lists; one that is not there yet is made. What a script needs and does not get is said, and it is
- * left out. `--quick`: fewer rows and rounds. `--scripts`: those alone.
+ * Measures as the usage says, and reports what was measured even where a script failed.
  *
  * @param {readonly string[]} args
  * @returns {Promise<number>} the exit code
  */
 export async function measureAll(args) {
+  if (args.includes('--help')) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
   if (await setUp() === 'failed') return 1;
   const peers = valueOf(args, '--peers');
   if (peers && !existsSync(peers)) makePeers(peers);
   const wanted = valueOf(args, '--scripts')?.split(',');
-  const scripts = scriptsIn(FOLDER).filter((script) => !wanted || wanted.includes(script.replace('.mjs', '')));
+  const scripts = scriptsIn(FOLDER).filter((script) => !wanted || wanted.includes(nameOf(script)));
   const outcomes = scripts.map((script) => measure(script, args));
   const done = outcomes.filter((outcome) => outcome !== undefined && 'results' in outcome);
   const skipped = outcomes.filter((outcome) => outcome !== undefined && 'missing' in outcome);
@@ -63,33 +72,34 @@ function scriptsIn(folder) {
   return readdirSync(folder).filter((name) => /(?<!\.test)\.mjs$/.test(name)).sort();
 }
 
+/** @param {string} script */
+function nameOf(script) {
+  return script.replace('.mjs', '');
+}
+
 /**
  * @param {string} script
  * @param {readonly string[]} args
- * @returns {Measurement | Skipped | undefined} undefined where it failed; it has said why on stderr
+ * @returns {Measurement | Skipped | undefined} undefined where it failed, which is said on stderr
  */
 function measure(script, args) {
   console.error(`Measuring: ${script}`);
   const { status, stdout } = spawnSync(process.execPath, [join(FOLDER, script), ...args], { stdio: ['inherit', 'pipe', 'inherit'], encoding: 'utf8' });
-  if (status === 0) return parseMeasurement(stdout);
-  const missing = missingOf(stdout);
-  if (missing !== undefined) return { script, missing };
-  console.error(`${script}: exit code ${status}`);
+  const last = parseLastLine(stdout);
+  if (status === 0 && last?.results !== undefined) return last;
+  // What `need` of bench/inputs says.
+  if (last?.missing !== undefined) return { script, missing: last.missing };
+  console.error(`${script}: ${status === 0 ? 'its last line is no measurement' : `exit code ${status}`}`);
   return undefined;
 }
 
 /**
  * @param {string} stdout
- * @returns {Measurement}
+ * @returns {any} undefined where the last line is not JSON
  */
-export function parseMeasurement(stdout) {
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
-}
-
-/** What `need` of bench/inputs says on stdout. @param {string} stdout @returns {string | undefined} */
-function missingOf(stdout) {
+export function parseLastLine(stdout) {
   try {
-    return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '').missing;
+    return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
   } catch {
     return undefined;
   }

@@ -1,8 +1,16 @@
-import { expect, it } from 'vitest';
-import { comparisonTable, parseMeasurement, table } from './bench-runner.mjs';
+import { expect, it, vi } from 'vitest';
+import { comparisonTable, measureAll, parseLastLine, table } from './bench-runner.mjs';
 
-it('takes the last line of a script as its measurement', () => {
-  expect(parseMeasurement('warming up\n{"name": "tokenizer", "results": []}\n')).toEqual({ name: 'tokenizer', results: [] });
+it('takes the last line of a script as its measurement; one that is none costs no other script its figures', () => {
+  expect(parseLastLine('warming up\n{"name": "tokenizer", "results": []}\n')).toEqual({ name: 'tokenizer', results: [] });
+  expect(parseLastLine('done\n')).toBeUndefined();
+});
+
+it('says with --help which scripts there are, and measures nothing', async () => {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  expect(await measureAll(['--help'])).toBe(0);
+  expect(write.mock.calls.join()).toMatch(/npm run bench -- [^]*There are: accuracy, .*tokenizer, /);
+  write.mockRestore();
 });
 
 it('aligns the figures of all scripts in one table', () => {
