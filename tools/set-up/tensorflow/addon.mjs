@@ -24,7 +24,7 @@ export async function buildAddon(context, stage) {
   const folder = await mkdtemp(join(tmpdir(), 'tunesmith-addon-'));
   try {
     for (const source of SOURCES) await cp(join(stage, source), join(folder, source), { recursive: true });
-    await symlink(join(stage, 'deps'), join(folder, 'deps'));
+    await symlink(join(stage, 'deps'), join(folder, 'deps'), 'junction');
     await compile(context, folder);
     await cp(join(folder, 'lib'), join(stage, 'lib'), { recursive: true });
   } finally {
