@@ -32,6 +32,8 @@ async function* bodyOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
   }
   // A body that ends before its announced length ends without an error in some versions of Node.
   if (!request.complete) throw userError('upload-cut-off', 'The file did not arrive whole.', 'Send it again.');
+  // From here on it is the sender who waits, for our disk.
+  request.setTimeout(0);
 }
 
 function statusOf(error: unknown): number {
