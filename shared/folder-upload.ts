@@ -16,9 +16,14 @@ export const MOST_FILES = 1_000_000;
 /** Longer than any path that a system takes. */
 export const MOST_LINE_BYTES = 32 * 1024;
 
+/** A path without what some system takes in no name, or reads as leading elsewhere: that is written as in addresses, so that two names stay two. */
+export function plainPath(path: string): string {
+  return path.replace(/[\\:\p{Cc}]/gu, encodeURIComponent);
+}
+
 /** Nothing that leads out of the folder, and nothing that another system reads as leading out. */
 function isPlain(path: string): boolean {
-  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && !/[\\:\p{Cc}]/u.test(part));
+  return path === plainPath(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 }
 
 export const folderEntrySchema = z.strictObject({ path: z.string().max(4096).refine(isPlain), bytes: z.int().min(0) });

@@ -1,4 +1,4 @@
-import { entryLine, isTextFileName } from '../../shared/folder-upload';
+import { entryLine, isTextFileName, plainPath } from '../../shared/folder-upload';
 import type { FolderFile } from './given';
 
 /** What a model's folder is made of; other weights beside these are of no use here. */
@@ -11,7 +11,8 @@ const MODEL_FILE = /^[^/]+\.(json|txt|safetensors)$/i;
 export function folderBody(files: readonly FolderFile[]): Blob {
   const isModel = files.some(({ path }) => path === 'config.json');
   const isWanted = isModel ? (path: string) => MODEL_FILE.test(path) : isLabelledText;
-  return new Blob(files.flatMap(({ path, file }) => (isWanted(path) ? [entryLine({ path, bytes: file.size }), file] : [entryLine({ path, bytes: 0 })])));
+  const linesOf = (path: string, file: File) => (isWanted(path) ? [entryLine({ path, bytes: file.size }), file] : [entryLine({ path, bytes: 0 })]);
+  return new Blob(files.flatMap(({ path, file }) => linesOf(plainPath(path), file)));
 }
 
 /** `LABEL/NAME.txt` */
