@@ -10,9 +10,11 @@ import { atomicFolder, isTemporaryFile } from '../../files/atomic-file';
 import { makeFolders, move, removeAtOnce } from '../../files/folders';
 import { spaceTaken } from '../../files/free-space';
 import { readTextFile } from '../../files/text-file';
+import { checkComputable } from '../../formats/computable';
 import { readHubSource, writeHubSource, type HubSource } from '../../formats/hub-source';
 import { readModelConfig } from '../../formats/read-model-config';
 import { openWeights } from '../../formats/weight-files';
+import { loadTokenizer } from '../../tokenizer/load-tokenizer';
 import type { Application } from '../application';
 import { copyModelFiles } from './model-files';
 import { BUNDLED, modelFolder, resolveModel } from '../models';
@@ -74,6 +76,7 @@ export class ModelLibrary {
   async add(path: string, signal?: AbortSignal): Promise<ModelSummary> {
     const from = modelFolder(path);
     await describe(from);
+    await loadTokenizer(from);
     const id = await this.place(basename(from), (folder) => copyModelFiles(from, folder, signal));
     return this.own(id);
   }
@@ -170,6 +173,7 @@ const NOTHING: Described = { layers: 0, hiddenSize: 0, attentionHeads: 0, parame
 /** Reads a model's config and the headers of its weights. @throws a user error that says why it does not load */
 async function describe(folder: string): Promise<Described> {
   const { config } = await readModelConfig(folder);
+  checkComputable(config, folder);
   const weights = await openWeights(folder);
   try {
     const parameters = weights.names.reduce((sum, name) => sum + weights.entry(name).shape.reduce((product, size) => product * size, 1), 0);
