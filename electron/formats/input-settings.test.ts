@@ -1,5 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { inputSettingsJson, parseInputSettings, type InputSettings } from './input-settings';
+import { temporaryFolder } from '../files/temporary-folder.test-helper';
+import { inputSettingsJson, parseInputSettings, readInputSettings, type InputSettings } from './input-settings';
+
+const CONFIG = join(import.meta.dirname, '../training/fixtures/tiny-bert/classifier/config.json');
 
 const parse = (tunesmith: unknown) => parseInputSettings({ tunesmith }, 'config.json');
 
@@ -17,4 +22,11 @@ test('a model that says nothing reads the heads of texts', () => {
 
 test.each([['middle'], [{ long_texts: 'middle' }], [{ columns: { text: 1 } }]])('%j is refused: texts would be read in another way than in training', (tunesmith) => {
   expect(() => parse(tunesmith)).toThrow(/config\.json.*"tunesmith"/);
+});
+
+test('a config.json that an editor saved with a byte-order mark is read, as training reads it', async () => {
+  const folder = await temporaryFolder();
+  const config = { ...(JSON.parse(await readFile(CONFIG, 'utf8')) as object), tunesmith: { long_texts: 'head-tail' } };
+  await writeFile(join(folder, 'config.json'), `\ufeff${JSON.stringify(config)}`);
+  expect(await readInputSettings(folder)).toEqual({ longTexts: 'head-tail', columns: undefined });
 });

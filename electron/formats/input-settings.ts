@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { userError } from '../../shared/errors';
 import { LONG_TEXTS, type LongTexts } from '../../shared/model/long-texts';
-import { fileError } from '../files/file-errors';
-import { parseJsonObject } from './json-object';
+import { readModelConfig } from './read-model-config';
 
 /** What a fine-tuned model remembers of how its texts were read. */
 export interface InputSettings {
@@ -42,9 +40,6 @@ export function parseInputSettings(config: Readonly<Record<string, unknown>>, wh
 
 /** @throws a user error where the folder has no config.json, or one that cannot be understood */
 export async function readInputSettings(folder: string): Promise<InputSettings> {
-  const path = join(folder, 'config.json');
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw fileError('read', path, error);
-  });
-  return parseInputSettings(parseJsonObject(text, path), path);
+  const { originalConfig } = await readModelConfig(folder);
+  return parseInputSettings(originalConfig, join(folder, 'config.json'));
 }

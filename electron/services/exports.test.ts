@@ -65,6 +65,16 @@ test('weights in float64 are halved like others', async () => {
   halved.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 3));
 });
 
+test('a config.json that an editor saved with a byte-order mark is no obstacle to halving', async () => {
+  const base = await temporaryFolder();
+  const [model, out] = [join(base, 'model'), join(base, 'out')];
+  cpSync(MODEL, model, { recursive: true });
+  const config = readFileSync(join(model, 'config.json'), 'utf8');
+  writeFileSync(join(model, 'config.json'), `\ufeff${config}`);
+  await exportHuggingFace(APP, { model, out, half: true });
+  expect(JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'))).toEqual({ ...(JSON.parse(config) as object), dtype: 'float32' });
+});
+
 /** @returns the names of all tensors, sorted */
 async function intoShards(folder: string): Promise<string[]> {
   const weights = await openWeights(folder);

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, realpath } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError, cancelledError, userError } from '../../shared/errors';
 import { atomicFolder, copyAtomically, writeFileAtomically } from '../files/atomic-file';
 import { fileError } from '../files/file-errors';
 import { makeFolders, removeEmpty } from '../files/folders';
-import { parseJsonObject } from '../formats/json-object';
 import { isModelTextFile, WEIGHTS_FILE } from '../formats/model-file-names';
+import { readModelConfig } from '../formats/read-model-config';
 import { writeSafetensors } from '../formats/safetensors-writer';
 import { isFloatDtype } from '../formats/tensor-dtypes';
 import { openWeights, weightFiles } from '../formats/weight-files';
@@ -94,7 +94,6 @@ async function writeHalf(from: string, to: string, signal: AbortSignal | undefin
   } finally {
     await weights.close();
   }
-  const path = join(from, CONFIG);
-  const config = { ...parseJsonObject(await readFile(path, 'utf8'), path), dtype: 'float32' };
-  await writeFileAtomically(join(to, CONFIG), `${JSON.stringify(config, null, 2)}\n`);
+  const { originalConfig } = await readModelConfig(from);
+  await writeFileAtomically(join(to, CONFIG), `${JSON.stringify({ ...originalConfig, dtype: 'float32' }, null, 2)}\n`);
 }
