@@ -1,6 +1,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
+const HTTP_PORT = 80;
+
 /** Why a request is turned away. */
 export type Refusal = 'foreign-host' | 'foreign-origin' | 'no-session';
 
@@ -33,8 +35,10 @@ export class Access {
   }
 
   /** Whether the Host is ours, and the Origin where there is one; `originRequired` where a browser always sends it. */
-  checkAddress({ headers }: IncomingMessage, { originRequired }: { readonly originRequired: boolean }): Refusal | undefined {
-    const hosts = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${this.port}`);
+  checkAddress({ headers }: Pick<IncomingMessage, 'headers'>, { originRequired }: { readonly originRequired: boolean }): Refusal | undefined {
+    // Browsers leave out the port that is http's own.
+    const ports = this.port === HTTP_PORT ? ['', `:${HTTP_PORT}`] : [`:${this.port}`];
+    const hosts = ['127.0.0.1', 'localhost', '[::1]'].flatMap((name) => ports.map((port) => name + port));
     if (headers.host === undefined || !hosts.includes(headers.host)) return 'foreign-host';
     if (headers.origin === undefined) return originRequired ? 'foreign-origin' : undefined;
     return headers.origin === `http://${headers.host}` ? undefined : 'foreign-origin';
