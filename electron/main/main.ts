@@ -10,6 +10,7 @@ import { desktopHandlers } from './desktop-handlers';
 import { appMenu } from './menu';
 import { collectOpenedFiles, OpenedFiles } from './opened-files';
 import { PLACES } from './places';
+import { quitInOrder } from './quit-in-order';
 import { RunWatch, tellItGoesOn } from './run-watch';
 import { denyWhatIsNotOurs, isOurPage } from './security';
 import { acceptWindowChannels } from './window-channels';
@@ -37,7 +38,7 @@ function start(): void {
     if (watch.isAtWork) tellItGoesOn(watch);
     quitWhenDone(watch);
   });
-  quitInOrder(backend);
+  quitInOrder(backend, watch);
   acceptWindowChannels({
     isTrusted: ({ senderFrame, sender }) => isOurPage(senderFrame?.url ?? sender.getURL()),
     onOpen: (target, channel) => (target === 'services' ? backend.pass(channel) : desktop.connect(channel)),
@@ -72,17 +73,4 @@ function showWindow(): void {
   }
   if (present.isMinimized()) present.restore();
   present.focus();
-}
-
-/** What trains leaves a checkpoint first. */
-function quitInOrder(backend: Backend): void {
-  let isOver = false;
-  app.on('before-quit', (event) => {
-    if (isOver) return;
-    event.preventDefault();
-    void backend.end().then(() => {
-      isOver = true;
-      app.quit();
-    });
-  });
 }
