@@ -48,6 +48,22 @@ test('a million rows scroll to the last; only those in view exist', async ({ pag
   expect(await grid.getByRole('row').count()).toBeLessThan(80);
 });
 
+test('the row that the arrow keys come to is in sight, below the head and above the edge', async ({ page }) => {
+  await openScene(page, 'full', '#/dataset/reviews/data');
+  const grid = page.getByRole('grid', { name: 'Rows of the table' });
+  await grid.focus();
+  const isInSight = () => grid.evaluate((element) => {
+    const row = element.querySelector('.row-focused')?.getBoundingClientRect();
+    return row !== undefined && row.top >= element.querySelector('.row-table-head')!.getBoundingClientRect().bottom - 1 && row.bottom <= element.getBoundingClientRect().bottom + 1;
+  });
+  for (const key of ['ArrowDown', 'ArrowUp']) {
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press(key);
+      await expect.poll(isInSight, { message: `${key} ${i + 1}` }).toBe(true);
+    }
+  }
+});
+
 test('a row is opened in the pieces that the model sees, and leaves with Escape', async ({ page }) => {
   await openScene(page, 'full', '#/dataset/reviews/data');
   await page.getByRole('grid').getByText('positive').first().click();

@@ -61,7 +61,8 @@ interface RowsProps {
 
 function Rows({ dataset, pages, from, rows, onOpen }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const virtualizer = useVirtualizer({ count: rows, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 8 });
+  // The head stands in the scroller too, and is as tall as a row.
+  const virtualizer = useVirtualizer({ count: rows, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 8, scrollPaddingEnd: ROW_HEIGHT });
   const { columns } = dataset.format;
   const { text, textPair, label } = columnRoles(dataset);
   const leading = [label, text, textPair].map((column) => (column === undefined ? -1 : columns.indexOf(column)));
