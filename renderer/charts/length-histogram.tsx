@@ -1,6 +1,7 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import type { TokenLengths } from '../../shared/model/data-report';
 import { count, counted, percent } from '../components/format';
+import { axisEnd, lengthAtPlace, placeOfLength } from './length-axis';
 import { cutShare } from './length-cut';
 import './charts.css';
 
@@ -22,15 +23,14 @@ const HEIGHT = 96;
 export function LengthHistogram({ lengths, rows, cut, most, onCut }: LengthHistogramProps) {
   const plot = useRef<HTMLDivElement>(null);
   const { histogram } = lengths;
-  const end = 1 + (histogram[histogram.length - 1]?.to ?? 0);
   const tallest = Math.max(1, ...histogram.map(({ count: texts }) => texts));
   const set = (value: number) => onCut(Math.round(Math.min(Math.max(value, LEAST), most)));
   const drag = (event: PointerEvent<HTMLDivElement>) => {
     if (event.buttons !== 1) return;
     const { left, width } = plot.current!.getBoundingClientRect();
-    set(((event.clientX - left) / width) * end);
+    set(lengthAtPlace(histogram, (event.clientX - left) / width));
   };
-  const x = (tokens: number) => (WIDTH * Math.min(tokens, end)) / end;
+  const barWidth = WIDTH / histogram.length;
   const share = cutShare(lengths, cut);
   return (
     <div className="lengths">
@@ -40,17 +40,16 @@ export function LengthHistogram({ lengths, rows, cut, most, onCut }: LengthHisto
       </p>
       <div ref={plot} className="lengths-plot" onPointerDown={drag} onPointerMove={drag}>
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-          {histogram.map(({ from, to, count: texts }) => {
-            const left = x(from);
+          {histogram.map(({ from, count: texts }, i) => {
             const height = (HEIGHT * texts) / tallest;
-            return <rect key={from} x={left + 0.5} y={HEIGHT - height} width={Math.max(0.5, x(to + 1) - left - 1)} height={height} className={from > cut ? 'length-bar length-bar-cut' : 'length-bar'} />;
+            return <rect key={from} x={i * barWidth + 0.5} y={HEIGHT - height} width={barWidth - 1} height={height} className={from > cut ? 'length-bar length-bar-cut' : 'length-bar'} />;
           })}
         </svg>
-        <CutHandle place={Math.min(1, cut / end)} cut={cut} most={most} sentence={`${count(cut)} tokens, ${percent(share)} of the texts are shortened`} onSet={set} />
+        <CutHandle place={placeOfLength(histogram, cut)} cut={cut} most={most} sentence={`${count(cut)} tokens, ${percent(share)} of the texts are shortened`} onSet={set} />
       </div>
       <div className="lengths-axis label numbers">
         <span>0</span>
-        <span>{count(end)} tokens</span>
+        <span>{axisEnd(histogram)}</span>
       </div>
     </div>
   );
