@@ -176,6 +176,15 @@ test('a wait can be ended, and begun again', async ({ page }) => {
   await expect(page.getByText('Scoring row 120 of 240')).toBeVisible();
 });
 
+test('a screen reader is told what is done, and not at every step how far it is', async ({ page }) => {
+  await openScene(page, 'busy', '#/run/done/evaluate');
+  await expect(page.getByText('42\u00a0%', { exact: true })).toBeVisible();
+  await expect(page.getByRole('status')).toHaveText(['Scoring the model']);
+  await openScene(page, 'live', '#/run/live/train');
+  await expect(page.getByText(/rows\/s/)).toBeVisible();
+  await expect(page.getByRole('status')).toHaveText([/^Pass \d of \d$/]);
+});
+
 test('a broken file leaves a sentence and the way to another', async ({ page }) => {
   await openScene(page, 'failing', '#/');
   await page.getByLabel('A table of labelled texts').setInputFiles({ name: 'broken.csv', mimeType: 'text/csv', buffer: Buffer.from('hello') });

@@ -83,14 +83,14 @@ test('paused, reloaded and resumed, it goes on with its curves and its guesses',
   await expect(hiddenWords).toContainText('are among its first five', { timeout: 60_000 });
   await button(page, 'Pause').click();
   await expect(button(page, 'Resume')).toBeVisible({ timeout: 60_000 });
-  const paused = await page.getByRole('status').first().textContent();
+  const paused = await page.locator('.status-line').textContent();
   await page.reload();
   await expect(hiddenWords).toContainText('are among its first five', { timeout: 30_000 });
-  await expect(page.getByRole('status').first()).toHaveText(paused!);
+  await expect(page.locator('.status-line')).toHaveText(paused!);
   await expect(page.getByRole('region', { name: 'Words that it would put in' })).toBeVisible();
   await button(page, 'Resume').click();
-  await expect(page.getByRole('status').first()).toContainText('rows/s', { timeout: 60_000 });
-  await expect(page.getByRole('status').first()).not.toHaveText(paused!);
+  await expect(page.locator('.status-line')).toContainText('rows/s', { timeout: 60_000 });
+  await expect(page.locator('.status-line')).not.toHaveText(paused!);
   await button(page, 'Stop and keep').click();
   await expect(page.getByRole('region', { name: 'Weights so far' })).toBeVisible({ timeout: 60_000 });
   await button(page, 'Discard').click();

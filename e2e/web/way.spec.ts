@@ -158,12 +158,12 @@ test('an engine that is killed in mid-run leaves a sentence, and the run goes on
   await button(page, /^reviews\.csv × .*paused/).click();
   await button(page, 'Resume').click();
   await expect(button(page, 'Pause')).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole('status').first()).toContainText('rows/s', { timeout: 60_000 });
+  await expect(page.locator('.status-line')).toContainText('rows/s', { timeout: 60_000 });
   const engines = execFileSync('pgrep', ['-P', String(app.process.pid)], { encoding: 'utf8' }).trim().split('\n').map(Number);
   for (const engine of engines) process.kill(engine, 'SIGKILL');
   await expect(page.getByRole('alert')).toBeVisible({ timeout: 60_000 });
   await button(page, 'Resume').click();
-  await expect(page.getByRole('status').first()).toContainText('rows/s', { timeout: 60_000 });
+  await expect(page.locator('.status-line')).toContainText('rows/s', { timeout: 60_000 });
   await button(page, 'Stop and keep').click();
   await expect(page.getByRole('status').first()).toContainText('Stopped early', { timeout: 60_000 });
 });

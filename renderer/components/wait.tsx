@@ -22,11 +22,13 @@ export function Wait({ title, progress, since, onCancel }: WaitProps) {
   if (elapsed < SILENT) return null;
   const share = progress && progress.share > 0 ? progress.share : undefined;
   return (
-    <div className="wait" role="status">
+    <div className="wait">
       <div className="wait-line">
         <span className="one-line">{progress?.title ?? title}</span>
         <span className="numbers dim">{howLong(elapsed / 1000, share)}</span>
       </div>
+      {/* Read aloud once: what the work says of itself may count as it goes. */}
+      <span className="visually-hidden" role="status">{title}</span>
       <Bar value={share === undefined ? 100 : 100 * share} animated={share === undefined} striped={share === undefined} size={6} aria-label={progress?.title ?? title} />
       {onCancel && (
         <div>

@@ -17,8 +17,8 @@ export function StatusLine({ run, passes }: StatusLineProps) {
   const moving = isUnderWay(run.state);
   return (
     <div className="status">
-      <div className="row status-line numbers" role="status">
-        <strong>{moving ? (run.title ?? doing(run, passes)) : capitalised(runStateText(run))}</strong>
+      <div className="row status-line numbers">
+        <strong role="status">{moving ? (run.title ?? doing(run, passes)) : capitalised(runStateText(run))}</strong>
         {run.totalSteps > 0 && <Item>step {count(run.step)} of {count(run.totalSteps)}</Item>}
         {moving && run.secondsLeft !== undefined && <Item>{duration(run.secondsLeft)} left</Item>}
         {moving && last && <Item>{count(last.rowsPerSecond)} rows/s</Item>}
