@@ -48,6 +48,12 @@ test('a million rows scroll to the last; only those in view exist', async ({ pag
   expect(await grid.getByRole('row').count()).toBeLessThan(80);
 });
 
+test('of very many rows with a problem, it is told how many are shown', async ({ page }) => {
+  await openScene(page, 'huge', '#/dataset/huge/data');
+  await page.getByRole('button', { name: 'Show', exact: true }).last().click();
+  await expect(page.getByText('showing only the first 1,000 of 20,000 rows of one problem')).toBeVisible();
+});
+
 test('the row that the arrow keys come to is in sight, below the head and above the edge', async ({ page }) => {
   await openScene(page, 'full', '#/dataset/reviews/data');
   const grid = page.getByRole('grid', { name: 'Rows of the table' });

@@ -1,5 +1,5 @@
 import type { AppInfo, EngineReport } from '../../shared/model/app-info';
-import type { DataReport } from '../../shared/model/data-report';
+import { LISTED_LINES, type DataReport } from '../../shared/model/data-report';
 import type { TableFormat } from '../../shared/model/dataset';
 import type { Dataset, TableRow } from '../../shared/model/dataset-library';
 import type { HubDataset } from '../../shared/model/downloads';
@@ -76,6 +76,8 @@ export function makeRow({ labels, kind }: DatasetShape, index: number): TableRow
 export function makeReport(dataset: Dataset, withFindings: boolean): DataReport {
   const { rows } = dataset;
   const histogram = Array.from({ length: 24 }, (_, i) => ({ from: 8 * i, to: 8 * i + 7, count: Math.round(0.18 * rows * Math.exp(-((i - 7) ** 2) / 30)) }));
+  const cut = Math.round(0.02 * rows);
+  const linesFrom = (line: number, count: number) => Array.from({ length: Math.min(count, LISTED_LINES) }, (_, i) => line + i);
   const example = { lines: [4, 9], text: 'The battery broke on the second day.' };
   return {
     ...dataset.report!,
@@ -93,11 +95,11 @@ export function makeReport(dataset: Dataset, withFindings: boolean): DataReport 
     leaks: null,
     findings: withFindings
       ? [
-          { kind: 'empty-rows', rows: 3, lines: [12], examples: [], fix: 'empty' },
-          { kind: 'similar-labels', rows: 14, lines: [3], examples: [{ lines: [3], labels: ['negative', 'Negative'] }], fix: 'labels' },
-          { kind: 'conflicting-labels', rows: 4, lines: [4], examples: [example], fix: 'conflicts' },
-          { kind: 'exact-duplicates', rows: 7, lines: [9], examples: [example], fix: 'duplicates' },
-          { kind: 'cut-texts', rows: Math.round(0.02 * rows), lines: [], examples: [], fix: null },
+          { kind: 'empty-rows', rows: 3, lines: linesFrom(12, 3), examples: [], fix: 'empty' },
+          { kind: 'similar-labels', rows: 14, lines: linesFrom(3, 14), examples: [{ lines: [3], labels: ['negative', 'Negative'] }], fix: 'labels' },
+          { kind: 'conflicting-labels', rows: 4, lines: linesFrom(4, 4), examples: [example], fix: 'conflicts' },
+          { kind: 'exact-duplicates', rows: 7, lines: linesFrom(9, 7), examples: [example], fix: 'duplicates' },
+          { kind: 'cut-texts', rows: cut, lines: linesFrom(20, cut), examples: [], fix: null },
         ]
       : [],
   };

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { FindingKind } from '../../../shared/model/data-report';
+import type { DataFinding } from '../../../shared/model/data-report';
 import type { Dataset } from '../../../shared/model/dataset-library';
 import { useHost } from '../../client/app-context';
 import { useRequest } from '../../client/use-request';
@@ -12,6 +12,7 @@ import { Wait } from '../../components/wait';
 import { useLibrary, useNavigation } from '../../stores/stores';
 import { ColumnChoice } from './column-choice';
 import { columnRoles } from './column-roles';
+import { shownRows } from './finding-words';
 import { ReportPanel } from './report-panel';
 import { RowTable } from './row-table';
 import { useDatasetChange } from './use-dataset-change';
@@ -46,7 +47,7 @@ function OpenDataset({ loaded }: { readonly loaded: Dataset }) {
   const go = useNavigation((state) => state.go);
   const inspect = useNavigation((state) => state.inspect);
   const isDraft = useNavigation((state) => state.route.page === 'dataset');
-  const [finding, setFinding] = useState<FindingKind>();
+  const [finding, setFinding] = useState<DataFinding>();
   const { dataset, change, apply } = useDatasetChange(loaded);
   const { format } = dataset;
   const roles = columnRoles(dataset);
@@ -61,7 +62,7 @@ function OpenDataset({ loaded }: { readonly loaded: Dataset }) {
             {isRead ? `${counted(dataset.rows, 'row')} can be used${dataset.tableRows > dataset.rows ? ` of ${count(dataset.tableRows)}` : ''}` : counted(dataset.tableRows, 'row')} · {format.kind ?? 'delimited text'}, {format.encoding}
             {finding && (
               <>
-                {' '}· showing only rows of one problem <button type="button" className="link" onClick={() => setFinding(undefined)}>Show all</button>
+                {' '}· showing only {shownRows(finding)} <button type="button" className="link" onClick={() => setFinding(undefined)}>Show all</button>
               </>
             )}
           </p>
@@ -76,9 +77,9 @@ function OpenDataset({ loaded }: { readonly loaded: Dataset }) {
           {change.error && <ErrorNotice title="That did not work" error={change.error} onClose={change.clear} />}
         </div>
         <RowTable
-          key={[finding, dataset.tableRows, dataset.rows, dataset.fixes.length, roles.text, roles.textPair, roles.label].join('\n')}
+          key={[finding?.kind, dataset.tableRows, dataset.rows, dataset.fixes.length, roles.text, roles.textPair, roles.label].join('\n')}
           dataset={dataset}
-          finding={finding}
+          finding={finding?.kind}
           onOpen={({ line, cells, problem }) => {
             const pair = cell(cells, roles.textPair);
             const label = cell(cells, roles.label);

@@ -1,6 +1,6 @@
 import type { DataFinding } from '../../../shared/model/data-report';
 import type { LongTexts } from '../../../shared/model/long-texts';
-import { counted } from '../../components/format';
+import { count, counted } from '../../components/format';
 
 export interface FindingWords {
   readonly level: 'info' | 'warning';
@@ -12,6 +12,11 @@ const info = (sentence: string): FindingWords => ({ level: 'info', sentence });
 const warning = (sentence: string): FindingWords => ({ level: 'warning', sentence });
 
 const READ: Readonly<Record<LongTexts, string>> = { head: 'the beginning alone', 'head-tail': 'the beginning and the end' };
+
+/** Which rows are shown of a finding: a report lists no more than the first of many. */
+export function shownRows({ rows, lines }: DataFinding): string {
+  return rows > lines.length ? `the first ${count(lines.length)} of ${count(rows)} rows of one problem` : 'rows of one problem';
+}
 
 /**
  * A finding as a person reads it.

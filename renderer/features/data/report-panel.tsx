@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { DataReport, FindingKind } from '../../../shared/model/data-report';
+import type { DataFinding, DataReport } from '../../../shared/model/data-report';
 import type { Dataset } from '../../../shared/model/dataset-library';
 import { USUAL_LONG_TEXTS } from '../../../shared/model/long-texts';
 import { ClassBalance, balanceSentence } from '../../charts/class-balance';
@@ -18,8 +18,8 @@ import type { ApplyChange } from './use-dataset-change';
 
 interface ReportPanelProps {
   readonly dataset: Dataset;
-  readonly shown: FindingKind | undefined;
-  readonly onShow: (finding: FindingKind | undefined) => void;
+  readonly shown: DataFinding | undefined;
+  readonly onShow: (finding: DataFinding | undefined) => void;
   readonly change: Action;
   readonly apply: ApplyChange;
 }
@@ -76,9 +76,9 @@ function Findings({ dataset, shown, onShow, change, apply, report }: ReportPanel
             key={finding.kind}
             finding={finding}
             longTexts={isDraft ? longTexts : undefined}
-            isShown={shown === finding.kind}
+            isShown={shown?.kind === finding.kind}
             isBusy={change.busy}
-            onShow={() => onShow(shown === finding.kind ? undefined : finding.kind)}
+            onShow={() => onShow(shown?.kind === finding.kind ? undefined : finding)}
             onFix={(fix) => {
               onShow(undefined);
               apply((app, options) => app.datasets.fix({ id: dataset.id, fix }, options));
