@@ -182,6 +182,18 @@ test('a wait can be ended, and begun again', async ({ page }) => {
   await expect(page.getByText('Scoring row 120 of 240')).toBeVisible();
 });
 
+test('text that is dragged into a field is left to the browser; files are not', async ({ page }) => {
+  await openScene(page, 'full', '#/models');
+  const isTaken = (isFile: boolean) => page.getByLabel('Hub id').evaluate((field, file) => {
+    const dataTransfer = new DataTransfer();
+    if (file) dataTransfer.items.add(new File(['text,label'], 'a.csv'));
+    else dataTransfer.setData('text/plain', 'google-bert/bert-base-uncased');
+    return !field.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  }, isFile);
+  expect(await isTaken(false)).toBe(false);
+  expect(await isTaken(true)).toBe(true);
+});
+
 test('a screen reader is told what is done, and not at every step how far it is', async ({ page }) => {
   await openScene(page, 'busy', '#/run/done/evaluate');
   await expect(page.getByText('42\u00a0%', { exact: true })).toBeVisible();

@@ -28,6 +28,8 @@ export function FileCatcher({ children }: { readonly children: ReactNode }) {
     settings: () => go({ page: 'settings' }),
   });
   const onDrop = (event: DragEvent) => {
+    // Text that is dragged into a field is the browser's.
+    if (!event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
     setOver(false);
     void arrivalsOf(host, dropped(event.dataTransfer)).then(bringIn);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, count, counted, duration, figure, percent, withInterval } from './format';
+import { bytes, count, counted, duration, figure, percent, when, withInterval } from './format';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -34,4 +34,8 @@ test('figures keep three digits', () => {
 
 test('counts and shares', () => {
   expect([count(1_000_000), counted(1, 'row'), counted(0, 'row'), counted(2, 'class', 'classes'), plain(percent(0.9134))]).toEqual(['1,000,000', '1 row', '0 rows', '2 classes', '91.3 %']);
+});
+
+test('five past midnight is 00:05', () => {
+  expect(when('2026-11-24T00:05:00')).toBe('Nov 24, 00:05');
 });
