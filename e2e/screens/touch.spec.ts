@@ -90,6 +90,19 @@ test('the cut is moved with the arrow keys, and says what it cuts', async ({ pag
   await expect(page.getByLabel('Longest text')).toHaveValue('64');
 });
 
+test('the data of a run are shown as that reads them, whatever the next one starts from', async ({ page }) => {
+  await openScene(page, 'full', '#/models');
+  await page.getByRole('article').filter({ hasText: 'all-MiniLM-L6-v2' }).getByRole('button', { name: 'Use for the next run' }).click();
+  const cut = page.getByRole('slider', { name: 'Longest text in tokens' });
+  const open = (shelf: string, name: RegExp) => page.getByRole('region', { name: shelf, exact: true }).getByRole('button', { name }).click();
+  await open('Datasets', /^reviews\.csv/);
+  await expect(cut).toHaveAttribute('aria-valuenow', '512');
+  await open('Runs', /^hotels 2/);
+  await page.getByRole('tab', { name: 'Data' }).click();
+  await expect(cut).toHaveAttribute('aria-valuenow', '128');
+  await expect(cut).toHaveAttribute('aria-valuemax', '128');
+});
+
 test('the scrubber goes back to the first steps and returns to the latest', async ({ page }) => {
   await openScene(page, 'full', '#/run/live/train');
   const probes = page.getByRole('region', { name: 'How sure it is' });

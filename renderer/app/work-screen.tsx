@@ -59,7 +59,7 @@ function Panel({ tab, route }: { readonly tab: Tab; readonly route: WorkRoute })
   const datasetId = run?.dataset.id ?? route.id;
   switch (tab) {
     case 'data':
-      return <DataScreen datasetId={datasetId} />;
+      return <DataScreen run={run} datasetId={datasetId} />;
     case 'train':
       if (run?.kind === 'pretraining') return <LivePretraining run={run} />;
       return run ? <LiveRun run={run} /> : <SetupCard datasetId={datasetId} />;

@@ -4,7 +4,7 @@ import type { Settings } from '../../shared/model/app-info';
 import { DEFAULT_SETTINGS } from '../../shared/model/app-info';
 import type { Dataset, ImportSource } from '../../shared/model/dataset-library';
 import type { UnfinishedDownload } from '../../shared/model/downloads';
-import { modelIdOfRun } from '../../shared/model/model-library';
+import { modelIdOfRun, type ModelSummary } from '../../shared/model/model-library';
 import type { RunDetails, RunSummary } from '../../shared/model/run-library';
 import { memoryChannels } from '../../shared/rpc/channel';
 import { createClient } from '../../shared/rpc/client';
@@ -133,8 +133,7 @@ class MadeUpApp {
   }
 
   private models(): AppHandlers['models'] {
-    const find = (id: string) => MODELS.find((model) => model.id === id) ?? MODELS[0]!;
-    return { list: () => MODELS, get: ({ id }) => find(id), addFolder: () => MODELS[1]!, download: () => MODELS[2]!, remove: () => undefined };
+    return { list: () => MODELS, get: ({ id }) => this.model(id), addFolder: () => MODELS[1]!, download: () => MODELS[2]!, remove: () => undefined };
   }
 
   private downloads(): AppHandlers['downloads'] {
@@ -146,8 +145,8 @@ class MadeUpApp {
     return {
       list: () => [...this.runs.values()],
       get: ({ id }) => this.details(this.run(id)),
-      plan: ({ settings }) => ({
-        config: { ...CONFIG, ...(settings as Partial<typeof CONFIG>) },
+      plan: ({ modelId, settings }) => ({
+        config: { ...CONFIG, maxLength: this.model(modelId).maxLength, ...(settings as Partial<typeof CONFIG>) },
         reasons: [
           { setting: 'epochs', sentence: 'Three passes are enough for most data of this size.' },
           { setting: 'validation', sentence: 'One row in five is enough for an honest score here.' },
@@ -282,6 +281,10 @@ class MadeUpApp {
     const dataset = this.datasets.get(id);
     if (!dataset) throw userError('dataset-unknown', `There is no dataset “${id}”.`, 'It may have been deleted in another window.');
     return dataset;
+  }
+
+  private model(id: string): ModelSummary {
+    return MODELS.find((model) => model.id === id) ?? MODELS[0]!;
   }
 
   private run(id: string): RunSummary & { readonly course?: Course } {

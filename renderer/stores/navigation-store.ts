@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { RunSummary } from '../../shared/model/run-library';
 import { fromHash, toHash, type Route } from './route';
 
 /** Details that slide in from the right. */
@@ -10,9 +11,11 @@ export type Inspected =
       readonly pair?: string;
       readonly label?: string;
       readonly problem?: string;
-      /** The model that has read it; without, the one that the next run starts from would. */
-      readonly modelId?: string;
+      readonly reader: Reader;
     };
+
+/** Who reads a row: a trained model, or a run on a dataset; without the run, the next one. */
+export type Reader = { readonly modelId: string } | { readonly datasetId: string; readonly run: RunSummary | undefined };
 
 export interface NavigationState {
   readonly route: Route;

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { DataFinding } from '../../../shared/model/data-report';
 import type { Dataset } from '../../../shared/model/dataset-library';
+import type { RunSummary } from '../../../shared/model/run-library';
 import { useHost } from '../../client/app-context';
 import { useRequest } from '../../client/use-request';
 import { ErrorNotice } from '../../components/error-notice';
@@ -19,15 +20,15 @@ import { useDatasetChange } from './use-dataset-change';
 import { WithoutLabels } from '../pretrain/without-labels';
 import './data.css';
 
-/** A dataset: its table, and what speaks for and against training on it. */
-export function DataScreen({ datasetId }: { readonly datasetId: string }) {
+/** A dataset: its table, and what speaks for and against training on it; of a run, as that reads it. */
+export function DataScreen({ run, datasetId }: { readonly run: RunSummary | undefined; readonly datasetId: string }) {
   const { app } = useHost();
   // A change in the library (a fix, another window's) brings another summary, and the dataset is asked for again.
   const stamp = useLibrary(({ datasets }) => JSON.stringify(datasets?.find(({ id }) => id === datasetId) ?? null));
   const request = useRequest(`${datasetId} ${stamp}`, (options) => app.datasets.get({ id: datasetId }, options));
   return (
     <RequestView request={request} title="Opening the dataset" failure="This dataset could not be opened">
-      {(dataset) => <OpenDataset key={dataset.id} loaded={dataset} />}
+      {(dataset) => <OpenDataset key={dataset.id} run={run} loaded={dataset} />}
     </RequestView>
   );
 }
@@ -43,10 +44,9 @@ function Unlabelled({ datasetId }: { readonly datasetId: string }) {
   );
 }
 
-function OpenDataset({ loaded }: { readonly loaded: Dataset }) {
+function OpenDataset({ run, loaded }: { readonly run: RunSummary | undefined; readonly loaded: Dataset }) {
   const go = useNavigation((state) => state.go);
   const inspect = useNavigation((state) => state.inspect);
-  const isDraft = useNavigation((state) => state.route.page === 'dataset');
   const [finding, setFinding] = useState<DataFinding>();
   const { dataset, change, apply } = useDatasetChange(loaded);
   const { format } = dataset;
@@ -83,19 +83,19 @@ function OpenDataset({ loaded }: { readonly loaded: Dataset }) {
           onOpen={({ line, cells, problem }) => {
             const pair = cell(cells, roles.textPair);
             const label = cell(cells, roles.label);
-            inspect({ kind: 'row', title: `Line ${count(line)}`, text: cell(cells, roles.text ?? format.columns[0]) ?? '', ...(pair ? { pair } : {}), ...(label ? { label } : {}), ...(problem ? { problem } : {}) });
+            inspect({ kind: 'row', title: `Line ${count(line)}`, reader: { datasetId: dataset.id, run }, text: cell(cells, roles.text ?? format.columns[0]) ?? '', ...(pair ? { pair } : {}), ...(label ? { label } : {}), ...(problem ? { problem } : {}) });
           }}
         />
       </section>
       <aside className="data-right" aria-label="Report">
         {dataset.labelling === 'unlabelled' && <Unlabelled datasetId={dataset.id} />}
-        {isDraft && dataset.labelling !== 'unlabelled' && (
+        {!run && dataset.labelling !== 'unlabelled' && (
           <Button fullWidth disabled={dataset.classes.length < 2} onClick={() => go({ page: 'dataset', id: dataset.id, tab: 'train' })}>
             Set up training
           </Button>
         )}
         {isRead && dataset.classes.length < 2 && <p className="label">Training needs at least two labels: choose another label column.</p>}
-        {isRead && <ReportPanel dataset={dataset} shown={finding} onShow={setFinding} change={change} apply={apply} />}
+        {isRead && <ReportPanel run={run} dataset={dataset} shown={finding} onShow={setFinding} change={change} apply={apply} />}
       </aside>
     </div>
   );

@@ -14,7 +14,7 @@ const FIX_WORDS: Readonly<Record<DataFix, string>> = {
 
 interface FindingCardProps {
   readonly finding: DataFinding;
-  /** What the run that is being set up reads of longer texts. */
+  /** What the run, or the one that is being set up, reads of longer texts. */
   readonly longTexts: LongTexts | undefined;
   readonly isShown: boolean;
   readonly isBusy: boolean;

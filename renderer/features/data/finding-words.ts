@@ -21,7 +21,7 @@ export function shownRows({ rows, lines }: DataFinding): string {
 /**
  * A finding as a person reads it.
  *
- * @param longTexts what the run that is being set up reads of longer texts; absent where none is set up
+ * @param longTexts what a run reads of longer texts; absent where that is not known
  */
 export function findingWords({ kind, rows, examples }: DataFinding, longTexts?: LongTexts): FindingWords {
   const labels = examples[0]?.labels?.map((label) => `“${label}”`).join(', ');

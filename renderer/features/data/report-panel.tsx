@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { DataFinding, DataReport } from '../../../shared/model/data-report';
 import type { Dataset } from '../../../shared/model/dataset-library';
-import { USUAL_LONG_TEXTS } from '../../../shared/model/long-texts';
+import type { RunSummary } from '../../../shared/model/run-library';
 import { ClassBalance, balanceSentence } from '../../charts/class-balance';
 import { LengthHistogram } from '../../charts/length-histogram';
 import { useHost } from '../../client/app-context';
@@ -10,13 +10,16 @@ import type { Action } from '../../client/use-action';
 import { useRequest } from '../../client/use-request';
 import { counted, percent } from '../../components/format';
 import { RequestView } from '../../components/request-view';
+import { useReading, type Reading } from '../inspector/use-reading';
 import { useDraft } from '../train/use-draft';
-import { useLibrary, useNavigation } from '../../stores/stores';
+import { useLibrary } from '../../stores/stores';
 import { FindingCard } from './finding-card';
 import { columnRoles } from './column-roles';
 import type { ApplyChange } from './use-dataset-change';
 
 interface ReportPanelProps {
+  /** The run whose data they are; without, they are those of the next one. */
+  readonly run: RunSummary | undefined;
   readonly dataset: Dataset;
   readonly shown: DataFinding | undefined;
   readonly onShow: (finding: DataFinding | undefined) => void;
@@ -26,9 +29,10 @@ interface ReportPanelProps {
 
 /** The report as pictures: classes, lengths, problems. */
 export function ReportPanel(props: ReportPanelProps) {
-  const { dataset } = props;
+  const { run, dataset } = props;
   const { app } = useHost();
-  const modelId = useNavigation((state) => state.modelId);
+  const reading = useReading(dataset.id, run);
+  const { modelId } = reading;
   const { text, label, textPair } = columnRoles(dataset);
   const key = [dataset.id, modelId, text, label, textPair, dataset.rows, dataset.fixes.length].join('\n');
   const report = useRequest(key, (options) => app.datasets.report({ id: dataset.id, modelId }, options));
@@ -41,7 +45,7 @@ export function ReportPanel(props: ReportPanelProps) {
       </section>
       <Undo {...props} />
       <RequestView request={report} title="Looking for problems and measuring lengths" failure="The rows could not be looked through">
-        {(value) => <Findings {...props} report={value} />}
+        {(value) => <Findings {...props} report={value} reading={reading} />}
       </RequestView>
     </>
   );
@@ -58,15 +62,12 @@ function Undo({ dataset, change, apply }: ReportPanelProps) {
   );
 }
 
-function Findings({ dataset, shown, onShow, change, apply, report }: ReportPanelProps & { readonly report: DataReport }) {
-  const modelId = useNavigation((state) => state.modelId);
-  const isDraft = useNavigation((state) => state.route.page === 'dataset');
-  const longTexts = useDraft((state) => state.settings.longTexts) ?? USUAL_LONG_TEXTS;
+function Findings({ run, dataset, shown, onShow, change, apply, report, reading }: ReportPanelProps & { readonly report: DataReport; readonly reading: Reading }) {
   return (
     <>
       <section className="stack report-part">
         <h2>Lengths</h2>
-        <Lengths dataset={dataset} report={report} modelId={modelId} />
+        <Lengths run={run} dataset={dataset} report={report} reading={reading} />
         {report.unknownShare > 0.001 && <p className="dim">{percent(report.unknownShare)} of the word pieces are unknown to this model.</p>}
       </section>
       <section className="stack report-part">
@@ -75,7 +76,7 @@ function Findings({ dataset, shown, onShow, change, apply, report }: ReportPanel
           <FindingCard
             key={finding.kind}
             finding={finding}
-            longTexts={isDraft ? longTexts : undefined}
+            longTexts={reading.longTexts}
             isShown={shown?.kind === finding.kind}
             isBusy={change.busy}
             onShow={() => onShow(shown?.kind === finding.kind ? undefined : finding)}
@@ -90,26 +91,18 @@ function Findings({ dataset, shown, onShow, change, apply, report }: ReportPanel
   );
 }
 
-function Lengths({ dataset, report, modelId }: { readonly dataset: Dataset; readonly report: DataReport; readonly modelId: string }) {
-  const most = useLibrary(({ models }) => models?.find(({ id }) => id === modelId)?.maxLength) ?? 512;
-  const { app } = useHost();
-  const isDraft = useNavigation((state) => state.route.page === 'dataset');
-  const chosen = useDraft((state) => state.settings.maxLength);
+function Lengths({ run, dataset, report, reading }: Pick<ReportPanelProps, 'run' | 'dataset'> & { readonly report: DataReport; readonly reading: Reading }) {
+  const most = useLibrary(({ models }) => models?.find(({ id }) => id === reading.modelId)?.maxLength) ?? 512;
   const change = useDraft((state) => state.change);
-  const [dragged, setDragged] = useState(isDraft ? chosen : undefined);
-  // Where the plan of the model would cut, until the person says otherwise; where nothing can be planned, where the model's reading ends.
-  const plan = useRequest(`${dataset.id} ${modelId} ${dataset.rows}`, (options) => app.runs.plan({ datasetId: dataset.id, modelId }, options));
-  const cut = dragged ?? plan.value?.config.maxLength ?? most;
+  // Of a run the cut is settled: moving it shows what another one would shorten.
+  const [tried, setTried] = useState<number>();
   return (
     <LengthHistogram
       lengths={report.tokenLengths}
       rows={dataset.rows}
-      cut={cut}
+      cut={tried ?? reading.maxLength ?? most}
       most={most}
-      onCut={(value) => {
-        setDragged(value);
-        if (isDraft) change({ maxLength: value });
-      }}
+      onCut={(maxLength) => (run ? setTried(maxLength) : change({ maxLength }))}
     />
   );
 }

@@ -57,7 +57,7 @@ interface RowProps {
 function Row({ row, labels, modelId }: RowProps) {
   const inspect = useNavigation((state) => state.inspect);
   const { line, text, pair, trueClass, predictedClass, probabilities } = row;
-  const open = () => inspect({ kind: 'row', title: `Line ${count(line)}`, text, ...(pair ? { pair } : {}), label: labels[trueClass]!, modelId });
+  const open = () => inspect({ kind: 'row', title: `Line ${count(line)}`, text, ...(pair ? { pair } : {}), label: labels[trueClass]!, reader: { modelId } });
   return (
     <li>
       <button type="button" className="predicted-row" onClick={open}>

@@ -5,10 +5,10 @@ import { useHost } from '../../client/app-context';
 import { useRequest } from '../../client/use-request';
 import { Icon } from '../../components/icon';
 import { RequestView } from '../../components/request-view';
-import { useDraft } from '../train/use-draft';
 import { useNavigation } from '../../stores/stores';
-import type { Inspected } from '../../stores/navigation-store';
+import type { Inspected, Reader } from '../../stores/navigation-store';
 import { Pieces } from './pieces';
+import { useReading, type Reading } from './use-reading';
 import './inspector.css';
 
 /** One thing looked at closely; it slides in from the right and leaves with Escape. */
@@ -34,14 +34,8 @@ export function Inspector({ inspected }: { readonly inspected: Inspected }) {
 const LONGEST = 20_000;
 
 function RowDetails({ inspected }: { readonly inspected: Inspected }) {
-  const { app } = useHost();
-  const nextModelId = useNavigation((state) => state.modelId);
-  const { maxLength, longTexts = USUAL_LONG_TEXTS } = useDraft((state) => state.settings);
   const text = inspected.text.slice(0, LONGEST);
-  // What the next run is set to holds for the model that it starts from alone.
-  const reading = inspected.modelId === undefined ? { modelId: nextModelId, longTexts, ...(maxLength === undefined ? {} : { maxLength }) } : { modelId: inspected.modelId, longTexts };
-  const asked = { ...reading, text, ...(inspected.pair ? { pair: inspected.pair } : {}) };
-  const pieces = useRequest(JSON.stringify(asked), (options) => app.playground.tokenize(asked, options));
+  const { reader } = inspected;
   return (
     <div className="inspector-body">
       {inspected.problem && <div className="notice notice-warning"><Icon name="warning" /><span className="notice-text">Not used: {inspected.problem}</span></div>}
@@ -49,11 +43,29 @@ function RowDetails({ inspected }: { readonly inspected: Inspected }) {
       <Part title="Text"><bdi dir="auto" className="inspector-text">{text || '(empty)'}</bdi></Part>
       {inspected.pair && <Part title="Second text"><bdi dir="auto" className="inspector-text">{inspected.pair}</bdi></Part>}
       <Part title="As the model reads it">
-        <RequestView request={pieces} title="Cutting the text into pieces" failure="The text could not be cut into pieces">
-          {(value) => <Pieces pieces={value.pieces} />}
-        </RequestView>
+        {'modelId' in reader ? <Read text={text} pair={inspected.pair} reading={{ ...reader, longTexts: USUAL_LONG_TEXTS }} /> : <ReadByRun text={text} pair={inspected.pair} {...reader} />}
       </Part>
     </div>
+  );
+}
+
+interface Texts {
+  readonly text: string;
+  readonly pair: string | undefined;
+}
+
+function ReadByRun({ datasetId, run, ...texts }: Texts & Exclude<Reader, { readonly modelId: string }>) {
+  return <Read {...texts} reading={useReading(datasetId, run)} />;
+}
+
+function Read({ text, pair, reading }: Texts & { readonly reading: Reading }) {
+  const { app } = useHost();
+  const asked = { ...reading, text, ...(pair ? { pair } : {}) };
+  const pieces = useRequest(JSON.stringify(asked), (options) => app.playground.tokenize(asked, options));
+  return (
+    <RequestView request={pieces} title="Cutting the text into pieces" failure="The text could not be cut into pieces">
+      {(value) => <Pieces pieces={value.pieces} />}
+    </RequestView>
   );
 }
 
