@@ -79,12 +79,23 @@ test('a row is opened in the pieces that the model sees, and leaves with Escape'
   await expect(inspector).toBeHidden();
 });
 
+test('of a very long text both ends are drawn, and where the planned run cuts it is marked', async ({ page }) => {
+  await openScene(page, 'huge', '#/dataset/huge/data');
+  await page.getByRole('grid').getByText('wwww').first().click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector.getByText('252 pieces between')).toBeVisible();
+  await expect(inspector.getByText('[SEP]')).toBeVisible();
+  await expect(inspector.locator('.piece-cut')).toHaveCount(1000 - 128);
+});
+
 test('the cut is moved with the arrow keys, and says what it cuts', async ({ page }) => {
   await openScene(page, 'full', '#/dataset/reviews/data');
   const cut = page.getByRole('slider', { name: 'Longest text in tokens' });
   await cut.focus();
   for (let i = 0; i < 4; i++) await page.keyboard.press('PageDown');
   await expect(cut).toHaveAttribute('aria-valuenow', '64');
+  const shortened = await page.locator('.lengths strong').last().innerText();
+  await expect(page.locator('.notice', { hasText: 'longer than the model reads' })).toContainText(`${shortened} rows`);
   await page.getByRole('tab', { name: 'Train' }).click();
   await page.getByText('More settings (1 changed)').click();
   await expect(page.getByLabel('Longest text')).toHaveValue('64');

@@ -121,8 +121,8 @@ class MadeUpApp {
         }
         return this.keep({ ...dataset, labelling: 'labelled', rows: read.rows, classes: read.classes, textColumn: text, report: { ...read, textColumn: text, labelColumn: label, ...(textPair ? { textPairColumn: textPair } : {}) } });
       },
-      report: ({ id }) => {
-        const report = makeReport(this.dataset(id), this.shapeOf(id).withFindings);
+      report: ({ id, maxLength }) => {
+        const report = makeReport(this.dataset(id), this.shapeOf(id).withFindings, maxLength);
         return { ...report, findings: report.findings.filter(({ fix }) => !this.dataset(id).fixes.some((applied) => applied.fix === fix)) };
       },
       fix: ({ id, fix }) => this.keep({ ...this.dataset(id), rows: this.dataset(id).rows - 7, fixes: [...this.dataset(id).fixes, { fix, sentence: '7 rows were put right.' }] }),
@@ -219,7 +219,7 @@ class MadeUpApp {
       maskedWords: ({ modelId, text, masked, contexts, top }) => makeMaskedWords(modelId, text, masked, contexts, top),
       maskAndClass: ({ modelId, guesserId = modelId, text, masked, top }) => makeMaskAndClass(guesserId, text, masked, top),
       nextSentence: ({ a, b }) => ({ isNext: makeNext(a, b), isNextSwapped: makeNext(b, a) }),
-      tokenize: ({ text }) => ({ pieces: makePieces(text) }),
+      tokenize: ({ text, maxLength = Infinity }) => ({ pieces: makePieces(text).map((piece, i) => ({ ...piece, cut: i >= maxLength })) }),
     };
   }
 

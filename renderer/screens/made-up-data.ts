@@ -4,6 +4,7 @@ import type { TableFormat } from '../../shared/model/dataset';
 import type { Dataset, TableRow } from '../../shared/model/dataset-library';
 import type { HubDataset } from '../../shared/model/downloads';
 import type { ModelSummary } from '../../shared/model/model-library';
+import { cutShare } from '../charts/length-cut';
 import { Random } from './random';
 
 /** What the made-up application holds: everything that a screen may have to show, at any size. */
@@ -73,10 +74,10 @@ export function makeRow({ labels, kind }: DatasetShape, index: number): TableRow
   return { index, line: index + 2, cells, ...(index === 10 ? { problem: 'the text is empty' } : {}) };
 }
 
-export function makeReport(dataset: Dataset, withFindings: boolean): DataReport {
+export function makeReport(dataset: Dataset, withFindings: boolean, maxLength = 128): DataReport {
   const { rows } = dataset;
   const histogram = Array.from({ length: 24 }, (_, i) => ({ from: 8 * i, to: 8 * i + 7, count: Math.round(0.18 * rows * Math.exp(-((i - 7) ** 2) / 30)) }));
-  const cut = Math.round(0.02 * rows);
+  const cut = Math.round(cutShare({ histogram }, maxLength) * rows);
   const linesFrom = (line: number, count: number) => Array.from({ length: Math.min(count, LISTED_LINES) }, (_, i) => line + i);
   const example = { lines: [4, 9], text: 'The battery broke on the second day.' };
   return {
@@ -89,7 +90,7 @@ export function makeReport(dataset: Dataset, withFindings: boolean): DataReport 
     unknownShare: 0.004,
     truncatedShare: 0.02,
     tokenLengths: { min: 4, mean: 58, median: 54, p90: 96, p95: 112, p99: 150, max: 187, histogram },
-    maxLength: 128,
+    maxLength,
     tokenizer: '/opt/tunesmith/resources/models/tunesmith-mini',
     scripts: [],
     leaks: null,

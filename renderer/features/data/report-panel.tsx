@@ -7,6 +7,7 @@ import { ClassBalance, balanceSentence } from '../../charts/class-balance';
 import { LengthHistogram } from '../../charts/length-histogram';
 import { useHost } from '../../client/app-context';
 import type { Action } from '../../client/use-action';
+import { useKept } from '../../client/use-kept';
 import { useRequest } from '../../client/use-request';
 import { counted, percent } from '../../components/format';
 import { RequestView } from '../../components/request-view';
@@ -30,12 +31,8 @@ interface ReportPanelProps {
 /** The report as pictures: classes, lengths, problems. */
 export function ReportPanel(props: ReportPanelProps) {
   const { run, dataset } = props;
-  const { app } = useHost();
   const reading = useReading(dataset.id, run);
-  const { modelId } = reading;
   const { text, label, textPair } = columnRoles(dataset);
-  const key = [dataset.id, modelId, text, label, textPair, dataset.rows, dataset.fixes.length].join('\n');
-  const report = useRequest(key, (options) => app.datasets.report({ id: dataset.id, modelId }, options));
   return (
     <>
       <section className="stack report-part">
@@ -44,11 +41,19 @@ export function ReportPanel(props: ReportPanelProps) {
         <ClassBalance classes={dataset.classes} />
       </section>
       <Undo {...props} />
-      <RequestView request={report} title="Looking for problems and measuring lengths" failure="The rows could not be looked through">
-        {(value) => <Findings {...props} report={value} reading={reading} />}
-      </RequestView>
+      {reading && <RowsReport key={[dataset.id, reading.modelId, text, label, textPair, dataset.rows, dataset.fixes.length].join('\n')} {...props} reading={reading} />}
     </>
   );
+}
+
+/** What the rows hold, as they are read. When the cut moves, the last report stays until the next one is there. */
+function RowsReport(props: ReportPanelProps & { readonly reading: Reading }) {
+  const { dataset: { id }, reading: { modelId, maxLength } } = props;
+  const { app } = useHost();
+  const request = useRequest(String(maxLength), (options) => app.datasets.report({ id, modelId, maxLength }, options));
+  const report = useKept(request.value);
+  if (report && request.status !== 'failed') return <Findings {...props} report={report} />;
+  return <RequestView request={request} title="Looking for problems and measuring lengths" failure="The rows could not be looked through">{() => null}</RequestView>;
 }
 
 function Undo({ dataset, change, apply }: ReportPanelProps) {
@@ -93,6 +98,7 @@ function Findings({ run, dataset, shown, onShow, change, apply, report, reading 
 
 function Lengths({ run, dataset, report, reading }: Pick<ReportPanelProps, 'run' | 'dataset'> & { readonly report: DataReport; readonly reading: Reading }) {
   const most = useLibrary(({ models }) => models?.find(({ id }) => id === reading.modelId)?.maxLength) ?? 512;
+  const { maxLength: set } = useDraft((state) => state.settings);
   const change = useDraft((state) => state.change);
   // Of a run the cut is settled: moving it shows what another one would shorten.
   const [tried, setTried] = useState<number>();
@@ -100,7 +106,7 @@ function Lengths({ run, dataset, report, reading }: Pick<ReportPanelProps, 'run'
     <LengthHistogram
       lengths={report.tokenLengths}
       rows={dataset.rows}
-      cut={tried ?? reading.maxLength ?? most}
+      cut={(run ? tried : set) ?? reading.maxLength ?? most}
       most={most}
       onCut={(maxLength) => (run ? setTried(maxLength) : change({ maxLength }))}
     />

@@ -30,20 +30,22 @@ export function Inspector({ inspected }: { readonly inspected: Inspected }) {
   );
 }
 
-/** Longer texts are shown in part: the pieces beyond are beyond what any model here reads. */
-const LONGEST = 20_000;
+/** So much of a text is shown as it is written, in characters. */
+const SHOWN = 20_000;
+/** So much is cut into pieces: all of it, for its end is read too. */
+const LONGEST = 1_000_000;
 
 function RowDetails({ inspected }: { readonly inspected: Inspected }) {
-  const text = inspected.text.slice(0, LONGEST);
   const { reader } = inspected;
+  const texts = { text: inspected.text.slice(0, LONGEST), pair: inspected.pair?.slice(0, LONGEST) };
   return (
     <div className="inspector-body">
       {inspected.problem && <div className="notice notice-warning"><Icon name="warning" /><span className="notice-text">Not used: {inspected.problem}</span></div>}
       {inspected.label !== undefined && <Part title="Label"><bdi>{inspected.label}</bdi></Part>}
-      <Part title="Text"><bdi dir="auto" className="inspector-text">{text || '(empty)'}</bdi></Part>
-      {inspected.pair && <Part title="Second text"><bdi dir="auto" className="inspector-text">{inspected.pair}</bdi></Part>}
+      <Part title="Text"><bdi dir="auto" className="inspector-text">{inspected.text.slice(0, SHOWN) || '(empty)'}</bdi></Part>
+      {inspected.pair && <Part title="Second text"><bdi dir="auto" className="inspector-text">{inspected.pair.slice(0, SHOWN)}</bdi></Part>}
       <Part title="As the model reads it">
-        {'modelId' in reader ? <Read text={text} pair={inspected.pair} reading={{ ...reader, longTexts: USUAL_LONG_TEXTS }} /> : <ReadByRun text={text} pair={inspected.pair} {...reader} />}
+        {'modelId' in reader ? <Read {...texts} reading={{ ...reader, longTexts: USUAL_LONG_TEXTS }} /> : <ReadByRun {...texts} {...reader} />}
       </Part>
     </div>
   );
@@ -55,7 +57,8 @@ interface Texts {
 }
 
 function ReadByRun({ datasetId, run, ...texts }: Texts & Exclude<Reader, { readonly modelId: string }>) {
-  return <Read {...texts} reading={useReading(datasetId, run)} />;
+  const reading = useReading(datasetId, run);
+  return reading && <Read {...texts} reading={reading} />;
 }
 
 function Read({ text, pair, reading }: Texts & { readonly reading: Reading }) {
