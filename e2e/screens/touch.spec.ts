@@ -166,6 +166,16 @@ test('a chart is taken along as values and as a picture', async ({ page }) => {
   expect([png.name, png.bytes.subarray(1, 4).toString()]).toEqual(['loss.png', 'PNG']);
 });
 
+test('while a sentence is being classified, the bars of the one before say that they are not its', async ({ page }) => {
+  await openScene(page, 'full', '#/run/done/playground');
+  const card = page.getByRole('region', { name: 'Which class?' });
+  await expect(card.getByText(/sure that this is “negative”/)).toBeVisible();
+  const wasBusy = card.evaluate((element) => new Promise<boolean>((resolve) => new MutationObserver(() => element.querySelector('[aria-busy=true]') && resolve(true)).observe(element, { subtree: true, attributes: true })));
+  await card.getByRole('textbox').fill('A lovely room.');
+  expect(await wasBusy).toBe(true);
+  await expect(card.locator('[aria-busy=false]')).toContainText('sure that this is “positive”');
+});
+
 test('a number of the matrix leads to its rows', async ({ page }) => {
   await openScene(page, 'full', '#/run/done/evaluate');
   await page.getByRole('button', { name: /of “negative” answered “positive”/ }).click();

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { SoftmaxBars } from '../../charts/softmax-bars';
 import { useHost } from '../../client/app-context';
+import { useKept } from '../../client/use-kept';
 import { useRequest } from '../../client/use-request';
 import { ErrorNotice } from '../../components/error-notice';
 import { percent } from '../../components/format';
@@ -36,24 +37,20 @@ export function WhichClass({ modelId, baseId }: WhichClassProps) {
 
 function Answer({ modelId, text, title }: { readonly modelId: string; readonly text: string; readonly title: string | undefined }) {
   const { app } = useHost();
-  const { status, value, error, progress, since, run } = useLastAnswer(app, modelId, text);
+  const { status, value: answer, error, progress, since, run } = useRequest(`${modelId}\n${text}`, (options) => app.predictions.classify({ modelId, texts: [{ text }] }, options));
+  // Until the answer to this text comes, the last one stays, so that bars glide instead of flicker.
+  const value = useKept(answer);
+  const wait = status === 'waiting' && <Wait title="Loading the model" progress={progress} since={since} />;
   if (status === 'failed' && error) return <ErrorNotice title="The model did not answer" error={error} onRetry={run} />;
-  if (!value) return <Wait title="Loading the model" progress={progress} since={since} />;
+  if (!value) return wait;
   const probabilities = [...value.probabilities];
   const best = probabilities.indexOf(Math.max(...probabilities));
   return (
-    <div className="stack">
+    <div className="stack" aria-busy={answer === undefined}>
       {title && <h3>{title}</h3>}
+      {wait}
       <p aria-live="polite">{percent(probabilities[best]!)} sure that this is “<bdi>{value.labels[best]}</bdi>”.</p>
       <SoftmaxBars labels={value.labels} probabilities={probabilities} />
     </div>
   );
-}
-
-/** The answer to the present text; until it comes, the last one stays, so that bars glide instead of flicker. */
-function useLastAnswer(app: ReturnType<typeof useHost>['app'], modelId: string, text: string) {
-  const request = useRequest(`${modelId}\n${text}`, (options) => app.predictions.classify({ modelId, texts: [{ text }] }, options));
-  const [last, setLast] = useState(request.value);
-  if (request.value !== undefined && request.value !== last) setLast(request.value);
-  return { ...request, value: request.value ?? last };
 }
