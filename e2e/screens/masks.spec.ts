@@ -84,6 +84,26 @@ test('fill and go on: the word is put in, the next one is masked', async ({ page
   await expect(column(page, /Sees both sides/)).toContainText('“was” was there');
 });
 
+test('an emptied sentence has neither words nor guesses, and a fill takes nothing back that was typed since', async ({ page }) => {
+  await openScene(page, 'full', '#/run/done/playground');
+  const field = page.getByLabel('A sentence to mask words of');
+  await field.fill('The [MASK] was great.');
+  const fill = column(page, /Sees both sides/).getByRole('button', { name: /Fill in/ }).first();
+  const [area, button] = [await field.elementHandle(), await fill.elementHandle()];
+  // Both before the typing settles.
+  await page.evaluate(async ([typed, pressed]) => {
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')!.set!.call(typed, 'A [MASK] and more.');
+    typed.dispatchEvent(new Event('input', { bubbles: true }));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    (pressed as HTMLElement).click();
+  }, [area, button] as const);
+  await expect(word(page).getByRole('button', { name: 'Mask “more”', exact: true })).toBeVisible();
+  await expect(field).toHaveValue('A [MASK] and more.');
+  await field.fill('');
+  await expect(word(page).getByText('Write a sentence.')).toBeVisible();
+  await expect(word(page).getByRole('button', { name: /^Mask “/ })).toHaveCount(0);
+});
+
 test('base, adapted and fine-tuned model beside each other', async ({ page }) => {
   await openScene(page, 'full', '#/run/done/playground');
   await mask(page, 'clean');

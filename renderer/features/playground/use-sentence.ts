@@ -44,8 +44,9 @@ export function useSentence(modelId: string | undefined, first: string): Sentenc
   const [settled] = useDebouncedValue(held.text, held.pieces === undefined ? SETTLE_MS : 0);
   const asked = modelId === undefined || settled.trim() === '' ? undefined : `${modelId}\n${settled}`;
   const request = useRequest(asked, async (options) => ({ ...(await app.playground.tokenize({ modelId: modelId!, text: settled }, options)), text: settled }));
-  // Words do not flicker.
-  const last = useKept(request.value);
+  const kept = useKept(request.value);
+  // Words do not flicker; of an emptied sentence none stay.
+  const last = settled.trim() === '' ? undefined : kept;
   const pieces = last?.pieces ?? [];
   const chosen = held.pieces === undefined || held.pieces === pieces.length ? held.chosen : NONE;
   const words = last ? wordsOf(last.text, pieces) : [];
@@ -61,10 +62,12 @@ export function useSentence(modelId: string | undefined, first: string): Sentenc
     },
     show: (position) => setHeld({ ...held, shown: position }),
     fill: (position, token) => {
+      // Places among the pieces of another text mean nothing in what was typed since.
+      if (last?.text !== held.text) return;
       const rest = masked.filter((place) => place !== position);
       const next = rest.find((place) => place > position) ?? rest[0] ?? wordAfter(words, position)?.positions[0];
       const stays = rest.length > 0 ? rest.filter((place) => chosen.has(place)) : (wordAfter(words, position)?.positions ?? []);
-      const { text, masks } = fillWord(last?.text ?? held.text, { pieces, words, chosen }, position, token);
+      const { text, masks } = fillWord(held.text, { pieces, words, chosen }, position, token);
       setHeld({ text, chosen: new Set(stays.filter((place) => !masks.includes(place))), shown: next, pieces: pieces.length });
     },
   };
