@@ -3,16 +3,20 @@ import type { AppError } from '../../shared/errors';
 import type { Progress } from '../../shared/rpc/definitions';
 import type { Arrival, Brought } from '../client/arrivals';
 import { asAppError } from '../client/use-request';
+import type { Route } from './route';
 
 /** What is being brought in, one after the other, and what could not be. */
 export interface ArrivalState {
   readonly current: Underway | undefined;
   readonly failures: readonly Failure[];
+  /** Where the last thing is shown that came in while the person was elsewhere. */
+  readonly ready: Route | undefined;
   /** Puts things in the row. Resolves when all of them are through, with those that came in. */
   readonly add: (arrivals: readonly Arrival[]) => Promise<readonly Brought[]>;
   /** Ends what is being brought in, and what waits behind it. */
   readonly cancel: () => void;
   readonly dismiss: (failure: Failure) => void;
+  readonly tellReady: (ready: Route | undefined) => void;
 }
 
 export interface Underway {
@@ -42,6 +46,7 @@ export function createArrivalStore() {
   const store = createStore<ArrivalState>((set) => ({
     current: undefined,
     failures: [],
+    ready: undefined,
     add: async (arrivals) => {
       const settled = arrivals.map((arrival) => new Promise<Brought | undefined>((settle) => waiting.push({ arrival, settle })));
       const { current } = store.getState();
@@ -54,6 +59,7 @@ export function createArrivalStore() {
       controller?.abort();
     },
     dismiss: (failure) => set(({ failures }) => ({ failures: failures.filter((other) => other !== failure) })),
+    tellReady: (ready) => set({ ready }),
   }));
 
   async function workOff(): Promise<void> {
