@@ -1,4 +1,4 @@
-import { useStore } from 'zustand';
+import { useStore, type StoreApi } from 'zustand';
 import type { AppClient, PretrainingSettings, RunSettings } from '../../shared/contract';
 import { useAppContext } from '../client/app-context';
 import type { LinkState } from '../client/host';
@@ -19,9 +19,10 @@ export function createStores(app: AppClient) {
   const pretrainingDraft = createDraftStore<PretrainingSettings>({}, FIRST_EXAMPLES);
   followRoute(navigation, draft, ({ route }) => (route.page === 'dataset' ? route.id : undefined));
   followRoute(navigation, pretrainingDraft, ({ route }) => (route.page === 'pretrain' ? JSON.stringify([route.datasetId, route.modelId]) : undefined));
+  const library = createLibraryStore(app);
+  forgetDeleted(library, navigation);
   return {
-    ...{ navigation, draft, pretrainingDraft },
-    library: createLibraryStore(app),
+    ...{ navigation, draft, pretrainingDraft, library },
     activity: createActivityStore(app),
     arrivals: createArrivalStore(),
     exports: createExportsStore(),
@@ -30,6 +31,15 @@ export function createStores(app: AppClient) {
     /** The two runs of the first lesson, which are watched together. */
     lessonStreams: { scratch: createRunStreamStore(app), pretrained: createRunStreamStore(app) },
   };
+}
+
+/** No run starts from a model that was deleted, here or in another window: the one in the box is chosen in its place. */
+function forgetDeleted(library: StoreApi<LibraryState>, navigation: StoreApi<NavigationState>): void {
+  library.subscribe(({ models }, { models: before }) => {
+    const { modelId, chooseModel } = navigation.getState();
+    const isIn = (shelf: LibraryState['models']) => shelf?.some(({ id }) => id === modelId);
+    if (models && isIn(before) && !isIn(models)) chooseModel('bundled');
+  });
 }
 
 export type Stores = ReturnType<typeof createStores>;
