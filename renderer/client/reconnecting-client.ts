@@ -1,6 +1,8 @@
 import { contract, type AppClient } from '../../shared/contract';
+import { cancelledError } from '../../shared/errors';
 import type { Channel } from '../../shared/rpc/channel';
-import { createClient } from '../../shared/rpc/client';
+import { connectionLost, createClient } from '../../shared/rpc/client';
+import type { CallOptions } from '../../shared/rpc/definitions';
 import type { LinkState } from './host';
 
 /** First wait before connecting again, in milliseconds; doubled up to the last. */
@@ -16,7 +18,7 @@ export interface ReconnectingClient {
 
 /**
  * One client for the window's whole life over connections that come and go: subscriptions outlive them, a call is made over the
- * present one and fails with it.
+ * present one and fails with it. While there is none it fails at once: what a person clicked must not be done minutes later.
  */
 export function reconnectingClient(connect: () => Promise<Channel>): ReconnectingClient {
   const link = new Link(connect);
@@ -59,12 +61,21 @@ class Link {
     const names = Object.keys((contract.requests as Record<string, object>)[room]!);
     const call =
       (name: string) =>
-      async (...args: unknown[]): Promise<unknown> => {
-        const client = this.current ?? (await new Promise<AppClient>((resolve) => this.waiting.push(resolve)));
+      async (input?: unknown, options: CallOptions = {}): Promise<unknown> => {
+        const client = this.current ?? (await this.first(options.signal));
         const rooms = client as unknown as Readonly<Record<string, Readonly<Record<string, (...given: unknown[]) => Promise<unknown>>>>>;
-        return rooms[room]![name]!(...args);
+        return rooms[room]![name]!(input, options);
       };
     return Object.fromEntries(names.map((name) => [name, call(name)]));
+  }
+
+  /** The first connection, while it is being made. @throws connection-lost where it was lost since; cancelled */
+  private first(signal: AbortSignal | undefined): Promise<AppClient> {
+    if (this.state === 'lost') throw connectionLost();
+    return new Promise((resolve, reject) => {
+      this.waiting.push(resolve);
+      signal?.addEventListener('abort', () => reject(cancelledError()), { once: true });
+    });
   }
 
   private on(name: string, listener: Listener): () => void {

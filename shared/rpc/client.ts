@@ -82,6 +82,7 @@ class ClientConnection {
   }
 }
 
-function connectionLost(): AppError {
+/** What a call ends with whose connection is gone. */
+export function connectionLost(): AppError {
   return new AppError('user', 'connection-lost', 'The connection to Tunesmith was lost.', { hint: 'Runs and imports go on; the window connects again by itself.' });
 }
