@@ -32,9 +32,12 @@ test('a problem is shown, fixed, and the fix taken back', async ({ page }) => {
   await openScene(page, 'full', '#/dataset/reviews/data');
   await press(page, 'Show');
   await expect(page.getByText('showing only rows of one problem')).toBeVisible();
+  const screen = await page.locator('.data-screen').elementHandle();
   await press(page, 'Merge the spellings');
   await expect(page.getByText('7 rows were put right.')).toBeVisible();
   await expect(page.getByText('4 problems')).toBeVisible();
+  // The screen is the same one: who uses the keyboard is not thrown back to its beginning.
+  expect(await screen.evaluate((element) => element.isConnected)).toBe(true);
   await press(page, 'Undo');
   await expect(page.getByText('5 problems')).toBeVisible();
 });

@@ -4,6 +4,7 @@ import type { DataFinding } from '../../../shared/model/data-report';
 import type { Dataset } from '../../../shared/model/dataset-library';
 import type { RunSummary } from '../../../shared/model/run-library';
 import { useHost } from '../../client/app-context';
+import { useKept } from '../../client/use-kept';
 import { useRequest } from '../../client/use-request';
 import { ErrorNotice } from '../../components/error-notice';
 import { count, counted } from '../../components/format';
@@ -26,11 +27,10 @@ export function DataScreen({ run, datasetId }: { readonly run: RunSummary | unde
   // A change in the library (a fix, another window's) brings another summary, and the dataset is asked for again.
   const stamp = useLibrary(({ datasets }) => JSON.stringify(datasets?.find(({ id }) => id === datasetId) ?? null));
   const request = useRequest(`${datasetId} ${stamp}`, (options) => app.datasets.get({ id: datasetId }, options));
-  return (
-    <RequestView request={request} title="Opening the dataset" failure="This dataset could not be opened">
-      {(dataset) => <OpenDataset key={dataset.id} run={run} loaded={dataset} />}
-    </RequestView>
-  );
+  const kept = useKept(request.value);
+  // It stays while it is asked for again: whoever uses the keyboard keeps their place.
+  if (kept?.id === datasetId && request.status !== 'failed') return <OpenDataset key={kept.id} run={run} loaded={kept} />;
+  return <RequestView request={request} title="Opening the dataset" failure="This dataset could not be opened">{() => null}</RequestView>;
 }
 
 /** What texts without labels are good for. */
