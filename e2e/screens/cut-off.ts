@@ -1,6 +1,6 @@
 /**
  * What is cut off or stands out of its window, as short descriptions. Runs in the page. Text that ends in an ellipsis on purpose, and
- * what scrolls, does not count.
+ * what scrolls, does not count; a whole screen scrolls downwards alone.
  */
 export function cutOff(): string[] {
   const describe = (element: Element) => `${element.tagName.toLowerCase()}.${element.classList.item(0) ?? ''} “${element.textContent.slice(0, 40)}”`;
@@ -14,6 +14,7 @@ export function cutOff(): string[] {
   };
   const found: string[] = [];
   if (document.documentElement.scrollWidth > window.innerWidth) found.push('the page scrolls sideways');
+  for (const pane of document.querySelectorAll('.screen, .work-panel')) if (pane.scrollWidth > pane.clientWidth) found.push(`scrolls sideways: ${describe(pane)}`);
   for (const element of document.querySelectorAll('button, button *, h1, h2, h3, p, label, summary, dd, dt')) {
     if (!isShown(element) || element.closest('.visually-hidden, .skip-link, svg')) continue;
     const box = element.getBoundingClientRect();
