@@ -1,4 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -41,11 +43,21 @@ test('the window shows the app, and has nothing of Node or Electron but its two 
 });
 
 test('the window goes nowhere else, opens no other, and reaches no host', async () => {
-  expect(await page.evaluate("fetch('https://example.com/').then(() => 'went out', () => 'refused')")).toBe('refused');
+  // A host that is there and lets every page ask: what refuses is the app.
+  let asked = 0;
+  const host = createServer((_, response) => {
+    asked++;
+    response.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'image/svg+xml' }).end('<svg xmlns="http://www.w3.org/2000/svg"/>');
+  });
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(host.address() as AddressInfo).port}/a.svg`;
+  expect(await page.evaluate(`fetch('${address}').then(() => 'went out', () => 'refused')`)).toBe('refused');
+  expect(await page.evaluate(`new Promise((resolve) => { const image = new Image(); image.onload = () => resolve('went out'); image.onerror = () => resolve('refused'); image.src = '${address}'; })`)).toBe('refused');
+  expect(asked).toBe(0);
+  host.close();
   expect(await page.evaluate("new Promise((resolve) => { location.href = 'https://example.com/'; setTimeout(() => resolve(location.href), 500); })")).toMatch(/^app:/);
   await page.evaluate("void open('https://example.com/')");
   await page.evaluate("void open('index.html')");
-  expect(await page.evaluate("new Promise((resolve) => { const image = new Image(); image.onload = () => resolve('went out'); image.onerror = () => resolve('refused'); image.src = 'https://example.com/a.png'; })")).toBe('refused');
   expect(await page.evaluate("fetch('../../package.json').then(({ status }) => status)")).toBe(404);
   expect(await page.evaluate('Notification.requestPermission()')).toBe('denied');
   expect(await page.evaluate("navigator.clipboard.readText().then(() => 'read', () => 'refused')")).toBe('refused');
