@@ -1,4 +1,4 @@
-import { macroF1, type ConfusionMatrix } from './metrics';
+import { macroF1, occurs, type ConfusionMatrix } from './metrics';
 import { Random, RANDOM_STREAMS } from './random';
 
 /** Where a score truly lies, 19 times in 20: from, to. */
@@ -33,7 +33,7 @@ export function wilsonInterval(share: number, examples: number): Interval {
  */
 export function macroF1Interval(matrix: ConfusionMatrix): Interval {
   const random = new Random(0, RANDOM_STREAMS.bootstrap);
-  const occurring = [...matrix.keys()].filter((id) => matrix.some((row, other) => row[id]! > 0 || matrix[id]![other]! > 0));
+  const occurring = [...matrix.keys()].filter((id) => occurs(matrix, id));
   if (occurring.length === 0) return [0, 0];
   const drawn = Float64Array.from({ length: RESAMPLES }, () => macroF1(drawAgain(matrix, occurring, random)));
   drawn.sort();

@@ -57,8 +57,13 @@ export function classScores(matrix: ConfusionMatrix): ClassScores[] {
  * `f1_score(average="macro")` does: nothing is known about it, and a 0 would punish the model for the rows it is given.
  */
 export function macroF1(matrix: ConfusionMatrix): number {
-  const met = classScores(matrix).filter((_, i) => matrix.some((row, other) => row[i]! > 0 || matrix[i]![other]! > 0));
+  const met = classScores(matrix).filter((_, id) => occurs(matrix, id));
   return ratio(sumOf(met.map((score) => score.f1)), met.length);
+}
+
+/** Whether a class has an example, or was predicted. */
+export function occurs(matrix: ConfusionMatrix, id: number): boolean {
+  return matrix.some((row, other) => row[id]! > 0 || matrix[id]![other]! > 0);
 }
 
 /** The gap between 1 and the next number: where scikit-learn clips probabilities, by their precision. */
